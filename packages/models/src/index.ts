@@ -1,1 +1,3 @@
-export {};
+export type { ChoraleModel, Generation, GenerationPlan, PieceLikelihood } from './chorale-model.ts';
+export { FREE } from './chorale-model.ts';
+export type { TrainingTask, Validation } from './training-task.ts';

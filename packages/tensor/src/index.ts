@@ -1,1 +1,3 @@
-export {};
+export type {
+  DataType, Device, NoiseSpec, OpenOptions, Program, RunOptions, Session, StateSpec, TensorData, TensorSpec,
+} from './program.ts';

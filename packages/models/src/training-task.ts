@@ -1,0 +1,26 @@
+/** What a model family hands to the trainer: everything is a pure function of configuration, seed and step. */
+import type { Program, TensorData } from '@continuo/tensor';
+
+/** Values of one validation pass; `loss` is what early stopping looks at (lower is better), in `lossUnit`. */
+export type Validation = { readonly loss: number; readonly measures: Readonly<Record<string, number>> };
+
+export type TrainingTask = {
+  /** family name, e.g. "transformer" */
+  readonly family: string;
+  /** the model's architecture as plain JSON, stored in the model file's header */
+  readonly architecture: Readonly<Record<string, unknown>>;
+  /** the unit of `Validation.loss` and of the program's `loss` output, e.g. "nats/note" */
+  readonly lossUnit: string;
+  /** one optimizer step as a program: state holds the parameters `p.*` and all optimizer moments */
+  readonly program: Program;
+  /** the first state, drawn from the seed: every name of `program.state` */
+  initialState(): Record<string, Float32Array>;
+  /** feeds of optimizer step `step` (0, 1, …) without `learningRate`: a function of seed and step alone */
+  feeds(step: number): Record<string, TensorData>;
+  /** tokens that one step trains on */
+  readonly tokensPerStep: number;
+  /** the parameters to validate and to ship (the moving average where there is one), taken out of a state */
+  shippedParameters(state: Readonly<Record<string, Float32Array>>): Record<string, Float32Array>;
+  validate(parameters: Readonly<Record<string, Float32Array>>): Promise<Validation>;
+  dispose(): Promise<void>;
+};

@@ -1,0 +1,56 @@
+/** A compiled computation: ONNX bytes and what flows in, out and round. */
+
+export type DataType = 'float32' | 'int32' | 'int64' | 'uint8' | 'bool';
+/** Values of one tensor, row-major; int64 takes and gives BigInt64Array, bool Uint8Array. */
+export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+export type TensorSpec = { readonly name: string; readonly type: DataType; readonly shape: readonly number[] };
+
+/** A seeded random input that the session fills itself before each run, from the run's seed. */
+export type NoiseSpec = TensorSpec & { readonly distribution: { readonly kind: 'bernoulli'; readonly probability: number } };
+
+/**
+ * A state tensor lives in the session between runs: the program reads it under `name` and the run's value of the output
+ * `next` takes its place (`carry`), or that output is written into it at the run's `position` along `axis` (`append`).
+ * With neither it is a constant of the session that may be set from outside (parameters while generating).
+ */
+export type StateSpec = TensorSpec & {
+  readonly next?: string;
+  readonly update?: 'carry' | 'append';
+  readonly axis?: number;
+};
+
+export type Program = {
+  readonly name: string;
+  /** a complete ONNX ModelProto */
+  readonly onnx: Uint8Array;
+  readonly inputs: readonly TensorSpec[];
+  readonly outputs: readonly TensorSpec[];
+  readonly state: readonly StateSpec[];
+  readonly noises: readonly NoiseSpec[];
+};
+
+export type RunOptions = {
+  /** seeds the program's noise; two runs of the same feeds, state and seed are equal bit for bit */
+  readonly seed?: number;
+  /** where `append` outputs are written */
+  readonly position?: number;
+};
+
+/** A program loaded on a device; runs one after the other. */
+export interface Session {
+  readonly program: Program;
+  /** The outputs belong to the caller until the next run but one. */
+  run(feeds: Readonly<Record<string, TensorData>>, options?: RunOptions): Promise<Record<string, TensorData>>;
+  /** Copies state out; all of it unless names are given. */
+  readState(names?: readonly string[]): Promise<Record<string, Float32Array>>;
+  writeState(state: Readonly<Record<string, Float32Array>>): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export type OpenOptions = { readonly threads?: number };
+/** A place where programs run: this thread, a worker thread, a browser worker. */
+export interface Device {
+  readonly name: string;
+  open(program: Program, options?: OpenOptions): Promise<Session>;
+  dispose(): Promise<void>;
+}
