@@ -1,3 +1,16 @@
 export type { ChoraleModel, Generation, GenerationPlan, PieceLikelihood } from './chorale-model.ts';
 export { FREE } from './chorale-model.ts';
+export type { ModelContent, ModelFile, ModelMetadata, Tokenizer, WriteModelFileOptions } from './model-file.ts';
+export {
+  MODEL_FORMAT_VERSION,
+  modelMetadataSchema,
+  readModelFile,
+  sha256,
+  tokenizerSchema,
+  writeModelFile,
+} from './model-file.ts';
+export type { ModelFileErrorCode } from './model-file-error.ts';
+export { ModelFileError } from './model-file-error.ts';
+export type { NamedTensor, SafetensorsContent, WeightPrecision, WriteSafetensorsOptions } from './safetensors.ts';
+export { readSafetensors, roundToPrecision, writeSafetensors } from './safetensors.ts';
 export type { TrainingTask, Validation } from './training-task.ts';

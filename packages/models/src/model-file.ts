@@ -1,0 +1,180 @@
+/**
+ * One model is one `*.safetensors` file: the weights, and in the header all that is known about them.
+ *
+ * The string table holds `format`, `sha256` and `model` (the metadata as JSON). `sha256` is the digest of the whole file
+ * with its own 64 digits taken as zeros, so that a changed byte anywhere is found before anything is believed.
+ */
+import { z } from 'zod';
+import { ModelFileError } from './model-file-error.ts';
+import type { NamedTensor, SafetensorsContent, WeightPrecision } from './safetensors.ts';
+import { readSafetensors, roundToPrecision, writeSafetensors } from './safetensors.ts';
+
+/** The newest format version that this code reads, and the one it writes. */
+export const MODEL_FORMAT_VERSION = 1;
+
+const FORMAT = 'continuo-model';
+const NO_DIGEST = '0'.repeat(64);
+const DIGEST_FIELD = '"sha256":"';
+
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 as 64 hexadecimal digits');
+
+/** What a model's tokens mean. */
+export const tokenizerSchema = z.strictObject({
+  kind: z.literal('chorale-grid'),
+  /** the pitches of the vocabulary, token 0 is silence and token 1 the lowest */
+  lowestPitch: z.int().min(0).max(127),
+  highestPitch: z.int().min(0).max(127),
+  /** in the order in which a frame's tokens are written */
+  voices: z.array(z.string()).min(1),
+  framesPerQuarter: z.int().min(1),
+});
+
+/** All that a model file says about its weights. */
+export const modelMetadataSchema = z.strictObject({
+  formatVersion: z.literal(MODEL_FORMAT_VERSION),
+  /** what `-m` calls it, e.g. "chorale" */
+  name: z.string().min(1),
+  description: z.string(),
+  /** e.g. "transformer" */
+  family: z.string().min(1),
+  architecture: z.record(z.string(), z.json()),
+  tokenizer: tokenizerSchema,
+  /** the wishes that the network itself hears, e.g. ["key", "ends"] */
+  controls: z.array(z.string()),
+  corpus: z.strictObject({
+    name: z.string().min(1),
+    licence: z.string(),
+    /** the corpus manifest's hash */
+    sha256: sha256Schema,
+    /** pieces in each split, e.g. { train: 229 } */
+    pieces: z.record(z.string(), z.int().min(0)),
+  }),
+  /** the training recipe, as it was read */
+  recipe: z.record(z.string(), z.json()),
+  /** optimizer steps up to these weights */
+  step: z.int().min(0),
+  /** e.g. { validationNatsPerNote: 0.39 } */
+  measures: z.record(z.string(), z.number()),
+  /** of the weights, e.g. "CC0-1.0" */
+  licence: z.string().min(1),
+});
+
+export type Tokenizer = z.infer<typeof tokenizerSchema>;
+export type ModelMetadata = z.infer<typeof modelMetadataSchema>;
+export type ModelContent = {
+  readonly metadata: ModelMetadata;
+  readonly tensors: Readonly<Record<string, NamedTensor>>;
+};
+export type ModelFile = ModelContent & {
+  /** SHA-256 of the file as it lies there, hexadecimal: what `sha256sum` prints */
+  readonly hash: string;
+};
+export type WriteModelFileOptions = {
+  /** F16 halves the file and rounds the weights; default F32 */
+  readonly precision?: WeightPrecision;
+};
+
+/**
+ * Writes a model file; equal content gives equal bytes.
+ *
+ * @throws ModelFileError  `not-finite`: a weight is NaN or infinite, or not within ±65 504 for F16; `bad-metadata`
+ * @example (await readModelFile(await writeModelFile({ metadata, tensors }))).metadata.name // => 'chorale'
+ */
+export async function writeModelFile(content: ModelContent, options: WriteModelFileOptions = {}): Promise<Uint8Array> {
+  const { precision = 'F32' } = options;
+  const parsed = modelMetadataSchema.safeParse(content.metadata);
+  if (!parsed.success) {
+    throw new ModelFileError('bad-metadata', `the model's metadata is not complete: ${z.prettifyError(parsed.error)}`);
+  }
+  for (const [name, { values }] of Object.entries(content.tensors)) {
+    const index = roundToPrecision(values, precision).findIndex((value) => !Number.isFinite(value));
+    if (index >= 0) {
+      const found = values[index];
+      throw new ModelFileError(
+        'not-finite',
+        `tensor "${name}", value ${index} is ${found}, which ${precision} cannot hold; the training has diverged`,
+        { tensor: name, found },
+      );
+    }
+  }
+  const metadata = { format: FORMAT, sha256: NO_DIGEST, model: JSON.stringify(parsed.data) };
+  const bytes = writeSafetensors({ tensors: content.tensors, metadata }, { precision });
+  const position = digestPosition(bytes);
+  bytes.set(new TextEncoder().encode(await sha256(bytes)), position);
+  return bytes;
+}
+
+/**
+ * Reads a model file, or says why it is none.
+ *
+ * @throws ModelFileError  `damaged`, `not-a-model` or `newer-format`
+ * @example (await readModelFile(bytes)).tensors['p.embedding'].shape // => [59, 256]
+ */
+export async function readModelFile(bytes: Uint8Array): Promise<ModelFile> {
+  let content: SafetensorsContent;
+  try {
+    content = readSafetensors(bytes);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ModelFileError('damaged', `not a readable model file: ${reason}; fetch or train it again`, {}, cause);
+  }
+  const { format, sha256: expected, model } = content.metadata;
+  // one changed byte can hide one of the three, not all
+  if (format !== FORMAT && expected === undefined && model === undefined) {
+    const message = 'a safetensors file, but not a Continuo model; models are written by `continuo train`';
+    throw new ModelFileError('not-a-model', message, { found: format });
+  }
+  const found = await sha256(withoutDigest(bytes));
+  if (found !== expected) {
+    throw new ModelFileError(
+      'damaged',
+      `the model file is damaged: its SHA-256 is ${found} where its header says ${expected}; fetch or train it again`,
+      { found, expected },
+    );
+  }
+  return { metadata: readModelMetadata(model ?? ''), tensors: content.tensors, hash: await sha256(bytes) };
+}
+
+/**
+ * SHA-256 of bytes as 64 hexadecimal digits.
+ *
+ * FIPS 180-4; the digest is Web Crypto's, which browsers offer on https and on localhost.
+ *
+ * @example (await sha256(new Uint8Array())).slice(0, 8) // => 'e3b0c442'
+ */
+export async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function readModelMetadata(json: string): ModelMetadata {
+  const metadata = JSON.parse(json) as { formatVersion?: unknown };
+  if (typeof metadata.formatVersion === 'number' && metadata.formatVersion > MODEL_FORMAT_VERSION) {
+    throw new ModelFileError(
+      'newer-format',
+      `the model file has format version ${metadata.formatVersion}, this Continuo reads up to ${MODEL_FORMAT_VERSION}; update it`,
+      { found: metadata.formatVersion, expected: MODEL_FORMAT_VERSION },
+    );
+  }
+  const parsed = modelMetadataSchema.safeParse(metadata);
+  if (!parsed.success) {
+    throw new ModelFileError('not-a-model', `the model's header does not fit: ${z.prettifyError(parsed.error)}`);
+  }
+  return parsed.data;
+}
+
+/** Where the 64 digits lie: quotes inside the metadata's JSON are escaped, so the field is found by its plain text. */
+function digestPosition(bytes: Uint8Array): number {
+  const header = bytes.subarray(0, 8 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true));
+  // one byte is one character here, so that positions agree
+  const text = new TextDecoder('latin1').decode(header);
+  const position = text.indexOf(DIGEST_FIELD);
+  return position < 0 ? -1 : position + DIGEST_FIELD.length;
+}
+
+function withoutDigest(bytes: Uint8Array): Uint8Array {
+  const position = digestPosition(bytes);
+  const copy = bytes.slice();
+  if (position >= 0) copy.fill(0x30, position, position + NO_DIGEST.length);
+  return copy;
+}
