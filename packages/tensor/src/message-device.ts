@@ -1,0 +1,87 @@
+/** A device at the other end of a message channel: the same protocol for worker threads and browser workers. */
+import type { Device, OpenOptions, Program, RunOptions, Session, TensorData } from './program.ts';
+
+type Call =
+  | { readonly kind: 'open'; readonly program: Program; readonly options: OpenOptions | undefined }
+  | { readonly kind: 'run'; readonly session: number; readonly feeds: Readonly<Record<string, TensorData>>; readonly options: RunOptions | undefined }
+  | { readonly kind: 'readState'; readonly session: number; readonly names: readonly string[] | undefined }
+  | { readonly kind: 'writeState'; readonly session: number; readonly state: Readonly<Record<string, Float32Array>> }
+  | { readonly kind: 'dispose'; readonly session: number };
+type Request = { readonly id: number; readonly call: Call };
+type Answer = { readonly id: number; readonly result?: unknown; readonly error?: string };
+
+/** The caller's end of a channel to a worker. */
+export type Channel = {
+  readonly post: (message: unknown) => void;
+  readonly listen: (receive: (message: unknown) => void, fail: (error: Error) => void) => void;
+  readonly close: () => Promise<void>;
+};
+
+/** A device whose calls travel over a channel to a `serveDevice` at its other end. */
+export function messageDevice(name: string, channel: Channel): Device {
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  let nextId = 0;
+  let broken: Error | undefined;
+  const failAll = (error: Error): void => {
+    broken = error;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  channel.listen((message) => {
+    const { id, result, error } = message as Answer;
+    const waiter = waiting.get(id);
+    waiting.delete(id);
+    if (error === undefined) waiter?.resolve(result);
+    else waiter?.reject(new Error(error));
+  }, failAll);
+  const call = <Result>(request: Call): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      if (broken) return reject(broken);
+      const id = nextId;
+      nextId += 1;
+      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      channel.post({ id, call: request } satisfies Request);
+    });
+  return {
+    name,
+    async open(program, options) {
+      const session = await call<number>({ kind: 'open', program, options });
+      return {
+        program,
+        run: (feeds, runOptions) => call({ kind: 'run', session, feeds, options: runOptions }),
+        readState: (names) => call({ kind: 'readState', session, names }),
+        writeState: (state) => call({ kind: 'writeState', session, state }),
+        dispose: () => call({ kind: 'dispose', session }),
+      };
+    },
+    async dispose() {
+      await channel.close();
+      failAll(new Error(`${name} was disposed; make a new one`));
+    },
+  };
+}
+
+/** Answers the calls of a `messageDevice` with a device of this thread, one after the other. */
+export function serveDevice(device: Device): (message: unknown) => Promise<unknown> {
+  const sessions: (Session | undefined)[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  const carryOut = async (call: Call): Promise<unknown> => {
+    if (call.kind === 'open') return sessions.push(await device.open(call.program, call.options)) - 1;
+    const session = sessions[call.session];
+    if (!session) throw new Error(`session ${call.session} was disposed; open the program again`);
+    if (call.kind === 'run') return session.run(call.feeds, call.options);
+    if (call.kind === 'readState') return session.readState(call.names);
+    if (call.kind === 'writeState') return session.writeState(call.state);
+    sessions[call.session] = undefined;
+    return session.dispose();
+  };
+  return (message) => {
+    const { id, call } = message as Request;
+    const answer = last.then(() => carryOut(call)).then(
+      (result): Answer => ({ id, result }),
+      (error: unknown): Answer => ({ id, error: error instanceof Error ? error.message : String(error) }),
+    );
+    last = answer;
+    return answer;
+  };
+}

@@ -1,0 +1,19 @@
+/** ONNX Runtime in a worker thread: `run` never blocks the calling thread. */
+import { Worker } from 'node:worker_threads';
+import { messageDevice } from '../message-device.ts';
+import type { Device } from '../program.ts';
+
+/** A device in a thread of its own; dispose it, or the process waits for it. */
+export function workerDevice(options: { readonly threads?: number } = {}): Device {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
+  return messageDevice('cpu worker', {
+    post: (message) => worker.postMessage(message),
+    listen: (receive, fail) => {
+      worker.on('message', receive);
+      worker.on('error', fail);
+    },
+    close: async () => {
+      await worker.terminate();
+    },
+  });
+}

@@ -1,0 +1,42 @@
+/** Layer normalization over the last axis. */
+import { ShapeError } from '../shape.ts';
+import { applyNode, type Tensor } from '../tensor.ts';
+import { multiply, subtract } from './elementwise.ts';
+import { mean, sumTo } from './reduce.ts';
+
+/**
+ * (x − mean) / √(variance + epsilon) · scale + shift over the last axis.
+ *
+ * Ba, Kiros and Hinton 2016, section 3. ONNX Runtime's node also gives the mean and the inverse deviation [..., 1], so
+ * that the way back does not work them out again.
+ *
+ * @param x      [..., D]
+ * @param scale  [D]
+ * @param shift  [D]
+ * @throws ShapeError  scale or shift is not [D]
+ */
+export function layerNormalization(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5): Tensor {
+  const features = x.shape.at(-1)!;
+  if (scale.shape.length !== 1 || scale.shape[0] !== features || shift.shape.length !== 1 || shift.shape[0] !== features) {
+    throw new ShapeError('layerNormalization', [x.shape, scale.shape, shift.shape], 'scale and shift must be [D]');
+  }
+  const perRow = [...x.shape.slice(0, -1), 1];
+  return applyNode({
+    operation: 'LayerNormalization',
+    inputs: [x, scale, shift],
+    attributes: { axis: -1, epsilon: { float: epsilon } },
+    outputs: [
+      { shape: x.shape, type: 'float32' },
+      { shape: perRow, type: 'float32' },
+      { shape: perRow, type: 'float32' },
+    ],
+    gradient: ([dy], [, average, inverseDeviation]) => {
+      const normal = multiply(subtract(x, average!), inverseDeviation!);
+      const scaled = multiply(dy!, scale);
+      const keep = { axes: [-1], keepDims: true };
+      const alongNormal = multiply(normal, mean(multiply(scaled, normal), keep));
+      const toX = multiply(subtract(subtract(scaled, mean(scaled, keep)), alongNormal), inverseDeviation!);
+      return [toX, sumTo(multiply(dy!, normal), scale.shape), sumTo(dy!, shift.shape)];
+    },
+  })[0]!;
+}

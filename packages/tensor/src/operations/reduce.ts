@@ -1,0 +1,106 @@
+/** Reductions over axes, and the softmax family that is built on them. */
+import { normalizeAxis, type Shape, ShapeError, sameShape, sizeOf } from '../shape.ts';
+import { applyNode, constant, type Tensor } from '../tensor.ts';
+import { broadcastTo, cast, equal, exp, multiply, subtract } from './elementwise.ts';
+import { reshape } from './layout.ts';
+
+export type ReduceOptions = {
+  /** which axes go; all unless given; negative ones count from the end */
+  readonly axes?: readonly number[];
+  /** leave the reduced axes as size 1, default false */
+  readonly keepDims?: boolean;
+};
+
+function reduction(name: string, operation: string, x: Tensor, options: ReduceOptions) {
+  const axes = (options.axes ?? x.shape.map((_, axis) => axis)).map((axis) => normalizeAxis(name, x.shape, axis));
+  const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  const shape = options.keepDims ? kept : x.shape.filter((_, axis) => !axes.includes(axis));
+  const describe = (gradient: (dy: Tensor, y: Tensor) => Tensor): Tensor =>
+    applyNode({
+      operation,
+      inputs: [x, constant(axes, [axes.length], 'int64')],
+      attributes: { keepdims: options.keepDims ? 1 : 0 },
+      outputs: [{ shape, type: x.type }],
+      gradient: ([dy], [y]) => [gradient(reshape(dy!, kept), reshape(y!, kept))],
+    })[0]!;
+  return { axes, kept, describe };
+}
+
+/** The sum over axes. @example sum(x, { axes: [-1] }).shape // [4, 3] => [4] */
+export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { axes, describe } = reduction('sum', 'ReduceSum', x, options);
+  if (axes.length === 0) return x;
+  return describe((dy) => broadcastTo(dy, x.shape));
+}
+
+/** The mean over axes. */
+export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const total = sum(x, options);
+  return multiply(total, sizeOf(total.shape) / sizeOf(x.shape));
+}
+
+/** The largest over axes; among equals each gets the gradient. */
+export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { describe } = reduction('max', 'ReduceMax', x, options);
+  return describe((dy, y) => multiply(cast(equal(x, y), 'float32'), dy));
+}
+
+/** Sums what broadcasting had repeated: the gradient of a broadcast. */
+export function sumTo(x: Tensor, shape: Shape): Tensor {
+  if (sameShape(x.shape, shape)) return x;
+  const missing = x.shape.length - shape.length;
+  const axes = x.shape.flatMap((size, axis) => (axis < missing || (shape[axis - missing] === 1 && size !== 1) ? [axis] : []));
+  return reshape(sum(x, { axes, keepDims: true }), shape);
+}
+
+/** exp(x) / Σ exp(x) over the last axis. */
+export function softmax(x: Tensor): Tensor {
+  return applyNode({
+    operation: 'Softmax',
+    inputs: [x],
+    attributes: { axis: -1 },
+    outputs: [{ shape: x.shape, type: x.type }],
+    gradient: ([dy], [y]) => {
+      const weighted = multiply(dy!, y!);
+      return [subtract(weighted, multiply(y!, sum(weighted, { axes: [-1], keepDims: true })))];
+    },
+  })[0]!;
+}
+
+/** log softmax over the last axis, in nats. */
+export function logSoftmax(x: Tensor): Tensor {
+  return applyNode({
+    operation: 'LogSoftmax',
+    inputs: [x],
+    attributes: { axis: -1 },
+    outputs: [{ shape: x.shape, type: x.type }],
+    gradient: ([dy], [y]) => [subtract(dy!, multiply(exp(y!), sum(dy!, { axes: [-1], keepDims: true })))],
+  })[0]!;
+}
+
+/** 1 where the index equals the place, else 0. @example oneHot(indices, 5).shape // [4] => [4, 5] */
+export function oneHot(indices: Tensor, size: number): Tensor {
+  if (indices.type !== 'int32') throw new TypeError(`oneHot: indices are ${indices.type}; expected int32`);
+  const places = constant(Array.from({ length: size }, (_, place) => place), [size], 'int32');
+  return cast(equal(reshape(indices, [...indices.shape, 1]), places), 'float32');
+}
+
+/**
+ * -ln p of each target under the softmax of its logits, in nats.
+ *
+ * @param logits   [..., V]
+ * @param targets  [...], int32
+ * @returns        [...]
+ * @throws ShapeError  the leading axes differ
+ */
+export function crossEntropy(logits: Tensor, targets: Tensor): Tensor {
+  if (!sameShape(logits.shape.slice(0, -1), targets.shape)) {
+    throw new ShapeError('crossEntropy', [logits.shape, targets.shape], 'targets must have the axes of logits but the last');
+  }
+  const chosen = oneHot(targets, logits.shape.at(-1)!);
+  return applyCrossEntropy(logits, chosen);
+}
+
+function applyCrossEntropy(logits: Tensor, chosen: Tensor): Tensor {
+  return multiply(sum(multiply(logSoftmax(logits), chosen), { axes: [-1] }), -1);
+}

@@ -1,0 +1,166 @@
+/** Runs programs with ONNX Runtime, whichever build of it is handed in: state stays here, noise is drawn here. */
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
+import { fillKeepNoise, hashName, mixSeed } from './noise.ts';
+import type { DataType, Program, RunOptions, Session, StateSpec, TensorData, TensorSpec } from './program.ts';
+import { formatShape, sizeOf } from './shape.ts';
+
+/** The part of onnxruntime-node and onnxruntime-web that is used. */
+export type OnnxRuntime = {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
+  readonly Tensor: new (type: DataType, data: TensorData, dims: readonly number[]) => OrtTensor;
+};
+
+/** A run was given values that do not fit the program, or the program was disposed. */
+export class SessionError extends Error {
+  override readonly name = 'SessionError';
+  readonly code: 'feed' | 'state' | 'disposed';
+  constructor(code: SessionError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export function emptyData(spec: TensorSpec): TensorData {
+  const size = sizeOf(spec.shape);
+  if (spec.type === 'float32') return new Float32Array(size);
+  if (spec.type === 'int32') return new Int32Array(size);
+  if (spec.type === 'int64') return new BigInt64Array(size);
+  return new Uint8Array(size);
+}
+
+/** Opens a program on a build of ONNX Runtime, in this thread. */
+export async function openSession(
+  runtime: OnnxRuntime,
+  program: Program,
+  options: InferenceSession.SessionOptions = {},
+): Promise<Session> {
+  const session = await runtime.InferenceSession.create(program.onnx, { graphOptimizationLevel: 'all', ...options });
+  return new RuntimeSession(runtime, program, session);
+}
+
+class RuntimeSession implements Session {
+  readonly program: Program;
+  readonly #runtime: OnnxRuntime;
+  readonly #fetchable: ReadonlyMap<string, TensorSpec>;
+  readonly #state = new Map<string, OrtTensor>();
+  readonly #noise: ReadonlyMap<string, OrtTensor>;
+  /** two sets of results in turn, so that nothing is allocated while running */
+  readonly #results: [Record<string, OrtTensor>, Record<string, OrtTensor>];
+  #session: InferenceSession | undefined;
+  #turn: 0 | 1 = 0;
+
+  constructor(runtime: OnnxRuntime, program: Program, session: InferenceSession) {
+    this.program = program;
+    this.#runtime = runtime;
+    this.#session = session;
+    for (const spec of program.state) this.#state.set(spec.name, this.#tensor(spec));
+    this.#noise = new Map(program.noises.map((spec) => [spec.name, this.#tensor(spec)]));
+    const updates = program.state.filter((spec) => spec.next !== undefined);
+    this.#fetchable = new Map([
+      ...program.outputs.map((spec) => [spec.name, spec] as const),
+      ...updates.filter((spec) => spec.update === 'carry').map((spec) => [spec.next!, spec] as const),
+    ]);
+    const results = (): Record<string, OrtTensor> =>
+      Object.fromEntries(Array.from(this.#fetchable, ([name, spec]) => [name, this.#tensor(spec)]));
+    this.#results = [results(), results()];
+  }
+
+  async run(feeds: Readonly<Record<string, TensorData>>, options: RunOptions = {}): Promise<Record<string, TensorData>> {
+    const session = this.#open();
+    const given: Record<string, OrtTensor> = {};
+    for (const spec of this.program.inputs) given[spec.name] = this.#feed(spec, feeds[spec.name]);
+    for (const [name, tensor] of this.#state) given[name] = tensor;
+    for (const spec of this.program.noises) {
+      const tensor = this.#noise.get(spec.name)!;
+      fillKeepNoise(
+        tensor.data as Float32Array, spec.distribution.probability, mixSeed(options.seed ?? 0, hashName(spec.name)),
+      );
+      given[spec.name] = tensor;
+    }
+    const wanted: Record<string, OrtTensor | null> = { ...this.#results[this.#turn] };
+    for (const spec of this.program.state) if (spec.update === 'append') wanted[spec.next!] = null;
+    const results = (await session.run(given, wanted)) as Record<string, OrtTensor>;
+    for (const spec of this.program.state) {
+      if (spec.update === 'carry') {
+        // the state's old values become the place for the results of the run after next
+        const old = this.#state.get(spec.name)!;
+        this.#state.set(spec.name, results[spec.next!]!);
+        this.#results[this.#turn][spec.next!] = old;
+      } else if (spec.update === 'append') {
+        this.#append(spec, results[spec.next!]!, options.position);
+      }
+    }
+    this.#turn = this.#turn === 0 ? 1 : 0;
+    return Object.fromEntries(this.program.outputs.map(({ name }) => [name, results[name]!.data as TensorData]));
+  }
+
+  async readState(names?: readonly string[]): Promise<Record<string, Float32Array>> {
+    this.#open();
+    const wanted = names ?? this.program.state.map((spec) => spec.name);
+    return Object.fromEntries(wanted.map((name) => [name, Float32Array.from(this.#stateTensor(name).data as Float32Array)]));
+  }
+
+  async writeState(state: Readonly<Record<string, Float32Array>>): Promise<void> {
+    this.#open();
+    for (const [name, values] of Object.entries(state)) {
+      const target = this.#stateTensor(name).data as Float32Array;
+      if (values.length !== target.length) {
+        throw new SessionError('state', `state ${name} has ${target.length} values; ${values.length} were given`);
+      }
+      target.set(values);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    this.#state.clear();
+    await session?.release();
+  }
+
+  #open(): InferenceSession {
+    if (!this.#session) throw new SessionError('disposed', `program ${this.program.name} was disposed; open it again`);
+    return this.#session;
+  }
+
+  #tensor(spec: TensorSpec, data: TensorData = emptyData(spec)): OrtTensor {
+    return new this.#runtime.Tensor(spec.type, data, spec.shape);
+  }
+
+  #feed(spec: TensorSpec, data: TensorData | undefined): OrtTensor {
+    if (!data || data.length !== sizeOf(spec.shape)) {
+      throw new SessionError(
+        'feed',
+        `program ${this.program.name}: input ${spec.name} is ${formatShape(spec.shape)} of ${spec.type}; ` +
+          (data ? `${data.length} values were given` : 'nothing was given'),
+      );
+    }
+    return this.#tensor(spec, data);
+  }
+
+  #stateTensor(name: string): OrtTensor {
+    const tensor = this.#state.get(name);
+    if (!tensor) throw new SessionError('state', `program ${this.program.name} has no state ${name}`);
+    return tensor;
+  }
+
+  /** Writes rows into a cache at `position` along the growing axis. */
+  #append(spec: StateSpec, rows: OrtTensor, position = 0): void {
+    const axis = spec.axis ?? 0;
+    const inner = sizeOf(spec.shape.slice(axis + 1));
+    const outer = sizeOf(spec.shape.slice(0, axis));
+    const capacity = spec.shape[axis]!;
+    const count = rows.dims[axis]!;
+    if (position + count > capacity) {
+      throw new SessionError('state', `state ${spec.name} holds ${capacity} rows; row ${position + count} was to be written`);
+    }
+    const target = this.#stateTensor(spec.name).data as Float32Array;
+    const source = rows.data as Float32Array;
+    for (let block = 0; block < outer; block += 1) {
+      const from = block * count * inner;
+      target.set(source.subarray(from, from + count * inner), (block * capacity + position) * inner);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Symbolic arrays: a tensor knows its shape, its type and the node that computes it, never its values.
+ *
+ * A computation is the graph of such nodes. It has no owner and nothing global: whoever holds a tensor holds all that it
+ * is computed from, `gradients` adds nodes, `compile` turns the nodes behind some outputs into a program.
+ */
+import type { DataType, TensorData } from './program.ts';
+import { formatShape, ShapeError, type Shape, sizeOf } from './shape.ts';
+
+export type Tensor = {
+  readonly shape: Shape;
+  readonly type: DataType;
+  readonly node: GraphNode;
+  /** which of the node's outputs this is */
+  readonly output: number;
+};
+
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+
+/**
+ * The vector-Jacobian product of a node: the gradient of the loss with respect to each input, from those with respect
+ * to each output (undefined: the loss does not depend on it). Written in differentiable operations, so that gradients
+ * have gradients.
+ */
+export type VectorJacobianProduct = (
+  upstream: readonly (Tensor | undefined)[],
+  outputs: readonly Tensor[],
+) => readonly (Tensor | undefined)[];
+
+export type GraphNode = {
+  /** an ONNX operator, or the kind of a leaf */
+  readonly operation: string;
+  readonly domain: '' | 'com.microsoft';
+  readonly inputs: readonly (Tensor | undefined)[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly outputs: readonly { readonly shape: Shape; readonly type: DataType }[];
+  readonly gradient?: VectorJacobianProduct;
+  /** of a leaf: */
+  readonly leaf?: Leaf;
+};
+
+export type Leaf =
+  | { readonly kind: 'input'; readonly name: string }
+  | { readonly kind: 'state'; readonly name: string }
+  | { readonly kind: 'noise'; readonly name: string; readonly keep: number }
+  | { readonly kind: 'constant'; readonly data: TensorData };
+
+export type NodeDescription = {
+  readonly operation: string;
+  readonly domain?: '' | 'com.microsoft';
+  readonly inputs: readonly (Tensor | undefined)[];
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+  readonly outputs: readonly { readonly shape: Shape; readonly type: DataType }[];
+  readonly gradient?: VectorJacobianProduct;
+};
+
+/** Adds a node to the graph; the operations of this package are made of it, and others may be. */
+export function applyNode(description: NodeDescription): Tensor[] {
+  const node: GraphNode = { domain: '', attributes: {}, ...description };
+  return node.outputs.map(({ shape, type }, output) => ({ shape, type, node, output }));
+}
+
+function leaf(shape: Shape, type: DataType, description: Leaf): Tensor {
+  if (shape.some((size) => !Number.isInteger(size) || size < 0)) {
+    throw new ShapeError(description.kind, [shape], 'sizes must be whole numbers, at least 0');
+  }
+  const node: GraphNode = {
+    operation: description.kind, domain: '', inputs: [], attributes: {}, outputs: [{ shape, type }], leaf: description,
+  };
+  return { shape, type, node, output: 0 };
+}
+
+/** A tensor that is fed at every run. */
+export function input(name: string, shape: Shape, type: DataType = 'float32'): Tensor {
+  return leaf(shape, type, { kind: 'input', name });
+}
+
+/** A tensor that lives in the session: a parameter, an optimizer's moment, a cache. */
+export function state(name: string, shape: Shape): Tensor {
+  return leaf(shape, 'float32', { kind: 'state', name });
+}
+
+/**
+ * Noise for dropout: each element is 1/keep with probability `keep`, else 0, drawn by the session from the run's seed.
+ */
+export function keepNoise(name: string, shape: Shape, keep: number): Tensor {
+  if (!(keep > 0 && keep <= 1)) throw new RangeError(`keepNoise ${name}: keep is ${keep}; expected above 0, at most 1`);
+  return leaf(shape, 'float32', { kind: 'noise', name, keep });
+}
+
+/**
+ * Values that are known when the computation is described.
+ *
+ * @throws ShapeError  as many values as the shape has elements are needed
+ * @example constant([1, 2, 3]).shape // => [3]
+ */
+export function constant(values: number | ArrayLike<number>, shape?: Shape, type: DataType = 'float32'): Tensor {
+  const list = typeof values === 'number' ? [values] : values;
+  const itsShape = shape ?? (typeof values === 'number' ? [] : [list.length]);
+  if (sizeOf(itsShape) !== list.length) {
+    throw new ShapeError('constant', [itsShape], `${list.length} values were given for ${formatShape(itsShape)}`);
+  }
+  return leaf(itsShape, type, { kind: 'constant', data: typedData(list, type) });
+}
+
+function typedData(values: ArrayLike<number>, type: DataType): TensorData {
+  if (type === 'float32') return Float32Array.from(values);
+  if (type === 'int32') return Int32Array.from(values);
+  if (type === 'int64') return BigInt64Array.from(Array.from(values, BigInt));
+  return Uint8Array.from(values);
+}
+
+/** A number stands for a constant of no axes wherever a float tensor is expected. */
+export function asTensor(value: Tensor | number): Tensor {
+  return typeof value === 'number' ? constant(value) : value;
+}
