@@ -5,7 +5,6 @@ export {
   MODEL_FORMAT_VERSION,
   modelMetadataSchema,
   readModelFile,
-  sha256,
   tokenizerSchema,
   writeModelFile,
 } from './model-file.ts';
@@ -13,4 +12,6 @@ export type { ModelFileErrorCode } from './model-file-error.ts';
 export { ModelFileError } from './model-file-error.ts';
 export type { NamedTensor, SafetensorsContent, WeightPrecision, WriteSafetensorsOptions } from './safetensors.ts';
 export { readSafetensors, roundToPrecision, writeSafetensors } from './safetensors.ts';
+export type { SealedContent, SealedFileOptions } from './sealed-file.ts';
+export { readSealedFile, sha256, writeSealedFile } from './sealed-file.ts';
 export type { TrainingTask, Validation } from './training-task.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelContent, ModelMetadata } from './model-file.ts';
-import { readModelFile, sha256, writeModelFile } from './model-file.ts';
+import { readModelFile, writeModelFile } from './model-file.ts';
 import { ModelFileError } from './model-file-error.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { writeSafetensors } from './safetensors.ts';
+import { sha256, writeSealedFile } from './sealed-file.ts';
 
 const METADATA: ModelMetadata = {
   formatVersion: 1,
@@ -80,16 +81,24 @@ describe('the model file', () => {
     expect([...codes]).toEqual(['damaged']);
   });
 
+  test("reading leaves Node's Buffer as it was", async () => {
+    const buffer = Buffer.from(await writeModelFile(TINY));
+    const first = await readModelFile(buffer);
+    expect(await readModelFile(buffer)).toEqual(first);
+  });
+
   test("another program's safetensors file is not a model", async () => {
     expect(await codeOf(writeSafetensors({ tensors: TINY.tensors, metadata: { format: 'pt' } }))).toBe('not-a-model');
   });
 
+  test("a trainer's checkpoint is not a model", async () => {
+    const bytes = await writeSealedFile({ content: METADATA, tensors: {} }, { format: 'continuo-checkpoint' });
+    await expect(readModelFile(bytes)).rejects.toThrow('of format "continuo-checkpoint" where a continuo-model file');
+  });
+
   test('a file of a later format version says so', async () => {
-    const { metadata, tensors } = readSafetensors(await writeModelFile(TINY));
-    const model = metadata.model.replace('"formatVersion":1', '"formatVersion":2');
-    const bytes = writeSafetensors({ tensors, metadata: { ...metadata, sha256: '0'.repeat(64), model } });
-    const digest = new TextEncoder().encode(await sha256(bytes));
-    bytes.set(digest, new TextDecoder('latin1').decode(bytes).indexOf('0'.repeat(64)));
+    const content = { ...METADATA, formatVersion: 2, mood: 'dark' };
+    const bytes = await writeSealedFile({ content, tensors: TINY.tensors }, { format: 'continuo-model' });
     expect(await codeOf(bytes)).toBe('newer-format');
   });
 

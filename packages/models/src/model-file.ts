@@ -1,20 +1,14 @@
-/**
- * One model is one `*.safetensors` file: the weights, and in the header all that is known about them.
- *
- * The string table holds `format`, `sha256` and `model` (the metadata as JSON). `sha256` is the digest of the whole file
- * with its own 64 digits taken as zeros, so that a changed byte anywhere is found before anything is believed.
- */
+/** One model is one `*.safetensors` file: the weights, and in the header all that is known about them. */
 import { z } from 'zod';
 import { ModelFileError } from './model-file-error.ts';
-import type { NamedTensor, SafetensorsContent, WeightPrecision } from './safetensors.ts';
-import { readSafetensors, roundToPrecision, writeSafetensors } from './safetensors.ts';
+import type { NamedTensor, WeightPrecision } from './safetensors.ts';
+import { roundToPrecision } from './safetensors.ts';
+import { readSealedFile, sha256, writeSealedFile } from './sealed-file.ts';
 
 /** The newest format version that this code reads, and the one it writes. */
 export const MODEL_FORMAT_VERSION = 1;
 
 const FORMAT = 'continuo-model';
-const NO_DIGEST = '0'.repeat(64);
-const DIGEST_FIELD = '"sha256":"';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 as 64 hexadecimal digits');
 
@@ -97,11 +91,8 @@ export async function writeModelFile(content: ModelContent, options: WriteModelF
       );
     }
   }
-  const metadata = { format: FORMAT, sha256: NO_DIGEST, model: JSON.stringify(parsed.data) };
-  const bytes = writeSafetensors({ tensors: content.tensors, metadata }, { precision });
-  const position = digestPosition(bytes);
-  bytes.set(new TextEncoder().encode(await sha256(bytes)), position);
-  return bytes;
+  const sealed = { content: parsed.data, tensors: content.tensors };
+  return writeSealedFile(sealed, { format: FORMAT, precision });
 }
 
 /**
@@ -111,45 +102,13 @@ export async function writeModelFile(content: ModelContent, options: WriteModelF
  * @example (await readModelFile(bytes)).tensors['p.embedding'].shape // => [59, 256]
  */
 export async function readModelFile(bytes: Uint8Array): Promise<ModelFile> {
-  let content: SafetensorsContent;
-  try {
-    content = readSafetensors(bytes);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelFileError('damaged', `not a readable model file: ${reason}; fetch or train it again`, {}, cause);
-  }
-  const { format, sha256: expected, model } = content.metadata;
-  // one changed byte can hide one of the three, not all
-  if (format !== FORMAT && expected === undefined && model === undefined) {
-    const message = 'a safetensors file, but not a Continuo model; models are written by `continuo train`';
-    throw new ModelFileError('not-a-model', message, { found: format });
-  }
-  const found = await sha256(withoutDigest(bytes));
-  if (found !== expected) {
-    throw new ModelFileError(
-      'damaged',
-      `the model file is damaged: its SHA-256 is ${found} where its header says ${expected}; fetch or train it again`,
-      { found, expected },
-    );
-  }
-  return { metadata: readModelMetadata(model ?? ''), tensors: content.tensors, hash: await sha256(bytes) };
+  const { content, tensors } = await readSealedFile(bytes, { format: FORMAT });
+  return { metadata: readModelMetadata(content), tensors, hash: await sha256(bytes) };
 }
 
-/**
- * SHA-256 of bytes as 64 hexadecimal digits.
- *
- * FIPS 180-4; the digest is Web Crypto's, which browsers offer on https and on localhost.
- *
- * @example (await sha256(new Uint8Array())).slice(0, 8) // => 'e3b0c442'
- */
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function readModelMetadata(json: string): ModelMetadata {
-  const metadata = JSON.parse(json) as { formatVersion?: unknown };
-  if (typeof metadata.formatVersion === 'number' && metadata.formatVersion > MODEL_FORMAT_VERSION) {
+function readModelMetadata(content: unknown): ModelMetadata {
+  const metadata = content as { formatVersion?: unknown } | null;
+  if (typeof metadata?.formatVersion === 'number' && metadata.formatVersion > MODEL_FORMAT_VERSION) {
     throw new ModelFileError(
       'newer-format',
       `the model file has format version ${metadata.formatVersion}, this Continuo reads up to ${MODEL_FORMAT_VERSION}; update it`,
@@ -161,20 +120,4 @@ function readModelMetadata(json: string): ModelMetadata {
     throw new ModelFileError('not-a-model', `the model's header does not fit: ${z.prettifyError(parsed.error)}`);
   }
   return parsed.data;
-}
-
-/** Where the 64 digits lie: quotes inside the metadata's JSON are escaped, so the field is found by its plain text. */
-function digestPosition(bytes: Uint8Array): number {
-  const header = bytes.subarray(0, 8 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true));
-  // one byte is one character here, so that positions agree
-  const text = new TextDecoder('latin1').decode(header);
-  const position = text.indexOf(DIGEST_FIELD);
-  return position < 0 ? -1 : position + DIGEST_FIELD.length;
-}
-
-function withoutDigest(bytes: Uint8Array): Uint8Array {
-  const position = digestPosition(bytes);
-  const copy = bytes.slice();
-  if (position >= 0) copy.fill(0x30, position, position + NO_DIGEST.length);
-  return copy;
 }

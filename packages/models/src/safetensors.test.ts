@@ -34,16 +34,14 @@ describe('the safetensors container', () => {
   });
 
   test('what is written is read back, and F16 gives the rounded values', () => {
-    const tensor = fc
-      .tuple(fc.nat(3), fc.nat(4))
-      .chain(([rows, columns]) =>
-        fc
-          .array(fc.float({ noNaN: true, min: -1000, max: 1000 }), {
-            minLength: rows * columns,
-            maxLength: rows * columns,
-          })
-          .map((values) => ({ shape: [rows, columns], values: Float32Array.from(values) })),
-      );
+    const tensor = fc.tuple(fc.nat(3), fc.nat(4)).chain(([rows, columns]) =>
+      fc
+        .array(fc.float({ noNaN: true, min: -1000, max: 1000 }), {
+          minLength: rows * columns,
+          maxLength: rows * columns,
+        })
+        .map((values) => ({ shape: [rows, columns], values: Float32Array.from(values) })),
+    );
     const name = fc.string().filter((text) => text !== '__metadata__');
     const precision = fc.constantFrom('F32' as const, 'F16' as const);
     fc.assert(
