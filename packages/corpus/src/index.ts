@@ -1,4 +1,25 @@
 export type { ChoraleGrid, Voice } from './chorale-grid.ts';
 export {
-  FRAMES_PER_QUARTER, HIGHEST_PITCH, LOWEST_PITCH, pitchOfToken, SILENCE_TOKEN, SILENT, tokenOfPitch, VOCABULARY_SIZE, VOICES,
+  FRAMES_PER_QUARTER,
+  HIGHEST_PITCH,
+  LOWEST_PITCH,
+  pitchOfToken,
+  SILENCE_TOKEN,
+  SILENT,
+  tokenOfPitch,
+  VOCABULARY_SIZE,
+  VOICES,
 } from './chorale-grid.ts';
+export type { CorpusErrorCode } from './corpus-error.ts';
+export { CorpusError } from './corpus-error.ts';
+export type { MelodyGrid, QuantizedChorale } from './grid-of-score.ts';
+export { framesOfScore, gridOfScore, melodyGridOfScore, quantizeChorale } from './grid-of-score.ts';
+export type { GridNote, NotesOfGridOptions } from './notes-of-grid.ts';
+export { notesOfGrid } from './notes-of-grid.ts';
+export type { OffGridNote } from './quantize-voice.ts';
+export type { ChoraleSplits } from './read-jsb-chorales.ts';
+export { gridOfFrames, readJsbChorales } from './read-jsb-chorales.ts';
+export type { ScoreOfGridOptions } from './score-of-grid.ts';
+export { CHOIR_PROGRAM, EMPTY_TRACK, ORGAN_PROGRAM, scoreOfGrid } from './score-of-grid.ts';
+export { transposeGrid, transpositionsOfGrid } from './transpose-grid.ts';
+export { tracksWithNotes, voicesOfScore } from './voices-of-score.ts';
