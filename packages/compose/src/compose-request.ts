@@ -1,0 +1,142 @@
+/** The request: plain data, the same in the library, the command line, the worker and the studio. */
+import { VOICES } from '@continuo/corpus';
+import type { Score } from '@continuo/music';
+import { z } from 'zod';
+import { ComposeError } from './compose-error.ts';
+import { nearestName } from './nearest-name.ts';
+import { scoreProblem } from './score-problem.ts';
+
+/** The ranges of the four voices in the chorales the default model has learned from, lowest and highest pitch. */
+export const CHORAL_RANGES = { soprano: [60, 81], alto: [53, 74], tenor: [47, 69], bass: [36, 64] } as const;
+/** Rows that a model writes at once: variations times candidates are cut into batches of at most this many. */
+export const MOST_ROWS = 8;
+
+const voiceSchema = z.enum(VOICES);
+const barSchema = z.int().min(0).max(10_000);
+const pitchSchema = z.int().min(0).max(127);
+const rangeSchema = z
+  .tuple([pitchSchema, pitchSchema])
+  .refine(([low, high]) => low <= high, { error: 'a range is [lowest pitch, highest pitch]' });
+
+/** A score as plain data; checked for what a composer needs of it. */
+const scoreSchema = z.custom<Score>().superRefine((score, context) => {
+  const problem = scoreProblem(score);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+});
+
+/**
+ * What to write.
+ *
+ * - `compose` writes `bars` bars from nothing.
+ * - `continue` adds `bars` bars to `score`.
+ * - `harmonize` keeps the melody of `score` to the tick as `melodyVoice` and writes the other voices.
+ * - `infill` writes `cells` of `score` anew and touches nothing else.
+ */
+export const composeRequestSchema = z
+  .strictObject({
+    task: z.enum(['compose', 'continue', 'harmonize', 'infill']),
+    /** name of the model; whoever loads the model decides what it means, the answer says which was used */
+    model: z.string().min(1).max(200).optional(),
+    /** the score so far; `compose` takes none */
+    score: scoreSchema.optional(),
+    /** compose: how many (default 8); continue: how many more (default 4) */
+    bars: z.int().min(1).max(256).optional(),
+    /** infill: bars first…last, counted from 1 (a pickup is bar 0), of these voices */
+    cells: z
+      .array(z.strictObject({ bars: z.tuple([barSchema, barSchema]), voices: z.array(voiceSchema).min(1) }))
+      .max(1000)
+      .optional(),
+    /** infill: notes inside the cells that stay, each by its voice and the tick it begins at */
+    locks: z
+      .array(z.strictObject({ voice: voiceSchema, tick: z.int().min(0) }))
+      .max(100_000)
+      .default([]),
+    /** harmonize: the voice that the melody is, default soprano */
+    melodyVoice: voiceSchema.default('soprano'),
+    /** harmonize: index of the melody's track where several hold notes */
+    melodyTrack: z.int().min(0).optional(),
+    /** e.g. "D minor"; hard: every note that is written lies in its scale */
+    key: z.string().min(1).max(40).optional(),
+    /** name of a scale on the key's tonic, e.g. "harmonic minor", "dorian"; default the key's own */
+    scale: z.string().min(1).max(60).optional(),
+    /** lowest and highest pitch of a voice; hard; default `CHORAL_RANGES` */
+    ranges: z.partialRecord(voiceSchema, rangeSchema).default({}),
+    /** true: no voice may sing above the next higher one; default false, as Bach */
+    noCrossing: z.boolean().default(false),
+    /** true: voices may rest where the model wants to; default false */
+    rests: z.boolean().default(false),
+    /** compose: e.g. "3/4", default "4/4"; bars of whole sixteenths */
+    meter: z.string().max(9).optional(),
+    /** compose: quarter notes before the first bar line, default 0 */
+    pickup: z.number().min(0).max(16).optional(),
+    /** compose: quarter notes a minute, default 84 */
+    bpm: z.number().min(10).max(400).optional(),
+    /** compose and continue: the piece closes with its last bar, default true */
+    ends: z.boolean().default(true),
+    /** 0 takes the likeliest, 1 is the model's own taste, above 1 bolder */
+    temperature: z.number().min(0).max(5).default(1),
+    /** only the k likeliest tones; 0 for all */
+    topK: z.int().min(0).max(1000).default(0),
+    /** only the likeliest tones that together reach this probability */
+    topP: z.number().gt(0).max(1).default(0.95),
+    /** only tones at least this share as likely as the likeliest */
+    minP: z.number().min(0).max(1).default(0),
+    seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+    /** how many answers, 1–8; each is the same however many are asked for */
+    variations: z.int().min(1).max(8).default(1),
+    /** drafts a variation, 1–16, of which the likeliest is kept; more is slower and safer */
+    candidates: z.int().min(1).max(16).default(1),
+  })
+  .superRefine((request, context) => {
+    const missing = (path: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    const { task } = request;
+    if (task !== 'compose' && request.score === undefined) missing('score', `the task ${task} needs a score`);
+    if (task === 'compose' && request.score !== undefined)
+      missing('score', 'compose starts from nothing; use continue, harmonize or infill');
+    if (task === 'infill' && (request.cells ?? []).length === 0)
+      missing('cells', 'infill needs at least one cell: { bars: [5, 8], voices: ["bass"] }');
+    if (task !== 'infill' && request.cells !== undefined) missing('cells', `cells belong to infill, not to ${task}`);
+    if (task !== 'infill' && request.locks.length > 0)
+      missing('locks', `locks belong to infill; ${task} keeps every note of the score anyway`);
+    if (task !== 'compose' && task !== 'continue' && request.bars !== undefined)
+      missing('bars', `bars belong to compose and continue, not to ${task}`);
+    for (const field of ['meter', 'pickup', 'bpm'] as const) {
+      if (task !== 'compose' && request[field] !== undefined)
+        missing(field, `${field} belongs to compose; ${task} keeps the score's own`);
+    }
+  });
+
+/** A request with its defaults filled in. */
+export type ComposeRequest = z.output<typeof composeRequestSchema>;
+/** A request as people write it: what has a default may be left out. */
+export type ComposeRequestInput = z.input<typeof composeRequestSchema>;
+
+/**
+ * Checks a request and fills in the defaults.
+ *
+ * @throws ComposeError  'bad-request': which field, what was found, and for an unknown name the nearest known one
+ * @example parseComposeRequest({ task: 'compose', bars: 8 }).temperature // => 1
+ */
+export function parseComposeRequest(request: unknown): ComposeRequest {
+  const parsed = composeRequestSchema.safeParse(request);
+  if (parsed.success) return parsed.data;
+  const messages = parsed.error.issues.map(issueMessage);
+  throw new ComposeError('bad-request', messages.join('; '), { issues: messages });
+}
+
+const KNOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  cells: ['bars', 'voices'],
+  locks: ['voice', 'tick'],
+};
+
+function issueMessage(issue: z.core.$ZodIssue): string {
+  const where = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const known = KNOWN_FIELDS[String(issue.path[0])] ?? Object.keys(composeRequestSchema.shape);
+    return issue.keys
+      .map((key) => `unknown field "${key}"${where && ` in ${where}`}; did you mean "${nearestName(key, known)}"?`)
+      .join('; ');
+  }
+  return where === '' ? issue.message : `${where}: ${issue.message}`;
+}

@@ -1,0 +1,19 @@
+/** A composer that works elsewhere: in a web worker or a worker thread, so that a page or server never stands still. */
+import type { ComposeEvent } from './compose-answer.ts';
+import type { ComposeRequestInput } from './compose-request.ts';
+
+/** The model that a composer has loaded. */
+export type ModelInfo = { readonly name: string; readonly hash: string; readonly parameterCount: number };
+
+/** Ready to use when it exists; requests wait for one another. */
+export interface Composer {
+  readonly modelInfo: ModelInfo;
+  /**
+   * Progress (about 20 times a second), then one answer.
+   *
+   * @throws ComposeError  the request is bad or the worker failed; the signal's reason when it is aborted, at once
+   */
+  compose(request: ComposeRequestInput, options?: { readonly signal?: AbortSignal }): AsyncIterable<ComposeEvent>;
+  /** Ends the worker; requests under way fail. */
+  dispose(): Promise<void>;
+}

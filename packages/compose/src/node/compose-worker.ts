@@ -1,0 +1,32 @@
+/** The script of the worker thread that composes. */
+import { readFile } from 'node:fs/promises';
+import { parentPort } from 'node:worker_threads';
+import type { ChoraleModel } from '@continuo/models';
+import { ComposeError } from '../compose-error.ts';
+import { serveComposer } from '../serve-composer.ts';
+
+type ModelLoader = { loadModel(bytes: Uint8Array): Promise<ChoraleModel> };
+
+serveComposer(
+  {
+    post: (message) => parentPort!.postMessage(message),
+    listen: (receive) => parentPort!.on('message', receive),
+  },
+  async ({ model, loader }) => {
+    const { loadModel } = (await import(loader ?? '@continuo/models/node')) as ModelLoader;
+    return loadModel(typeof model === 'string' ? await readModel(model) : model);
+  },
+);
+
+async function readModel(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new ComposeError(
+      'model-unavailable',
+      `the model file ${path} cannot be read: ${(cause as Error).message}`,
+      { path },
+      cause,
+    );
+  }
+}

@@ -1,0 +1,3 @@
+export type { Composer, ModelInfo } from '../composer.ts';
+export type { OpenComposerOptions } from './open-composer.ts';
+export { openComposer } from './open-composer.ts';
