@@ -1,1 +1,17 @@
-export {};
+export type { Checkpoint, RunIdentity } from './checkpoint.ts';
+export { decodeCheckpoint, encodeCheckpoint, hashOf } from './checkpoint.ts';
+export type { CheckpointStore } from './checkpoint-store.ts';
+export { checkpointName, checkpointNames, memoryCheckpointStore } from './checkpoint-store.ts';
+export type { LossCurveOptions } from './loss-curve.ts';
+export { lossCurveSvg } from './loss-curve.ts';
+export type { Machine, ModelCardData } from './model-card.ts';
+export { energyKilowattHours, modelCard, WATTS_PER_CORE } from './model-card.ts';
+export type { Recipe } from './recipe.ts';
+export { optimizerSchema, parseRecipe, readRecipe, recipeIdentity, recipeSchema } from './recipe.ts';
+export type { Schedule } from './schedule.ts';
+export { learningRateAt, scheduleSchema } from './schedule.ts';
+export type { TrainOptions } from './train.ts';
+export { newestCheckpoint, train } from './train.ts';
+export type { TrainErrorCode } from './train-error.ts';
+export { TrainError } from './train-error.ts';
+export type { LossHistory, RunEndReason, TrainEvent, ValidationPoint } from './train-event.ts';

@@ -1,0 +1,128 @@
+/** A training recipe: all that decides what a training gives, in one JSON file. */
+import { z } from 'zod';
+import { nearestName } from './nearest-name.ts';
+import { scheduleSchema } from './schedule.ts';
+import { TrainError } from './train-error.ts';
+
+const rate = z.number().min(0).lt(1);
+const weightDecay = z.number().min(0).default(0);
+
+/** AdamW (Loshchilov and Hutter 2019) or stochastic gradient descent with momentum. */
+export const optimizerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('adamW'),
+    beta1: rate.default(0.9),
+    beta2: rate.default(0.98),
+    epsilon: z.number().positive().default(1e-8),
+    weightDecay,
+  }),
+  z.strictObject({ kind: z.literal('sgd'), momentum: rate.default(0.9), weightDecay }),
+]);
+
+export const recipeSchema = z.strictObject({
+  /** what the model will be called, e.g. "chorale" */
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens'),
+  description: z.string().default(''),
+  /** of the weights, e.g. "CC0-1.0" */
+  licence: z.string().min(1),
+  family: z.enum(['transformer']),
+  /** how the data folder is read */
+  corpus: z.enum(['chorale-grid']).default('chorale-grid'),
+  /** folder with the corpus, from the recipe's folder or the working folder */
+  data: z.string().min(1),
+  /** of the network; the family checks its fields */
+  architecture: z.record(z.string(), z.json()).default({}),
+  optimizer: optimizerSchema.default(optimizerSchema.parse({ kind: 'adamW' })),
+  schedule: scheduleSchema.default({ kind: 'cosine', learningRate: 1e-3, warmupSteps: 100, finalLearningRate: 1e-5 }),
+  /** gradients longer than this are scaled down to it; 0 for no limit */
+  gradClip: z.number().min(0).default(1),
+  /** share of the old value in the moving average of the weights, which is validated and shipped; 0 keeps none */
+  averageDecay: rate.default(0),
+  /** share of a block's values that are dropped while training */
+  dropout: rate.default(0.1),
+  /** training pieces are moved to other keys as far as their range allows */
+  transpose: z.boolean().default(true),
+  /** pieces or excerpts a step */
+  batchSize: z.int().min(1).max(4096).default(16),
+  /** sixteenths in an excerpt */
+  frames: z.int().min(4).max(4096).default(64),
+  seed: z.int().min(0).max(0xffffffff).default(1),
+  maxSteps: z.int().min(1),
+  /** steps between validations */
+  validateEvery: z.int().min(1).default(250),
+  /** validations without a better loss before training ends; 0 trains to the end */
+  patience: z.int().min(0).default(0),
+  /** a checkpoint is written when either has passed */
+  checkpointEvery: z
+    .strictObject({ steps: z.int().min(1).optional(), seconds: z.number().positive().optional() })
+    .default({ seconds: 120 }),
+  /** how the model file stores its weights; validation uses the same rounded ones */
+  precision: z.enum(['F16', 'F32']).default('F16'),
+  /** CPU threads, 0 for all; equal weights need an equal number */
+  threads: z.int().min(0).max(1024).default(0),
+});
+export type Recipe = z.output<typeof recipeSchema>;
+
+/** Fields that a resumed run may change: they do not touch what is learnt from step to step. */
+const FREE_FIELDS = ['name', 'description', 'licence', 'data', 'checkpointEvery', 'threads'] as const;
+
+/**
+ * Reads a recipe's JSON text.
+ *
+ * @throws TrainError  `bad-recipe`, with the field and, for an unknown one, the nearest that exists
+ * @example readRecipe('{"name":"a","licence":"CC0-1.0","family":"transformer","data":"d","maxSteps":9}').frames // => 64
+ */
+export function readRecipe(json: string, options: { readonly source?: string } = {}): Recipe {
+  const { source = 'the recipe' } = options;
+  let data: unknown;
+  try {
+    data = JSON.parse(json);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TrainError('bad-recipe', `${source} is not JSON: ${reason}`, {}, cause);
+  }
+  return parseRecipe(data, options);
+}
+
+/**
+ * Checks a recipe that is already data and fills in the defaults.
+ *
+ * @throws TrainError  `bad-recipe`
+ */
+export function parseRecipe(data: unknown, options: { readonly source?: string } = {}): Recipe {
+  const { source = 'the recipe' } = options;
+  const parsed = recipeSchema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => {
+    const place = issue.path.join('.');
+    if (issue.code !== 'unrecognized_keys') return place ? `"${place}": ${issue.message}` : issue.message;
+    const known = knownKeys(z.toJSONSchema(recipeSchema, { io: 'input' }), issue.path.map(String));
+    return issue.keys
+      .map((key) => {
+        const nearest = nearestName(key, known);
+        return `unknown key "${key}"${place ? ` in "${place}"` : ''}${nearest ? `; did you mean "${nearest}"?` : ''}`;
+      })
+      .join('; ');
+  });
+  const issues = parsed.error.issues.map(({ path, message }) => ({ path, message }));
+  throw new TrainError('bad-recipe', `${source}: ${faults.join('; ')}`, { issues });
+}
+
+/**
+ * The part of a recipe that decides the weights; a checkpoint is only resumed with an equal one.
+ *
+ * @example 'data' in recipeIdentity(recipe) // => false
+ */
+export function recipeIdentity(recipe: Recipe): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(recipe).filter(([key]) => !FREE_FIELDS.some((field) => field === key)));
+}
+
+type JsonSchema = { properties?: Record<string, JsonSchema>; anyOf?: JsonSchema[]; oneOf?: JsonSchema[] };
+
+function knownKeys(schema: unknown, path: readonly string[]): string[] {
+  const { properties = {}, anyOf = [], oneOf = [] } = schema as JsonSchema;
+  const variants = [...anyOf, ...oneOf].flatMap((variant) => knownKeys(variant, path));
+  const [first, ...rest] = path;
+  if (first === undefined) return [...Object.keys(properties), ...variants];
+  return properties[first] ? [...knownKeys(properties[first], rest), ...variants] : variants;
+}

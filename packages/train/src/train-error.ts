@@ -1,0 +1,43 @@
+/** What can stop a training, as one error class that code can tell apart by `code`. */
+
+/**
+ * - `bad-recipe`: a recipe's field is unknown, missing or out of range
+ * - `bad-schedule`: a learning-rate schedule that cannot be followed
+ * - `run-exists`: the store already holds a run, and `resume` was not asked for
+ * - `nothing-to-resume`: `resume` was asked for, but the store is empty
+ * - `damaged-checkpoint`: no checkpoint in the store is whole
+ * - `other-run`: the checkpoint is of another recipe, architecture or corpus
+ * - `checkpoint-not-written`: the store failed (a full disk, no permission)
+ * - `diverged`: the loss is no longer a finite number
+ * - `bad-task`: the model family's task breaks its contract
+ * - `worker-failed`: the training thread died
+ */
+export type TrainErrorCode =
+  | 'bad-recipe'
+  | 'bad-schedule'
+  | 'run-exists'
+  | 'nothing-to-resume'
+  | 'damaged-checkpoint'
+  | 'other-run'
+  | 'checkpoint-not-written'
+  | 'diverged'
+  | 'bad-task'
+  | 'worker-failed';
+
+/**
+ * A training cannot start or go on; the message says what was found, what was expected and what to do.
+ *
+ * @example new TrainError('diverged', 'step 12: the loss is NaN').code // => 'diverged'
+ */
+export class TrainError extends Error {
+  override readonly name = 'TrainError';
+  readonly code: TrainErrorCode;
+  /** what the message says, as fields */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: TrainErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+}

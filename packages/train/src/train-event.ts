@@ -1,0 +1,71 @@
+/** What a training says while it goes: plain data, so that it passes between threads. */
+import type { Validation } from '@continuo/models';
+
+/** One validation in the run's history; `step` counts the optimizer steps before it. */
+export type ValidationPoint = Validation & { readonly step: number };
+
+/** All losses of a run. */
+export type LossHistory = {
+  /** training loss of each step */
+  readonly training: readonly number[];
+  readonly validations: readonly ValidationPoint[];
+};
+
+/**
+ * - `completed`: all steps were taken
+ * - `early-stopped`: `patience` validations passed without a better loss
+ * - `time-over`: `maxMinutes` have passed
+ * - `interrupted`: the signal was aborted
+ */
+export type RunEndReason = 'completed' | 'early-stopped' | 'time-over' | 'interrupted';
+
+export type TrainEvent =
+  | {
+      readonly type: 'run-start';
+      /** optimizer steps already taken, 0 for a new run */
+      readonly step: number;
+      readonly maxSteps: number;
+      readonly lossUnit: string;
+      readonly parameterCount: number;
+    }
+  | {
+      readonly type: 'checkpoint-skipped';
+      /** the checkpoint in the store that could not be used, and why; the one before it is taken */
+      readonly name: string;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'step-end';
+      /** optimizer steps taken so far */
+      readonly step: number;
+      readonly loss: number;
+      readonly learningRate: number;
+      readonly tokensPerSecond: number;
+      /** until maxSteps or the time budget, whichever is nearer */
+      readonly secondsLeft: number;
+      /** length of the whole gradient before clipping, where the program tells it */
+      readonly gradientNorm?: number;
+    }
+  | {
+      readonly type: 'validation-end';
+      readonly step: number;
+      readonly loss: number;
+      /** true: the lowest loss so far */
+      readonly best: boolean;
+      readonly measures: Readonly<Record<string, number>>;
+    }
+  | { readonly type: 'checkpoint-written'; readonly step: number; readonly name: string; readonly bytes: number }
+  | {
+      readonly type: 'model-written';
+      readonly path: string;
+      readonly hash: string;
+      readonly bytes: number;
+    }
+  | {
+      readonly type: 'run-end';
+      readonly reason: RunEndReason;
+      readonly step: number;
+      readonly best?: ValidationPoint;
+      /** wall-clock time of all sessions of this run */
+      readonly seconds: number;
+    };
