@@ -1,1 +1,15 @@
-export {};
+export { buildDefaultBank } from './bank/build.ts';
+export { type InstrumentName, instrumentOfProgram } from './bank/general-midi.ts';
+export { openBank, type SoundBank } from './bank/open.ts';
+export { AudioError, type AudioErrorCode } from './errors.ts';
+export { type Click, findClicks } from './measure/clicks.ts';
+export { fft } from './measure/fft.ts';
+export { envelope, type Levels, levels } from './measure/levels.ts';
+export { centsFromPitch, fundamental } from './measure/pitch.ts';
+export { type AudioChunk, type ChunkOptions, renderChunks } from './render/chunks.ts';
+export { type Part, type Performance, performScore, type SynthEvent, scoreSeconds } from './render/events.ts';
+export { Limiter } from './render/limiter.ts';
+export { type Rendering, type RenderOptions, renderScore } from './render/render-score.ts';
+export { type Decibels, fromDecibels, type Hertz, pitchToHertz, type Seconds, toDecibels } from './units.ts';
+export { readWav, type Wav } from './wav/read.ts';
+export { type WavOptions, writeWav } from './wav/write.ts';
