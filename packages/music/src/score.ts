@@ -46,21 +46,45 @@ export type ProgramChange = { readonly tick: Ticks; readonly program: number };
 /** Channel or key pressure; `pitch` is given for key pressure only. */
 export type Pressure = { readonly tick: Ticks; readonly value: number; readonly pitch?: Pitch };
 
-/** A text at a time: a marker, a lyric, a cue, … */
+/**
+ * A text at a time: a marker, a lyric, a cue, …; `name` is the title of the piece among the score's texts, and a later
+ * or second name among a track's; `program` names a patch.
+ */
 export type TextEvent = {
   readonly tick: Ticks;
-  readonly kind: 'text' | 'copyright' | 'lyric' | 'marker' | 'cue' | 'instrument' | 'device';
+  readonly kind: 'text' | 'copyright' | 'name' | 'instrument' | 'lyric' | 'marker' | 'cue' | 'program' | 'device';
   readonly text: string;
+  /** given where the bytes of the file were not UTF-8, so that they go back as they came */
+  readonly encoding?: 'latin1';
 };
 
 /** Anything else that a file held and that goes back out as it came: unknown meta events and system exclusive. */
-export type RawEvent = { readonly tick: Ticks; readonly kind: 'meta' | 'sysex' | 'escape'; readonly type?: number; readonly bytes: Uint8Array };
+export type RawEvent = {
+  readonly tick: Ticks;
+  readonly kind: 'meta' | 'sysex' | 'escape';
+  /** the type of a meta event, 0–127 */
+  readonly type?: number;
+  /** what follows the length; a sysex ends with its 0xf7, if it has one */
+  readonly bytes: Uint8Array;
+};
+
+/**
+ * The order of a track's events in one tick, kept only where it is not the usual one.
+ *
+ * A letter an event: `c` controller, `p` program, `b` bend, `k` pressure; one letter for all notes: `x` those that end,
+ * `n` those that start, `z` ends that come after `n`. The usual order is x c p b k n z. Ticks not named are written so.
+ */
+export type SameTickOrder = { readonly tick: Ticks; readonly kinds: string };
 
 /** One part: an instrument's notes and all that belongs to them. */
 export type Track = {
   readonly name: string;
+  /** given where the bytes of the name in the file were not UTF-8 */
+  readonly nameEncoding?: 'latin1';
   /** 0–127, General MIDI numbering from 0 */
   readonly program: number;
+  /** where the program is set, left out for tick 0; null: the file never sets it before the first note */
+  readonly programTick?: Ticks | null;
   /** 0–15; 9 is drums */
   readonly channel: number;
   /** sorted by tick, then pitch */
@@ -71,7 +95,13 @@ export type Track = {
   readonly pressures: readonly Pressure[];
   readonly texts: readonly TextEvent[];
   readonly raws: readonly RawEvent[];
+  readonly sameTick?: readonly SameTickOrder[];
 };
+
+/** A chord from `tick` on, e.g. "Dm7". */
+export type ChordSymbol = { readonly tick: Ticks; readonly symbol: string };
+/** A part of the form from `tick` on, e.g. "verse". */
+export type Section = { readonly tick: Ticks; readonly name: string };
 
 /** A whole piece. */
 export type Score = {
@@ -90,7 +120,7 @@ export type Score = {
   /** end of the piece, at least the end of the last event */
   readonly endTick: Ticks;
   /** chord symbols beside the tracks, e.g. "Dm7" */
-  readonly chords?: readonly { readonly tick: Ticks; readonly symbol: string }[];
+  readonly chords?: readonly ChordSymbol[];
   /** the form: sections by start and name */
-  readonly sections?: readonly { readonly tick: Ticks; readonly name: string }[];
+  readonly sections?: readonly Section[];
 };

@@ -1,0 +1,58 @@
+/** Errors of this package: what was found, where, what was expected, what to do. */
+
+/** What can be wrong with music, as a word that a program can switch on. */
+export type MusicErrorCode =
+  | 'not-midi'
+  | 'too-large'
+  | 'too-many-events'
+  | 'too-long'
+  | 'unsupported-type'
+  | 'bad-division'
+  | 'cut-short'
+  | 'bad-byte'
+  | 'bad-length'
+  | 'invalid-score'
+  | 'unknown-key'
+  | 'unknown-scale'
+  | 'unknown-pitch'
+  | 'unknown-program'
+  | 'out-of-range';
+
+/**
+ * The base of all errors of this package.
+ *
+ * @example new MusicError('unknown-key', 'key "H" is not known').code // => 'unknown-key'
+ */
+export class MusicError extends Error {
+  readonly code: MusicErrorCode;
+
+  constructor(code: MusicErrorCode, message: string) {
+    super(message);
+    this.name = 'MusicError';
+    this.code = code;
+  }
+}
+
+/**
+ * A MIDI file that cannot be read, and where.
+ *
+ * @example new MidiReadError('bad-byte', 'data byte 0x9c where 0–127 is expected', { track: 2, byte: 6703 }).message
+ * // => 'track 3, byte 6703: data byte 0x9c where 0–127 is expected'
+ */
+export class MidiReadError extends MusicError {
+  /** index of the track chunk from 0 (from 1 in the message); undefined in the header */
+  readonly track: number | undefined;
+  /** offset in the file from 0 */
+  readonly byte: number;
+
+  constructor(
+    code: MusicErrorCode,
+    what: string,
+    where: { readonly track?: number | undefined; readonly byte: number },
+  ) {
+    super(code, `${where.track === undefined ? '' : `track ${where.track + 1}, `}byte ${where.byte}: ${what}`);
+    this.name = 'MidiReadError';
+    this.track = where.track;
+    this.byte = where.byte;
+  }
+}
