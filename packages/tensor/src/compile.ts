@@ -2,7 +2,7 @@
 import { nodesBehind } from './gradient.ts';
 import { type OnnxNode, type OnnxValue, writeOnnxModel } from './onnx/model.ts';
 import type { NoiseSpec, Program, StateSpec, TensorData, TensorSpec } from './program.ts';
-import { sameShape, ShapeError } from './shape.ts';
+import { sameShape, ShapeError, sizeOf } from './shape.ts';
 import type { GraphNode, Tensor } from './tensor.ts';
 
 /** What a run leaves in a state tensor. */
@@ -20,6 +20,8 @@ export type CompileOptions = {
   readonly name: string;
   readonly outputs: Readonly<Record<string, Tensor>>;
   readonly updates?: readonly StateUpdate[];
+  /** values of state leaves that never change: they are written into the model, which then runs faster */
+  readonly values?: Readonly<Record<string, Float32Array>>;
 };
 
 /**
@@ -29,7 +31,7 @@ export type CompileOptions = {
  * @throws RangeError  two different leaves have one name
  * @example compile({ name: 'double', outputs: { y: multiply(input('x', [2]), 2) } })
  */
-export function compile({ name, outputs, updates = [] }: CompileOptions): Program {
+export function compile({ name, outputs, updates = [], values = {} }: CompileOptions): Program {
   const results: { readonly name: string; readonly tensor: Tensor }[] = Object.entries(outputs).map(([each, tensor]) => ({
     name: each, tensor,
   }));
@@ -40,7 +42,7 @@ export function compile({ name, outputs, updates = [] }: CompileOptions): Progra
     results.push({ name: nextName(state), tensor: next });
   }
   const order = nodesBehind([...results.map((each) => each.tensor), ...updates.map((each) => each.state)]);
-  const writer = new GraphWriter(order);
+  const writer = new GraphWriter(order, values);
   // an output must be the result of a node of its own, so each goes out through an Identity that ONNX Runtime removes
   for (const { name: result, tensor } of results) writer.output(result, tensor);
   const state = writer.states.map((spec): StateSpec => {
@@ -83,7 +85,10 @@ class GraphWriter {
   readonly #leaves = new Map<string, GraphNode>();
   readonly #constants = new Map<string, string>();
 
-  constructor(order: readonly GraphNode[]) {
+  readonly #values: Readonly<Record<string, Float32Array>>;
+
+  constructor(order: readonly GraphNode[], values: Readonly<Record<string, Float32Array>>) {
+    this.#values = values;
     for (const node of order) this.#names.set(node, node.leaf ? [this.#leaf(node)] : this.#operation(node));
   }
 
@@ -121,6 +126,14 @@ class GraphWriter {
     if (known) return leaf.name;
     this.#leaves.set(leaf.name, node);
     const spec: TensorSpec = { name: leaf.name, type, shape };
+    const fixed = leaf.kind === 'state' ? this.#values[leaf.name] : undefined;
+    if (fixed) {
+      if (fixed.length !== sizeOf(shape)) {
+        throw new ShapeError('compile', [shape], `state ${leaf.name} was given ${fixed.length} values`);
+      }
+      this.initializers.push({ ...spec, data: fixed });
+      return leaf.name;
+    }
     if (leaf.kind === 'input') this.inputs.push(spec);
     else if (leaf.kind === 'state') this.states.push(spec);
     else this.noises.push({ ...spec, distribution: { kind: 'bernoulli', probability: leaf.keep } });

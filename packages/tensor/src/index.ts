@@ -16,3 +16,8 @@ export type {
 export { type OnnxRuntime, openSession, SessionError } from './session.ts';
 export { broadcastShapes, formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 export { applyNode, constant, type GraphNode, input, keepNoise, state, type Tensor } from './tensor.ts';
+export {
+  type AdamW, initialTrainingState, type Optimizer, optimizerFeeds, type Sgd, trainingStep, type TrainingStepOptions,
+} from './optimizer.ts';
+export { shiftRows } from './operations/shift-rows.ts';
+export { type DeclareParameter, type InitialValue, type ParameterSet, parameterSet } from './parameters.ts';

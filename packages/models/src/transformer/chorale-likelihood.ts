@@ -1,0 +1,97 @@
+/** Log-likelihood of whole pieces, nothing given: each token under the model, given all before it. */
+import { type ChoraleGrid, tokenOfPitch } from '@continuo/corpus';
+import { compile, crossEntropy, type Device, parameterSet, type Session } from '@continuo/tensor';
+import type { PieceLikelihood } from '../chorale-model.ts';
+import { batchFeeds, type BatchSize, choraleInputs, type TokenPiece } from './chorale-batch.ts';
+import { VOICE_COUNT } from './chorale-features.ts';
+import { choraleLogits, type ChoraleTransformerConfig } from './chorale-transformer.ts';
+
+/** A grid's tokens. @throws RangeError  a pitch lies outside the vocabulary */
+export function tokenPiece(grid: ChoraleGrid): TokenPiece {
+  return { length: grid.length, tokens: grid.pitches.map(tokenOfPitch) };
+}
+
+export type Likelihood = {
+  readonly setParameters: (parameters: Readonly<Record<string, Float32Array>>) => Promise<void>;
+  readonly score: (pieces: readonly TokenPiece[], signal?: AbortSignal) => AsyncIterable<PieceLikelihood>;
+  readonly dispose: () => Promise<void>;
+};
+
+/** Frames that one run takes in; longer pieces run alone. */
+const FRAMES_A_RUN = 768;
+
+/** Scores pieces on a device; programs are made for the lengths that occur, in steps of 64 frames. */
+export function choraleLikelihood(config: ChoraleTransformerConfig, device: Device): Likelihood {
+  const sessions = new Map<number, Promise<Session>>();
+  let parameters: Readonly<Record<string, Float32Array>> = {};
+  const sessionFor = async (size: BatchSize): Promise<Session> => {
+    const known = sessions.get(size.length);
+    if (known) return known;
+    const opened = device.open(likelihoodProgram(config, size)).then(async (session) => {
+      await session.writeState(parameters);
+      return session;
+    });
+    sessions.set(size.length, opened);
+    return opened;
+  };
+  return {
+    async setParameters(values) {
+      const [first] = sessions.values();
+      parameters = first ? pick(values, (await first).program.state.map(({ name }) => name)) : pickUsed(config, values);
+      for (const session of sessions.values()) await (await session).writeState(parameters);
+    },
+    async *score(pieces, signal) {
+      // like lengths together; results in the order of the pieces
+      const order = pieces.map((_, index) => index).sort((a, b) => pieces[a]!.length - pieces[b]!.length);
+      const results: PieceLikelihood[] = [];
+      let next = 0;
+      for (let from = 0; from < order.length; ) {
+        signal?.throwIfAborted();
+        const length = Math.max(64, Math.ceil(pieces[order[from]!]!.length / 64) * 64);
+        const batchSize = Math.max(1, Math.floor(FRAMES_A_RUN / length));
+        const group = order.slice(from, from + batchSize).filter((index) => pieces[index]!.length <= length);
+        from += group.length;
+        const session = await sessionFor({ batchSize, length });
+        const excerpts = group.map((index) => ({ piece: pieces[index]!, start: 0 }));
+        const { weights0: _0, weights1: _1, weights2: _2, weights3: _3, ...feeds } = batchFeeds(excerpts, { batchSize, length });
+        const outputs = await session.run(feeds);
+        group.forEach((index, row) => {
+          const nats = new Float32Array(pieces[index]!.length * VOICE_COUNT);
+          for (let place = 0; place < nats.length; place += 1) {
+            const voice = place % VOICE_COUNT;
+            nats[place] = (outputs[`nats${voice}`] as Float32Array)[row * length + (place - voice) / VOICE_COUNT]!;
+          }
+          results[index] = { nats };
+        });
+        for (; results[next] !== undefined; next += 1) yield results[next]!;
+      }
+    },
+    async dispose() {
+      for (const session of sessions.values()) await (await session).dispose();
+      sessions.clear();
+    },
+  };
+}
+
+function likelihoodProgram(config: ChoraleTransformerConfig, size: BatchSize) {
+  const inputs = choraleInputs(size);
+  const logits = choraleLogits(config, parameterSet().declare, inputs, size);
+  const nats = logits.map((each, voice) => [`nats${voice}`, crossEntropy(each, inputs.targets[voice]!)] as const);
+  return compile({ name: `chorale likelihood ${size.batchSize}×${size.length}`, outputs: Object.fromEntries(nats) });
+}
+
+/** The parameters that plain likelihood uses: those of the conditions are left out. */
+function pickUsed(config: ChoraleTransformerConfig, values: Readonly<Record<string, Float32Array>>) {
+  const size = { batchSize: 1, length: 1 };
+  const parameters = parameterSet();
+  choraleLogits(config, parameters.declare, choraleInputs(size), size);
+  return pick(values, Object.keys(parameters.initialValues(0)));
+}
+
+function pick(values: Readonly<Record<string, Float32Array>>, names: readonly string[]): Record<string, Float32Array> {
+  return Object.fromEntries(names.map((name) => {
+    const found = values[name];
+    if (!found) throw new RangeError(`the model has no parameter ${name}; was it made by another architecture?`);
+    return [name, found];
+  }));
+}

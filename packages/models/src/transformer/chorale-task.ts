@@ -1,0 +1,160 @@
+/** Training the chorale Transformer: what each step sees, as a pure function of seed and step. */
+import type { ChoraleGrid } from '@continuo/corpus';
+import { HIGHEST_PITCH, LOWEST_PITCH, SILENCE_TOKEN } from '@continuo/corpus';
+import {
+  add, crossEntropy, type Device, initialTrainingState, mixSeed, multiply, type Optimizer, optimizerFeeds, parameterSet,
+  reshape, sum, trainingStep, type WordSource, wordSource,
+} from '@continuo/tensor';
+import type { TrainingTask } from '../training-task.ts';
+import { batchFeeds, choraleInputs, type Excerpt, type TokenPiece } from './chorale-batch.ts';
+import { type Conditions, keyOfTokens } from './chorale-conditions.ts';
+import { VOICE_COUNT } from './chorale-features.ts';
+import { choraleLikelihood, tokenPiece } from './chorale-likelihood.ts';
+import { choraleLogits, type ChoraleTransformerConfig } from './chorale-transformer.ts';
+import { seededDropout } from './decoder.ts';
+
+export type ChoraleTrainingOptions = {
+  /** excerpts a step */
+  readonly batchSize: number;
+  /** frames of an excerpt */
+  readonly frames: number;
+  readonly seed: number;
+  readonly optimizer: Optimizer;
+  readonly gradClip?: number;
+  /** decay of the moving average of the weights, which is what is validated and shipped; default none is kept */
+  readonly averageDecay?: number;
+};
+
+/** The task of training on the train split and validating, by plain likelihood, on the validation split. */
+export function choraleTransformerTask(
+  config: ChoraleTransformerConfig,
+  options: ChoraleTrainingOptions,
+  corpus: { readonly train: readonly ChoraleGrid[]; readonly validation: readonly ChoraleGrid[] },
+  device: Device,
+): TrainingTask {
+  const { batchSize, frames, seed, optimizer, gradClip, averageDecay } = options;
+  const size = { batchSize, length: frames };
+  const parameters = parameterSet();
+  const inputs = choraleInputs(size, { conditions: true });
+  const logits = choraleLogits(config, parameters.declare, inputs, size, seededDropout, config.dropout);
+  const loss = logits
+    .map((each, voice) => sum(multiply(crossEntropy(each, inputs.targets[voice]!), inputs.weights[voice]!)))
+    .reduce((a, b) => add(a, b));
+  const program = trainingStep({
+    name: 'chorale transformer training step',
+    loss: reshape(loss, [1]),
+    parameters: parameters.list(),
+    optimizer,
+    ...(gradClip !== undefined && { gradClip }),
+    average: averageDecay !== undefined,
+  });
+  const train = corpus.train.map(tokenPiece);
+  const validation = corpus.validation.map(tokenPiece);
+  const likelihood = choraleLikelihood(config, device);
+  return {
+    family: 'transformer',
+    architecture: config,
+    lossUnit: 'nats/note',
+    program,
+    initialState: () => initialTrainingState(program, parameters.initialValues(seed)),
+    feeds(step) {
+      const draw = wordSource(mixSeed(seed, step, 77));
+      const excerpts = Array.from({ length: batchSize }, () => drawExcerpt(train, frames, config.conditionedShare, draw));
+      return { ...batchFeeds(excerpts, size, { conditions: true }), ...optimizerFeeds(step, optimizer, averageDecay) };
+    },
+    tokensPerStep: batchSize * frames * VOICE_COUNT,
+    shippedParameters: (state) =>
+      Object.fromEntries(parameters.list().map(({ node }) => {
+        const name = node.leaf!.kind === 'state' ? node.leaf!.name : '';
+        return [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!];
+      })),
+    async validate(values) {
+      await likelihood.setParameters(values);
+      let [total, count, changedTotal, changedCount, pieceMeans] = [0, 0, 0, 0, 0];
+      let index = 0;
+      for await (const { nats } of likelihood.score(validation)) {
+        const { tokens } = validation[index]!;
+        let pieceTotal = 0;
+        nats.forEach((value, place) => {
+          pieceTotal += value;
+          if (place >= VOICE_COUNT && tokens[place] !== tokens[place - VOICE_COUNT]) {
+            changedTotal += value;
+            changedCount += 1;
+          }
+        });
+        total += pieceTotal;
+        count += nats.length;
+        pieceMeans += pieceTotal / nats.length;
+        index += 1;
+      }
+      return {
+        loss: total / count,
+        measures: { natsPerChangedNote: changedTotal / changedCount, macroNatsPerNote: pieceMeans / validation.length },
+      };
+    },
+    dispose: () => likelihood.dispose(),
+  };
+}
+
+const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 4294967296) * bound);
+const chance = (draw: WordSource, probability: number): boolean => draw() / 4294967296 < probability;
+
+/** A random excerpt of a random piece in a random key: the augmentation of the train split. */
+function drawExcerpt(pieces: readonly TokenPiece[], frames: number, conditionedShare: number, draw: WordSource): Excerpt {
+  const original = drawPiece(pieces, frames, draw);
+  const piece = transposed(original, draw);
+  const room = Math.max(0, piece.length - frames);
+  // beginnings and ends are drawn more often than once in `room`, or they would hardly be learnt
+  const wished = below(draw, room + frames / 2) - Math.floor(frames / 4);
+  const start = Math.max(0, Math.min(room, wished));
+  if (!chance(draw, conditionedShare)) return { piece, start };
+  const conditions = drawConditions(piece, start, Math.min(frames, piece.length - start), draw);
+  const { given } = conditions;
+  return { piece, start, conditions, ...(given && { counts: (place: number) => given[place]! < 0 }) };
+}
+
+/** Longer pieces are drawn more often, so that each excerpt is about equally likely. */
+function drawPiece(pieces: readonly TokenPiece[], frames: number, draw: WordSource): TokenPiece {
+  const weightOf = ({ length }: TokenPiece): number => Math.max(length, frames);
+  let rest = (draw() / 4294967296) * pieces.reduce((total, piece) => total + weightOf(piece), 0);
+  for (const piece of pieces) {
+    rest -= weightOf(piece);
+    if (rest < 0) return piece;
+  }
+  return pieces.at(-1)!;
+}
+
+/** Up to six semitones down or five up, as far as the vocabulary reaches. */
+function transposed(piece: TokenPiece, draw: WordSource): TokenPiece {
+  const sounding = piece.tokens.filter((token) => token !== SILENCE_TOKEN);
+  const [lowest, highest] = sounding.reduce(([low, high], token) => [Math.min(low, token), Math.max(high, token)], [1e9, 0]);
+  const down = Math.min(6, lowest - 1);
+  const up = Math.min(5, HIGHEST_PITCH - LOWEST_PITCH + 1 - highest);
+  const semitones = below(draw, down + up + 1) - down;
+  return {
+    length: piece.length,
+    tokens: piece.tokens.map((token) => (token === SILENCE_TOKEN ? token : token + semitones)),
+  };
+}
+
+/** What a composer might hand over: whole voices, blocks of bars, holes in them, the key, the end. */
+function drawConditions(piece: TokenPiece, start: number, frames: number, draw: WordSource): Conditions {
+  const given = new Int16Array(piece.tokens.length).fill(-1);
+  const fill = (voices: readonly number[], from: number, count: number, free = false): void => {
+    for (let frame = from; frame < Math.min(from + count, piece.length); frame += 1) {
+      for (const voice of voices) given[frame * VOICE_COUNT + voice] = free ? -1 : piece.tokens[frame * VOICE_COUNT + voice]!;
+    }
+  };
+  const span = (): [number, number] => [start + below(draw, frames), 4 + below(draw, 61)];
+  for (let voice = 0; voice < VOICE_COUNT; voice += 1) if (chance(draw, 0.35)) fill([voice], 0, piece.length);
+  for (let block = below(draw, 6); block >= 0; block -= 1) {
+    const voice = below(draw, VOICE_COUNT + 1);
+    fill(voice === VOICE_COUNT ? [0, 1, 2, 3] : [voice], ...span());
+  }
+  for (let hole = below(draw, 4); hole > 0; hole -= 1) fill([below(draw, VOICE_COUNT)], ...span(), true);
+  return {
+    ...(chance(draw, 0.75) && { given }),
+    ...(chance(draw, 0.5) && { key: keyOfTokens(piece.tokens) }),
+    ends: chance(draw, 0.5),
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * The chorale Transformer: four voices on the 16th grid, one token per voice per sixteenth.
+ *
+ * Two levels, so that a step of music costs one pass of the heavy part: the *trunk*, a decoder over frames, runs once per
+ * sixteenth and sees everything before it; a light *head* then speaks for soprano, alto, tenor and bass in turn, each
+ * seeing the voices above. Together they give p(token | all earlier tokens), the chain rule of
+ * `../shared/benchmarks.md` section 1.
+ *
+ * The head scores a pitch in two ways that are added: as a pitch, and as a distance from the voice's own last pitch and
+ * from the voices above in the frame. The second way knows every key from having seen one.
+ *
+ * Sizes: B pieces, T frames, N = B·T, D trunk features (dim), E head features (headDim), V tokens.
+ */
+import { VOCABULARY_SIZE } from '@continuo/corpus';
+import {
+  add, cast, concat, type DeclareParameter, gelu, matmul, pad, reshape, shiftRows, slice, split, type Tensor,
+} from '@continuo/tensor';
+import { z } from 'zod';
+import { CONTROL_WIDTH, FARTHEST, GIVEN_WIDTH, LOOKAHEAD } from './chorale-conditions.ts';
+import { HEAD_WIDTHS, START_TOKEN, TRUNK_WIDTH, VOICE_COUNT } from './chorale-features.ts';
+import { decode, type Dropout, linear, noDropout } from './decoder.ts';
+
+/** The architecture of a chorale Transformer, as it stands in a recipe and in a model file. */
+export const choraleTransformerSchema = z.strictObject({
+  dim: z.int().min(16).max(1024).default(192),
+  depth: z.int().min(1).max(24).default(4),
+  heads: z.int().min(1).max(32).default(6),
+  mlpDim: z.int().min(16).max(4096).default(768),
+  headDim: z.int().min(16).max(1024).default(256),
+  activation: z.enum(['gelu', 'squaredRelu']).default('gelu'),
+  /** while training: share of elements that are dropped */
+  dropout: z.strictObject({
+    embedding: z.number().min(0).max(0.9).default(0.15),
+    /** on what each half of a block adds, and before the heads */
+    trunk: z.number().min(0).max(0.9).default(0.25),
+    head: z.number().min(0).max(0.9).default(0.3),
+  }).prefault({}),
+  /** while training: share of excerpts that come with cells given, the key or the end told */
+  conditionedShare: z.number().min(0).max(1).default(0.5),
+}).refine(({ dim, heads }) => dim % (2 * heads) === 0, { error: 'dim must be a multiple of twice the heads', path: ['heads'] });
+export type ChoraleTransformerConfig = z.infer<typeof choraleTransformerSchema>;
+
+const NO_DROPOUT: ChoraleTransformerConfig['dropout'] = { embedding: 0, trunk: 0, head: 0 };
+
+/** Intervals of up to two octaves either way are scored as distances. */
+const REACH = 24;
+const INTERVALS = 2 * REACH + 1;
+/** An offset that moves a row of interval scores out of sight: there is no pitch to measure from. */
+const NOWHERE = 10_000;
+const GIVEN_DIM = 32;
+
+/** Rows of the trunk's features. [N, TRUNK_WIDTH] uint8 => [N, D] */
+export function embedFrames(config: ChoraleTransformerConfig, declare: DeclareParameter, rows: Tensor): Tensor {
+  return matmul(cast(rows, 'float32'), declare('frame.weight', [TRUNK_WIDTH, config.dim], { deviation: 0.2 }));
+}
+
+/**
+ * What is known of the future, as features to add to the trunk's input; zero where nothing is.
+ *
+ * @param givens    [B, T + FARTHEST, GIVEN_WIDTH] uint8
+ * @param controls  [B, T, CONTROL_WIDTH] uint8
+ * @returns         [N, D]
+ */
+export function embedConditions(
+  config: ChoraleTransformerConfig, declare: DeclareParameter, givens: Tensor, controls: Tensor,
+): Tensor {
+  const [batch, time] = controls.shape as [number, number, number];
+  const table = declare('given.weight', [GIVEN_WIDTH, GIVEN_DIM], { deviation: 0.2 });
+  const cells = matmul(cast(reshape(givens, [-1, GIVEN_WIDTH]), 'float32'), table);
+  const ahead = reshape(cells, [batch, time + FARTHEST, GIVEN_DIM]);
+  const windows = concat(LOOKAHEAD.map((frames) => slice(ahead, frames, frames + time, 1)), 2); // [B, T, 12·32]
+  const width = LOOKAHEAD.length * GIVEN_DIM;
+  const view = declare('lookahead.weight', [width, config.dim], { deviation: width ** -0.5 });
+  const control = declare('control.weight', [CONTROL_WIDTH, config.dim], { deviation: 0.1 });
+  return add(
+    matmul(reshape(windows, [batch * time, width]), view),
+    matmul(cast(reshape(controls, [batch * time, CONTROL_WIDTH]), 'float32'), control),
+  );
+}
+
+/** The trunk's word on a frame for each of the four heads. [N, D] => [N, 4·E] */
+export function speakToHeads(config: ChoraleTransformerConfig, declare: DeclareParameter, hidden: Tensor): Tensor {
+  return linear(declare, 'speak', hidden, VOICE_COUNT * config.headDim, config.dim ** -0.5);
+}
+
+/**
+ * Logits of one voice.
+ *
+ * @param spoken    [N, E], this voice's part of `speakToHeads`
+ * @param rows      [N, HEAD_WIDTHS[voice]] uint8
+ * @param previous  [N] int32, the voice's last token
+ * @param above     [N] int32 each, the tokens of the voices above in this frame
+ * @returns         [N, V]
+ */
+export function headLogits(
+  config: ChoraleTransformerConfig, declare: DeclareParameter, voice: number,
+  { spoken, rows, previous, above }: { spoken: Tensor; rows: Tensor; previous: Tensor; above: readonly Tensor[] },
+  dropout: Dropout = noDropout, rate = 0,
+): Tensor {
+  const name = `head${voice}`;
+  const { headDim } = config;
+  const seen = matmul(cast(rows, 'float32'), declare(`${name}.weight`, [HEAD_WIDTHS[voice]!, headDim], { deviation: 0.1 }));
+  const first = dropout(gelu(add(spoken, seen)), `${name}.first`, rate);
+  const inner = gelu(linear(declare, `${name}.inner`, first, headDim, 0.7 * headDim ** -0.5));
+  const second = add(first, dropout(inner, `${name}.second`, rate));
+  const used = VOCABULARY_SIZE + (1 + voice) * INTERVALS;
+  const outputs = linear(declare, `${name}.output`, second, used, 0.3 * headDim ** -0.5);
+  const [pitches, ...intervals] = split(outputs, [VOCABULARY_SIZE, ...Array<number>(1 + voice).fill(INTERVALS)]);
+  return [previous, ...above].reduce(
+    (total, from, index) => add(total, intervalScores(intervals[index]!, from)),
+    pitches!,
+  );
+}
+
+/** Scores of distances as scores of tokens. [N, INTERVALS] measured from tokens [N] => [N, V]; silence gets nothing. */
+function intervalScores(scores: Tensor, offsets: Tensor): Tensor {
+  return pad(shiftRows(scores, offsets, VOCABULARY_SIZE - 1), 1, 0);
+}
+
+/** The offset that `headLogits` takes for a token: where its row of distances begins among the pitches. */
+export function offsetOfToken(token: number): number {
+  return token === 0 || token === START_TOKEN ? NOWHERE : token - 1 - REACH;
+}
+
+/** What the whole model is fed for a batch of pieces; see `writeChoraleBatch`. */
+export type ChoraleInputs = {
+  /** [N, TRUNK_WIDTH] uint8 */
+  readonly frames: Tensor;
+  /** [N, HEAD_WIDTHS[v]] uint8 for each voice */
+  readonly heads: readonly Tensor[];
+  /** [N] int32 offsets for each voice: of the token before */
+  readonly previous: readonly Tensor[];
+  /** [N] int32 offsets for the upper three voices: of the token now */
+  readonly above: readonly Tensor[];
+  /** what is known of the future, if anything may be */
+  readonly conditions?: { readonly givens: Tensor; readonly controls: Tensor };
+};
+
+/** Logits of every token of a batch, [N, V] for each voice. */
+export function choraleLogits(
+  config: ChoraleTransformerConfig, declare: DeclareParameter, inputs: ChoraleInputs,
+  size: { readonly batchSize: number; readonly length: number },
+  dropout: Dropout = noDropout, rates: ChoraleTransformerConfig['dropout'] = NO_DROPOUT,
+): Tensor[] {
+  const plain = embedFrames(config, declare, inputs.frames);
+  const embedded = inputs.conditions
+    ? add(plain, embedConditions(config, declare, inputs.conditions.givens, inputs.conditions.controls))
+    : plain;
+  const stream = reshape(dropout(embedded, 'embedding', rates.embedding), [size.batchSize, size.length, config.dim]);
+  const hidden = reshape(decode(config, declare, stream, dropout, rates.trunk), [-1, config.dim]);
+  const spoken = split(
+    speakToHeads(config, declare, dropout(hidden, 'hidden', rates.trunk)), Array<number>(VOICE_COUNT).fill(config.headDim),
+  );
+  return spoken.map((each, voice) =>
+    headLogits(config, declare, voice, {
+      spoken: each,
+      rows: inputs.heads[voice]!,
+      previous: inputs.previous[voice]!,
+      above: inputs.above.slice(0, voice),
+    }, dropout, rates.head),
+  );
+}
