@@ -6,6 +6,8 @@ export type { LossCurveOptions } from './loss-curve.ts';
 export { lossCurveSvg } from './loss-curve.ts';
 export type { Machine, ModelCardData } from './model-card.ts';
 export { energyKilowattHours, modelCard, WATTS_PER_CORE } from './model-card.ts';
+export type { ModelContentData, TrainingCorpus } from './model-content.ts';
+export { modelContentOf } from './model-content.ts';
 export type { Recipe } from './recipe.ts';
 export { optimizerSchema, parseRecipe, readRecipe, recipeIdentity, recipeSchema } from './recipe.ts';
 export type { Schedule } from './schedule.ts';

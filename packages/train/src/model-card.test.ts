@@ -26,7 +26,7 @@ const DATA: ModelCardData = {
     },
     recipe: { seed: 5 },
     step: 2,
-    measures: { accuracy: 0.91234 },
+    measures: { validationLoss: 1.5, accuracy: 0.91234 },
     licence: 'CC0-1.0',
   },
   parameterCount: 12_345,

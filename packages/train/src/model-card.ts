@@ -120,10 +120,9 @@ function vocabularyOf({ tokenizer }: ModelMetadata): string {
   return `silence and pitches ${lowestPitch}–${highestPitch}, ${grid}, each ${voices.join(', ')}`;
 }
 
-function measuresTable({ metadata, lossUnit, history, test }: ModelCardData): string {
-  const best = history.validations.toSorted((a, b) => a.loss - b.loss)[0];
-  const rows = Object.entries(metadata.measures).map(([name, value]) => [name, number(value)]);
-  if (best) rows.unshift([`validation loss, ${lossUnit}`, number(best.loss)]);
+function measuresTable({ metadata, lossUnit, test }: ModelCardData): string {
+  const named = (name: string): string => (name === 'validationLoss' ? `validation loss, ${lossUnit}` : name);
+  const rows = Object.entries(metadata.measures).map(([name, value]) => [named(name), number(value)]);
   for (const [name, value] of Object.entries(test ?? {})) rows.push([`test: ${name}`, number(value)]);
   if (!test) rows.push(['test', 'not evaluated by the training']);
   return table(['measure', 'value'], rows);

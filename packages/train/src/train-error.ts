@@ -3,6 +3,7 @@
 /**
  * - `bad-recipe`: a recipe's field is unknown, missing or out of range
  * - `bad-schedule`: a learning-rate schedule that cannot be followed
+ * - `no-corpus`: the data folder is not there
  * - `run-exists`: the store already holds a run, and `resume` was not asked for
  * - `nothing-to-resume`: `resume` was asked for, but the store is empty
  * - `damaged-checkpoint`: no checkpoint in the store is whole
@@ -15,6 +16,7 @@
 export type TrainErrorCode =
   | 'bad-recipe'
   | 'bad-schedule'
+  | 'no-corpus'
   | 'run-exists'
   | 'nothing-to-resume'
   | 'damaged-checkpoint'

@@ -1,0 +1,19 @@
+/** What must be ready before a recipe can be trained, and the module that makes it so. */
+import type { ModelMetadata, TrainingTask } from '@continuo/models';
+import type { Device } from '@continuo/tensor';
+import type { TrainingCorpus } from '../model-content.ts';
+import type { Recipe } from '../recipe.ts';
+
+export type PreparedTraining = {
+  readonly task: TrainingTask;
+  readonly device: Device;
+  readonly corpus: TrainingCorpus;
+  readonly tokenizer: ModelMetadata['tokenizer'];
+  /** the wishes that the network hears */
+  readonly controls: readonly string[];
+  /** sentences for the card */
+  readonly notFor: readonly string[];
+};
+
+/** Opens the corpus and builds the task of a recipe; a module that exports it under this name can be trained. */
+export type PrepareTraining = (recipe: Recipe, dataFolder: string) => Promise<PreparedTraining>;

@@ -1,0 +1,87 @@
+/** A training in a worker thread: the calling thread stays free for Ctrl-C and for showing progress. */
+import { Worker } from 'node:worker_threads';
+import type { Recipe } from '../recipe.ts';
+import { TrainError, type TrainErrorCode } from '../train-error.ts';
+import type { TrainEvent } from '../train-event.ts';
+import { findDataFolder, readRecipeFile } from './recipe-file.ts';
+import type { TrainRecipeOptions } from './train-recipe.ts';
+
+export type TrainInWorkerOptions = TrainRecipeOptions & {
+  /** where the corpus lies; default the recipe's `data` */
+  readonly dataFolder?: string;
+  /** a module that exports `prepareTraining`; default Continuo's own families */
+  readonly prepare?: URL;
+};
+
+/** What the thread is started with. */
+export type TrainingJob = Omit<TrainRecipeOptions, 'signal'> & {
+  readonly recipe: Recipe;
+  readonly dataFolder: string;
+  readonly prepare: string | undefined;
+};
+/** What the thread says; an error as plain data, since its class does not pass between threads. */
+export type TrainingMessage =
+  | { readonly event: TrainEvent }
+  | { readonly error: { name: string; code: unknown; message: string; details: Readonly<Record<string, unknown>> } }
+  | { readonly done: true };
+
+/**
+ * Trains a recipe, or the recipe in a file, in a thread of its own; `signal` ends it with a checkpoint.
+ *
+ * Leaving the loop early stops the thread at once, as kill would: the last checkpoint stays.
+ *
+ * @throws TrainError  see `TrainErrorCode`
+ * @example for await (const event of trainInWorker('recipe.json', { outputDirectory: 'runs/a' })) console.log(event.type)
+ */
+export async function* trainInWorker(
+  recipe: Recipe | string,
+  options: TrainInWorkerOptions,
+): AsyncGenerator<TrainEvent, void, undefined> {
+  const { signal, prepare, dataFolder, ...rest } = options;
+  const given = typeof recipe === 'string' ? await readRecipeFile(recipe, dataFolder) : { recipe, dataFolder };
+  const folder = given.dataFolder ?? findDataFolder(given.recipe.data);
+  const job: TrainingJob = { ...rest, recipe: given.recipe, dataFolder: folder, prepare: prepare?.href };
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const worker = new Worker(new URL(`./training-worker.${extension}`, import.meta.url), { workerData: job });
+  const abort = (): void => worker.postMessage('abort');
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
+  try {
+    for await (const message of messagesOf(worker)) {
+      if ('event' in message) yield message.event;
+      else if ('error' in message) throw errorOf(message.error);
+      else return;
+    }
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    await worker.terminate();
+  }
+}
+
+/** The thread's messages in order; its death is an error. */
+async function* messagesOf(worker: Worker): AsyncGenerator<TrainingMessage, void, undefined> {
+  const waiting: TrainingMessage[] = [];
+  let wake: () => void = () => {};
+  const push = (message: TrainingMessage): void => {
+    waiting.push(message);
+    wake();
+  };
+  const fail = (reason: string): void =>
+    push({ error: { name: 'TrainError', code: 'worker-failed', message: reason, details: {} } });
+  worker.on('message', push);
+  worker.on('error', (error) => fail(`the training thread failed: ${error.message}; the last checkpoint is kept`));
+  worker.on('exit', (code) => fail(`the training thread ended with ${code}; the last checkpoint is kept, resume it`));
+  while (true) {
+    const message = waiting.shift();
+    if (message) yield message;
+    else
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  }
+}
+
+function errorOf({ name, code, message, details }: Extract<TrainingMessage, { error: unknown }>['error']): Error {
+  if (name === 'TrainError') return new TrainError(code as TrainErrorCode, message, details);
+  return Object.assign(new Error(message), { name, code, details });
+}

@@ -1,0 +1,103 @@
+/** A whole training from a recipe to a folder: checkpoints on the way, at the end the model, its card and its curve. */
+import { join } from 'node:path';
+import { readModelFile, writeModelFile } from '@continuo/models';
+import { lossCurveSvg } from '../loss-curve.ts';
+import { modelCard } from '../model-card.ts';
+import { modelContentOf } from '../model-content.ts';
+import type { Recipe } from '../recipe.ts';
+import { recipeIdentity } from '../recipe.ts';
+import { newestCheckpoint, train } from '../train.ts';
+import type { TrainEvent } from '../train-event.ts';
+import { fileCheckpointStore, writeWholeFile } from './file-checkpoint-store.ts';
+import { thisMachine } from './machine.ts';
+import type { PreparedTraining } from './prepared-training.ts';
+
+/** Names inside the output folder. */
+export const MODEL_FILE = 'model.safetensors';
+export const CARD_FILE = 'card.md';
+export const CURVE_FILE = 'loss.svg';
+export const CHECKPOINT_FOLDER = 'checkpoints';
+
+export type TrainRecipeOptions = {
+  readonly outputDirectory: string;
+  /** goes on from the newest checkpoint in the folder; default false */
+  readonly resume?: boolean;
+  /** of this session */
+  readonly maxMinutes?: number;
+  /** what was typed, for the card */
+  readonly command?: string;
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * Trains a prepared recipe in this thread; `run-end` comes last, after `model-written`.
+ *
+ * The model is written from the best weights so far, also when the training was interrupted.
+ *
+ * @throws TrainError  see `TrainErrorCode`
+ */
+export async function* trainRecipe(
+  recipe: Recipe,
+  prepared: PreparedTraining,
+  options: TrainRecipeOptions,
+): AsyncGenerator<TrainEvent, void, undefined> {
+  const { outputDirectory, resume = false, maxMinutes, signal } = options;
+  const { task, device, corpus } = prepared;
+  const store = fileCheckpointStore(join(outputDirectory, CHECKPOINT_FOLDER));
+  const { schedule, maxSteps, seed, validateEvery, patience, checkpointEvery, precision, threads } = recipe;
+  const events = train(task, {
+    ...{
+      device,
+      store,
+      schedule,
+      maxSteps,
+      seed,
+      validateEvery,
+      patience,
+      checkpointEvery,
+      precision,
+      threads,
+      resume,
+    },
+    recipe: recipeIdentity(recipe),
+    corpus: corpus.sha256,
+    ...(maxMinutes !== undefined && { maxMinutes }),
+    ...(signal && { signal }),
+  });
+  for await (const event of events) {
+    if (event.type === 'run-end' && event.best) yield await writeModel(recipe, prepared, options);
+    yield event;
+  }
+}
+
+async function writeModel(
+  recipe: Recipe,
+  prepared: PreparedTraining,
+  { outputDirectory, command = 'continuo train' }: TrainRecipeOptions,
+): Promise<TrainEvent> {
+  const { task, corpus, tokenizer, controls, notFor } = prepared;
+  const { checkpoint } = await newestCheckpoint(fileCheckpointStore(join(outputDirectory, CHECKPOINT_FOLDER)));
+  const content = modelContentOf(checkpoint, { task, recipe, corpus, tokenizer, controls })!;
+  const bytes = await writeModelFile(content, { precision: recipe.precision });
+  const { metadata, hash } = await readModelFile(bytes);
+  const path = join(outputDirectory, MODEL_FILE);
+  const card = modelCard({
+    metadata,
+    parameterCount: Object.values(content.tensors).reduce((sum, { values }) => sum + values.length, 0),
+    file: { name: MODEL_FILE, bytes: bytes.length, hash, precision: recipe.precision },
+    lossUnit: task.lossUnit,
+    tokensPerStep: task.tokensPerStep,
+    ...(corpus.splitHashes && { splitHashes: corpus.splitHashes }),
+    command,
+    machine: thisMachine(),
+    seconds: checkpoint.seconds,
+    history: checkpoint.history,
+    curveFile: CURVE_FILE,
+    notFor,
+  });
+  const curve = lossCurveSvg(checkpoint.history, { lossUnit: task.lossUnit, title: recipe.name });
+  await writeWholeFile(join(outputDirectory, CURVE_FILE), curve);
+  await writeWholeFile(join(outputDirectory, CARD_FILE), card);
+  await writeWholeFile(path, bytes);
+  return { type: 'model-written', path, hash, bytes: bytes.length };
+}
