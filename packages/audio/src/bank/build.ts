@@ -8,7 +8,7 @@ import {
   Generator,
   Modulator,
 } from 'spessasynth_core';
-import type { Seconds } from '../units.ts';
+import type { Decibels, Seconds } from '../units.ts';
 import { drumKit } from './drums.ts';
 import { instrumentOfProgram } from './general-midi.ts';
 import { INSTRUMENTS, type Instrument } from './instruments.ts';
@@ -94,7 +94,7 @@ function addInstrument(bank: BasicSoundBank, instrument: Instrument): BasicInstr
     };
     zone.addGenerators(new Generator(GENERATOR.sampleModes, LOOPED));
     if (instrument.quieter > 0)
-      zone.addGenerators(new Generator(GENERATOR.attenuation, Math.round(instrument.quieter * 10)));
+      zone.addGenerators(new Generator(GENERATOR.attenuation, attenuation(instrument.quieter)));
     if (instrument.attack > 0) zone.addGenerators(new Generator(GENERATOR.attack, timecents(instrument.attack)));
     zone.addGenerators(
       new Generator(GENERATOR.release, timecents(instrument.release)),
@@ -121,7 +121,7 @@ function addDrums(bank: BasicSoundBank): BasicInstrument {
     const zone = result.createZone(addSample(bank, sound.wave));
     zone.keyRange = { min: sound.keys[0], max: sound.keys[1] };
     zone.addGenerators(
-      new Generator(GENERATOR.attenuation, Math.round(sound.quieter * 10)),
+      new Generator(GENERATOR.attenuation, attenuation(sound.quieter)),
       new Generator(GENERATOR.release, timecents(DRUM_RELEASE)),
       new Generator(GENERATOR.reverbSend, 30),
       new Generator(GENERATOR.pan, Math.round(sound.pan * 500)),
@@ -149,6 +149,14 @@ function darkenSoftTouch(zone: BasicZone, octaves: number): void {
   modulator.transformAmount = Math.round(-1200 * octaves);
   zone.addModulators(modulator);
   zone.addGenerators(new Generator(GENERATOR.filterCutoff, FILTER_OPEN));
+}
+
+/**
+ * Centibels as players understand them: since the EMU8000 chip they take 0.4 of what is written, spessasynth_core,
+ * FluidSynth and others alike.
+ */
+function attenuation(quieter: Decibels): number {
+  return Math.round((quieter * 10) / 0.4);
 }
 
 /** SoundFont's unit of time: 1200 for each doubling of a second. */

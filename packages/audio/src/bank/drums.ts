@@ -90,7 +90,7 @@ export function drumKit(): readonly DrumSound[] {
   const clap = noise('bandpass', 1300, 1.2, 0.05);
   return [
     sound('kick', 36, mix([sweep(160, 48, 0.03, 0.45), 1], [noise('lowpass', 2500, 0.7, 0.03), 0.25]), [27, 36], 0),
-    sound('stick', 37, mix([sweep(1700, 1650, 0.01, 0.06), 1], [noise('bandpass', 2600, 2, 0.04), 1]), [37, 37], 9),
+    sound('stick', 37, mix([sweep(1700, 1650, 0.01, 0.06), 1], [noise('bandpass', 2600, 2, 0.04), 1]), [37, 37], 5.5),
     sound(
       'snare',
       38,
@@ -100,10 +100,10 @@ export function drumKit(): readonly DrumSound[] {
         [noise('highpass', 1400, 0.7, 0.3), 0.5],
       ),
       [38, 38],
-      3,
+      2,
     ),
-    sound('clap', 39, mix([clap, 1], [clap, 0.9, 0.011], [noise('bandpass', 1200, 1, 0.28), 1, 0.022]), [39, 39], 6),
-    sound('rim', 40, mix([sweep(300, 210, 0.015, 0.18), 0.8], [noise('highpass', 1800, 0.7, 0.24), 0.55]), [40, 40], 3),
+    sound('clap', 39, mix([clap, 1], [clap, 0.9, 0.011], [noise('bandpass', 1200, 1, 0.28), 1, 0.022]), [39, 39], 3.5),
+    sound('rim', 40, mix([sweep(300, 210, 0.015, 0.18), 0.8], [noise('highpass', 1800, 0.7, 0.24), 0.55]), [40, 40], 2),
     ...[41, 43, 45, 47, 48, 50].map((key, i) => {
       const pitch = 75 * 2 ** ((key - 41) / 12);
       return sound(
@@ -111,7 +111,7 @@ export function drumKit(): readonly DrumSound[] {
         key,
         mix([sweep(pitch * 1.6, pitch, 0.04, 0.6 - i * 0.04), 1], [noise('lowpass', 1800, 0.7, 0.05), 0.2]),
         [key, key],
-        4,
+        2.5,
         0.45 - i * 0.18,
       );
     }),
@@ -120,7 +120,7 @@ export function drumKit(): readonly DrumSound[] {
       42,
       mix([clang(random, 3200, 0.09), 0.12], [noise('highpass', 7000, 0.7, 0.08), 1]),
       [42, 42],
-      13,
+      8,
       0.25,
       1,
     ),
@@ -129,7 +129,7 @@ export function drumKit(): readonly DrumSound[] {
       44,
       mix([clang(random, 2900, 0.12), 0.12], [noise('highpass', 5500, 0.7, 0.1), 0.8]),
       [44, 44],
-      15,
+      9,
       0.25,
       1,
     ),
@@ -138,7 +138,7 @@ export function drumKit(): readonly DrumSound[] {
       46,
       mix([clang(random, 3200, 0.6), 0.12], [noise('highpass', 7000, 0.7, 0.6), 0.8]),
       [46, 46],
-      13,
+      8,
       0.25,
       1,
     ),
@@ -147,7 +147,7 @@ export function drumKit(): readonly DrumSound[] {
       49,
       mix([clang(random, 1500, 1.6), 0.08], [noise('highpass', 3000, 0.7, 1.6), 0.8]),
       [49, 49],
-      9,
+      5.5,
       -0.3,
     ),
     sound(
@@ -155,7 +155,7 @@ export function drumKit(): readonly DrumSound[] {
       51,
       mix([clang(random, 2100, 1.1), 0.16], [noise('highpass', 6000, 0.7, 0.5), 0.25]),
       [51, 51],
-      12,
+      7,
       -0.35,
     ),
     sound(
@@ -163,7 +163,7 @@ export function drumKit(): readonly DrumSound[] {
       52,
       mix([clang(random, 900, 1.0), 0.1], [noise('highpass', 1800, 0.7, 0.9), 0.7]),
       [52, 52],
-      10,
+      6,
       -0.4,
     ),
     sound(
@@ -171,7 +171,7 @@ export function drumKit(): readonly DrumSound[] {
       53,
       mix([sweep(1250, 1248, 0.1, 0.9), 0.5], [clang(random, 2500, 0.8), 0.08]),
       [53, 53],
-      13,
+      8,
       -0.35,
     ),
     sound(
@@ -179,7 +179,7 @@ export function drumKit(): readonly DrumSound[] {
       54,
       mix([noise('highpass', 8000, 0.9, 0.16), 1], [clang(random, 4200, 0.2), 0.1]),
       [54, 54],
-      14,
+      8.5,
       0.2,
     ),
     sound(
@@ -187,16 +187,16 @@ export function drumKit(): readonly DrumSound[] {
       55,
       mix([clang(random, 2300, 0.7), 0.08], [noise('highpass', 4500, 0.7, 0.6), 0.8]),
       [55, 55],
-      11,
+      6.5,
       -0.2,
     ),
-    sound('cowbell', 56, mix([sweep(562, 560, 0.1, 0.25), 0.6], [sweep(847, 845, 0.1, 0.3), 0.7]), [56, 56], 11, 0.1),
+    sound('cowbell', 56, mix([sweep(562, 560, 0.1, 0.25), 0.6], [sweep(847, 845, 0.1, 0.3), 0.7]), [56, 56], 6.5, 0.1),
     sound(
       'crash two',
       57,
       mix([clang(random, 1750, 1.4), 0.08], [noise('highpass', 3400, 0.7, 1.4), 0.8]),
       [57, 59],
-      10,
+      6,
       0.35,
     ),
     ...[60, 62, 65, 67].map((key, i) => {
@@ -211,17 +211,17 @@ export function drumKit(): readonly DrumSound[] {
           [65, 66],
           [67, 68],
         ][i] as [number, number],
-        8,
+        5,
         -0.3,
       );
     }),
-    sound('shaker', 70, noise('bandpass', 7000, 0.8, 0.09), [69, 74], 13, 0.3),
+    sound('shaker', 70, noise('bandpass', 7000, 0.8, 0.09), [69, 74], 8, 0.3),
     sound(
       'woodblock',
       76,
       mix([sweep(1120, 1080, 0.01, 0.09), 1], [noise('bandpass', 1500, 3, 0.03), 0.3]),
       [75, 79],
-      9,
+      5.5,
       0.3,
     ),
     sound(
@@ -229,7 +229,7 @@ export function drumKit(): readonly DrumSound[] {
       81,
       mix([sweep(4200, 4200, 0.1, 0.9), 0.5], [sweep(6750, 6750, 0.1, 0.7), 0.3]),
       [80, 87],
-      17,
+      10,
       0.3,
     ),
   ];
