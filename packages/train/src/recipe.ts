@@ -38,12 +38,6 @@ export const recipeSchema = z.strictObject({
   gradClip: z.number().min(0).default(1),
   /** share of the old value in the moving average of the weights, which is validated and shipped; 0 keeps none */
   averageDecay: rate.default(0),
-  /** shares of the values that are dropped while training, by place */
-  dropout: z
-    .strictObject({ embedding: rate.default(0.1), trunk: rate.default(0.1), head: rate.default(0.1) })
-    .default({ embedding: 0.1, trunk: 0.1, head: 0.1 }),
-  /** training pieces are moved to other keys as far as their range allows */
-  transpose: z.boolean().default(true),
   /** pieces or excerpts a step */
   batchSize: z.int().min(1).max(4096).default(16),
   /** sixteenths in an excerpt */
