@@ -15,3 +15,10 @@ export { readSafetensors, roundToPrecision, writeSafetensors } from './safetenso
 export type { SealedContent, SealedFileOptions } from './sealed-file.ts';
 export { readSealedFile, sha256, writeSealedFile } from './sealed-file.ts';
 export type { TrainingTask, Validation } from './training-task.ts';
+export type { ChoraleTrainingOptions } from './transformer/chorale-task.ts';
+export { choraleTransformerTask } from './transformer/chorale-task.ts';
+export type { ChoraleTransformerConfig } from './transformer/chorale-transformer.ts';
+export { choraleTransformerSchema } from './transformer/chorale-transformer.ts';
+export type { LanguageModelConfig } from './transformer/language-model.ts';
+export { languageModelTraining } from './transformer/language-model.ts';
+export { choraleTransformer } from './transformer/load-chorale-transformer.ts';

@@ -2,7 +2,7 @@
 import { nodesBehind } from './gradient.ts';
 import { type OnnxNode, type OnnxValue, writeOnnxModel } from './onnx/model.ts';
 import type { NoiseSpec, Program, StateSpec, TensorData, TensorSpec } from './program.ts';
-import { sameShape, ShapeError, sizeOf } from './shape.ts';
+import { ShapeError, sameShape, sizeOf } from './shape.ts';
 import type { GraphNode, Tensor } from './tensor.ts';
 
 /** What a run leaves in a state tensor. */
@@ -32,12 +32,19 @@ export type CompileOptions = {
  * @example compile({ name: 'double', outputs: { y: multiply(input('x', [2]), 2) } })
  */
 export function compile({ name, outputs, updates = [], values = {} }: CompileOptions): Program {
-  const results: { readonly name: string; readonly tensor: Tensor }[] = Object.entries(outputs).map(([each, tensor]) => ({
-    name: each, tensor,
-  }));
+  const results: { readonly name: string; readonly tensor: Tensor }[] = Object.entries(outputs).map(
+    ([each, tensor]) => ({
+      name: each,
+      tensor,
+    }),
+  );
   for (const { state, next, update = 'carry' } of updates) {
     if (update === 'carry' && !sameShape(state.shape, next.shape)) {
-      throw new ShapeError('compile', [state.shape, next.shape], `state ${stateName(state)} and its next value must agree`);
+      throw new ShapeError(
+        'compile',
+        [state.shape, next.shape],
+        `state ${stateName(state)} and its next value must agree`,
+      );
     }
     results.push({ name: nextName(state), tensor: next });
   }
@@ -94,7 +101,11 @@ class GraphWriter {
 
   output(name: string, tensor: Tensor): void {
     this.nodes.push({
-      operation: 'Identity', domain: '', inputs: [this.#nameOf(tensor)], outputs: [name], attributes: {},
+      operation: 'Identity',
+      domain: '',
+      inputs: [this.#nameOf(tensor)],
+      outputs: [name],
+      attributes: {},
     });
     this.outputs.push({ name, type: tensor.type, shape: tensor.shape });
   }

@@ -3,21 +3,66 @@ export { gradients } from './gradient.ts';
 export { type Channel, messageDevice, serveDevice } from './message-device.ts';
 export { fillKeepNoise, hashName, mixSeed, normalNumbers, type WordSource, wordSource } from './noise.ts';
 export {
-  add, broadcastTo, cast, divide, equal, erf, exp, gelu, less, log, maximum, minimum, multiply, negate, relu, sigmoid,
-  sqrt, square, squaredRelu, subtract, tanh, where,
+  add,
+  broadcastTo,
+  cast,
+  divide,
+  equal,
+  erf,
+  exp,
+  gelu,
+  less,
+  log,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  relu,
+  sigmoid,
+  sqrt,
+  square,
+  squaredRelu,
+  subtract,
+  tanh,
+  where,
 } from './operations/elementwise.ts';
 export { layerNormalization } from './operations/layer-normalization.ts';
 export { concat, gather, pad, reshape, scatterAdd, slice, split, transpose } from './operations/layout.ts';
 export { type MatmulOptions, matmul } from './operations/matmul.ts';
-export { crossEntropy, logSoftmax, max, mean, oneHot, type ReduceOptions, softmax, sum, sumTo } from './operations/reduce.ts';
+export {
+  crossEntropy,
+  logSoftmax,
+  max,
+  mean,
+  oneHot,
+  type ReduceOptions,
+  softmax,
+  sum,
+  sumTo,
+} from './operations/reduce.ts';
+export { shiftRows } from './operations/shift-rows.ts';
+export {
+  type AdamW,
+  initialTrainingState,
+  type Optimizer,
+  optimizerFeeds,
+  type Sgd,
+  type TrainingStepOptions,
+  trainingStep,
+} from './optimizer.ts';
+export { type DeclareParameter, type InitialValue, type ParameterSet, parameterSet } from './parameters.ts';
 export type {
-  DataType, Device, NoiseSpec, OpenOptions, Program, RunOptions, Session, StateSpec, TensorData, TensorSpec,
+  DataType,
+  Device,
+  NoiseSpec,
+  OpenOptions,
+  Program,
+  RunOptions,
+  Session,
+  StateSpec,
+  TensorData,
+  TensorSpec,
 } from './program.ts';
 export { type OnnxRuntime, openSession, SessionError } from './session.ts';
 export { broadcastShapes, formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 export { applyNode, constant, type GraphNode, input, keepNoise, state, type Tensor } from './tensor.ts';
-export {
-  type AdamW, initialTrainingState, type Optimizer, optimizerFeeds, type Sgd, trainingStep, type TrainingStepOptions,
-} from './optimizer.ts';
-export { shiftRows } from './operations/shift-rows.ts';
-export { type DeclareParameter, type InitialValue, type ParameterSet, parameterSet } from './parameters.ts';

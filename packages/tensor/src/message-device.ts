@@ -3,7 +3,12 @@ import type { Device, OpenOptions, Program, RunOptions, Session, TensorData } fr
 
 type Call =
   | { readonly kind: 'open'; readonly program: Program; readonly options: OpenOptions | undefined }
-  | { readonly kind: 'run'; readonly session: number; readonly feeds: Readonly<Record<string, TensorData>>; readonly options: RunOptions | undefined }
+  | {
+      readonly kind: 'run';
+      readonly session: number;
+      readonly feeds: Readonly<Record<string, TensorData>>;
+      readonly options: RunOptions | undefined;
+    }
   | { readonly kind: 'readState'; readonly session: number; readonly names: readonly string[] | undefined }
   | { readonly kind: 'writeState'; readonly session: number; readonly state: Readonly<Record<string, Float32Array>> }
   | { readonly kind: 'dispose'; readonly session: number };
@@ -77,10 +82,12 @@ export function serveDevice(device: Device): (message: unknown) => Promise<unkno
   };
   return (message) => {
     const { id, call } = message as Request;
-    const answer = last.then(() => carryOut(call)).then(
-      (result): Answer => ({ id, result }),
-      (error: unknown): Answer => ({ id, error: error instanceof Error ? error.message : String(error) }),
-    );
+    const answer = last
+      .then(() => carryOut(call))
+      .then(
+        (result): Answer => ({ id, result }),
+        (error: unknown): Answer => ({ id, error: error instanceof Error ? error.message : String(error) }),
+      );
     last = answer;
     return answer;
   };

@@ -57,9 +57,10 @@ export function trainingStep(options: TrainingStepOptions): Program {
   const averageDecay = options.average ? input('averageDecay', [1]) : undefined;
   const updates = parameters.flatMap((parameter, index): StateUpdate[] => {
     const gradient = scale ? multiply(raw[index]!, scale) : raw[index]!;
-    const stepped = optimizer.kind === 'adamW'
-      ? stepAdamW(parameter, gradient, learningRate, optimizer)
-      : stepSgd(parameter, gradient, learningRate, optimizer);
+    const stepped =
+      optimizer.kind === 'adamW'
+        ? stepAdamW(parameter, gradient, learningRate, optimizer)
+        : stepSgd(parameter, gradient, learningRate, optimizer);
     if (!averageDecay) return stepped;
     const average = state(sibling(parameter, 'a'), parameter.shape);
     const next = add(average, multiply(subtract(1, averageDecay), subtract(stepped[0]!.next, average)));
@@ -85,7 +86,8 @@ export function optimizerFeeds(
     feeds.biasCorrections = Float32Array.of(1 - beta1 ** (step + 1), 1 - beta2 ** (step + 1));
   }
   // the first steps count for more, or the average would long remember the start
-  if (averageDecay !== undefined) feeds.averageDecay = Float32Array.of(Math.min(averageDecay, (1 + step) / (10 + step)));
+  if (averageDecay !== undefined)
+    feeds.averageDecay = Float32Array.of(Math.min(averageDecay, (1 + step) / (10 + step)));
   return feeds;
 }
 
@@ -94,27 +96,33 @@ export function initialTrainingState(
   program: Program,
   parameters: Readonly<Record<string, Float32Array>>,
 ): Record<string, Float32Array> {
-  return Object.fromEntries(program.state.map(({ name, shape }) => {
-    const parameter = parameters[`p.${name.slice(2)}`];
-    if (!parameter) throw new RangeError(`initialTrainingState: no values were given for p.${name.slice(2)}`);
-    const moment = name.startsWith('m.') || name.startsWith('v.');
-    return [name, moment ? new Float32Array(shape.reduce((a, b) => a * b, 1)) : Float32Array.from(parameter)];
-  }));
+  return Object.fromEntries(
+    program.state.map(({ name, shape }) => {
+      const parameter = parameters[`p.${name.slice(2)}`];
+      if (!parameter) throw new RangeError(`initialTrainingState: no values were given for p.${name.slice(2)}`);
+      const moment = name.startsWith('m.') || name.startsWith('v.');
+      return [name, moment ? new Float32Array(shape.reduce((a, b) => a * b, 1)) : Float32Array.from(parameter)];
+    }),
+  );
 }
 
 function stepAdamW(parameter: Tensor, gradient: Tensor, learningRate: Tensor, options: AdamW): StateUpdate[] {
   const { beta1 = 0.9, beta2 = 0.98, epsilon = 1e-8, weightDecay = 0 } = options;
   const corrections = input('biasCorrections', [2]);
-  const [first, second] = [state(sibling(parameter, 'm'), parameter.shape), state(sibling(parameter, 'v'), parameter.shape)];
+  const [first, second] = [
+    state(sibling(parameter, 'm'), parameter.shape),
+    state(sibling(parameter, 'v'), parameter.shape),
+  ];
   const nextFirst = add(multiply(first, beta1), multiply(gradient, 1 - beta1));
   const nextSecond = add(multiply(second, beta2), multiply(square(gradient), 1 - beta2));
   const [correction1, correction2] = splitPair(corrections);
   // (m / c1) / (√(v / c2) + ε) with the scalars gathered, so that fewer passes go over the whole parameter
   const rate = divide(multiply(learningRate, sqrt(correction2)), correction1);
   const direction = divide(nextFirst, add(sqrt(nextSecond), multiply(sqrt(correction2), epsilon)));
-  const decayed = weightDecay > 0 && parameter.shape.length > 1
-    ? multiply(parameter, subtract(1, multiply(learningRate, weightDecay)))
-    : parameter;
+  const decayed =
+    weightDecay > 0 && parameter.shape.length > 1
+      ? multiply(parameter, subtract(1, multiply(learningRate, weightDecay)))
+      : parameter;
   return [
     { state: parameter, next: subtract(decayed, multiply(direction, rate)) },
     { state: first, next: nextFirst },

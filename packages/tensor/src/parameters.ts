@@ -36,12 +36,15 @@ export function parameterSet(): ParameterSet {
     list,
     count: () => list().reduce((total, { shape }) => total + sizeOf(shape), 0),
     initialValues: (seed) =>
-      Object.fromEntries(Array.from(declared, ([name, { tensor, initial }]) => {
-        const size = sizeOf(tensor.shape);
-        const values = 'fill' in initial
-          ? new Float32Array(size).fill(initial.fill)
-          : normalNumbers(size, mixSeed(seed, hashName(name)), initial.deviation);
-        return [`p.${name}`, values];
-      })),
+      Object.fromEntries(
+        Array.from(declared, ([name, { tensor, initial }]) => {
+          const size = sizeOf(tensor.shape);
+          const values =
+            'fill' in initial
+              ? new Float32Array(size).fill(initial.fill)
+              : normalNumbers(size, mixSeed(seed, hashName(name)), initial.deviation);
+          return [`p.${name}`, values];
+        }),
+      ),
   };
 }

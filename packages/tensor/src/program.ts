@@ -6,7 +6,9 @@ export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
 export type TensorSpec = { readonly name: string; readonly type: DataType; readonly shape: readonly number[] };
 
 /** A seeded random input that the session fills itself before each run, from the run's seed. */
-export type NoiseSpec = TensorSpec & { readonly distribution: { readonly kind: 'bernoulli'; readonly probability: number } };
+export type NoiseSpec = TensorSpec & {
+  readonly distribution: { readonly kind: 'bernoulli'; readonly probability: number };
+};
 
 /**
  * A state tensor lives in the session between runs: the program reads it under `name` and the run's value of the output

@@ -67,7 +67,10 @@ class RuntimeSession implements Session {
     this.#results = [results(), results()];
   }
 
-  async run(feeds: Readonly<Record<string, TensorData>>, options: RunOptions = {}): Promise<Record<string, TensorData>> {
+  async run(
+    feeds: Readonly<Record<string, TensorData>>,
+    options: RunOptions = {},
+  ): Promise<Record<string, TensorData>> {
     const session = this.#open();
     const given: Record<string, OrtTensor> = {};
     for (const spec of this.program.inputs) given[spec.name] = this.#feed(spec, feeds[spec.name]);
@@ -75,7 +78,9 @@ class RuntimeSession implements Session {
     for (const spec of this.program.noises) {
       const tensor = this.#noise.get(spec.name)!;
       fillKeepNoise(
-        tensor.data as Float32Array, spec.distribution.probability, mixSeed(options.seed ?? 0, hashName(spec.name)),
+        tensor.data as Float32Array,
+        spec.distribution.probability,
+        mixSeed(options.seed ?? 0, hashName(spec.name)),
       );
       given[spec.name] = tensor;
     }
@@ -99,7 +104,9 @@ class RuntimeSession implements Session {
   async readState(names?: readonly string[]): Promise<Record<string, Float32Array>> {
     this.#open();
     const wanted = names ?? this.program.state.map((spec) => spec.name);
-    return Object.fromEntries(wanted.map((name) => [name, Float32Array.from(this.#stateTensor(name).data as Float32Array)]));
+    return Object.fromEntries(
+      wanted.map((name) => [name, Float32Array.from(this.#stateTensor(name).data as Float32Array)]),
+    );
   }
 
   async writeState(state: Readonly<Record<string, Float32Array>>): Promise<void> {
@@ -154,7 +161,10 @@ class RuntimeSession implements Session {
     const capacity = spec.shape[axis]!;
     const count = rows.dims[axis]!;
     if (position + count > capacity) {
-      throw new SessionError('state', `state ${spec.name} holds ${capacity} rows; row ${position + count} was to be written`);
+      throw new SessionError(
+        'state',
+        `state ${spec.name} holds ${capacity} rows; row ${position + count} was to be written`,
+      );
     }
     const target = this.#stateTensor(spec.name).data as Float32Array;
     const source = rows.data as Float32Array;

@@ -5,7 +5,7 @@
  * is computed from, `gradients` adds nodes, `compile` turns the nodes behind some outputs into a program.
  */
 import type { DataType, TensorData } from './program.ts';
-import { formatShape, ShapeError, type Shape, sizeOf } from './shape.ts';
+import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 
 export type Tensor = {
   readonly shape: Shape;
@@ -65,7 +65,12 @@ function leaf(shape: Shape, type: DataType, description: Leaf): Tensor {
     throw new ShapeError(description.kind, [shape], 'sizes must be whole numbers, at least 0');
   }
   const node: GraphNode = {
-    operation: description.kind, domain: '', inputs: [], attributes: {}, outputs: [{ shape, type }], leaf: description,
+    operation: description.kind,
+    domain: '',
+    inputs: [],
+    attributes: {},
+    outputs: [{ shape, type }],
+    leaf: description,
   };
   return { shape, type, node, output: 0 };
 }

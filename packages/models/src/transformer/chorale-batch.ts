@@ -2,7 +2,14 @@
 import { input, type Tensor, type TensorData } from '@continuo/tensor';
 import { CONTROL_WIDTH, type Conditions, FARTHEST, GIVEN_WIDTH, writeConditions } from './chorale-conditions.ts';
 import {
-  advance, emptyPast, HEAD_WIDTHS, type Past, TRUNK_WIDTH, VOICE_COUNT, writeHeadRow, writeTrunkRow,
+  advance,
+  emptyPast,
+  HEAD_WIDTHS,
+  type Past,
+  TRUNK_WIDTH,
+  VOICE_COUNT,
+  writeHeadRow,
+  writeTrunkRow,
 } from './chorale-features.ts';
 import { type ChoraleInputs, offsetOfToken } from './chorale-transformer.ts';
 
@@ -22,7 +29,8 @@ export type Excerpt = {
 
 /** The leaves that `batchFeeds` fills. */
 export function choraleInputs(
-  { batchSize, length }: BatchSize, options: { readonly conditions?: boolean } = {},
+  { batchSize, length }: BatchSize,
+  options: { readonly conditions?: boolean } = {},
 ): ChoraleInputs & { readonly targets: readonly Tensor[]; readonly weights: readonly Tensor[] } {
   const rows = batchSize * length;
   const perVoice = (name: string, shape: number[], type: 'int32' | 'float32', count: number = VOICE_COUNT): Tensor[] =>
@@ -49,7 +57,9 @@ export function choraleInputs(
  * The weights add up to 1 over the batch, so that a weighted sum of losses is their mean in nats a note.
  */
 export function batchFeeds(
-  excerpts: readonly Excerpt[], { batchSize, length }: BatchSize, options: { readonly conditions?: boolean } = {},
+  excerpts: readonly Excerpt[],
+  { batchSize, length }: BatchSize,
+  options: { readonly conditions?: boolean } = {},
 ): Record<string, TensorData> {
   const rows = batchSize * length;
   const frames = new Uint8Array(rows * TRUNK_WIDTH);
@@ -91,8 +101,11 @@ export function batchFeeds(
   return {
     frames,
     ...Object.fromEntries([
-      ...named('heads', heads), ...named('previous', previous), ...named('above', above),
-      ...named('targets', targets), ...named('weights', weights),
+      ...named('heads', heads),
+      ...named('previous', previous),
+      ...named('above', above),
+      ...named('targets', targets),
+      ...named('weights', weights),
     ]),
     ...(options.conditions && { givens, controls }),
   };
@@ -102,7 +115,8 @@ export function batchFeeds(
 function pastAt(piece: TokenPiece, start: number): Past {
   const past = emptyPast();
   // how a voice came to its pitch can lie far back, but sixteen bars are surely enough
-  for (let frame = Math.max(0, start - 256); frame < start; frame += 1) advance(past, piece.tokens, frame * VOICE_COUNT);
+  for (let frame = Math.max(0, start - 256); frame < start; frame += 1)
+    advance(past, piece.tokens, frame * VOICE_COUNT);
   past.frame = start;
   return past;
 }

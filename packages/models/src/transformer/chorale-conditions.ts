@@ -32,7 +32,10 @@ export type Conditions = {
 export function writeConditions(
   conditions: Conditions,
   span: { readonly start: number; readonly frames: number; readonly length: number },
-  givens: Uint8Array, givenRow: number, controls: Uint8Array, controlRow: number,
+  givens: Uint8Array,
+  givenRow: number,
+  controls: Uint8Array,
+  controlRow: number,
 ): void {
   const { given, key, ends } = conditions;
   if (given) {

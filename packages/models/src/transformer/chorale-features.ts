@@ -84,7 +84,12 @@ export function writeTrunkRow(past: Past, target: Uint8Array, row: number): void
 
 /** Sets the ones of a voice's head row; `tokens[offset …]` are those of this frame, of which the voices above are read. */
 export function writeHeadRow(
-  past: Past, voice: number, tokens: ArrayLike<number>, offset: number, target: Uint8Array, row: number,
+  past: Past,
+  voice: number,
+  tokens: ArrayLike<number>,
+  offset: number,
+  target: Uint8Array,
+  row: number,
 ): void {
   const { previous, held, earlier } = past;
   const own = previous[voice]!;

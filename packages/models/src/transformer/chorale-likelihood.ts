@@ -2,9 +2,9 @@
 import { type ChoraleGrid, tokenOfPitch } from '@continuo/corpus';
 import { compile, crossEntropy, type Device, parameterSet, type Session } from '@continuo/tensor';
 import type { PieceLikelihood } from '../chorale-model.ts';
-import { batchFeeds, type BatchSize, choraleInputs, type TokenPiece } from './chorale-batch.ts';
+import { type BatchSize, batchFeeds, choraleInputs, type TokenPiece } from './chorale-batch.ts';
 import { VOICE_COUNT } from './chorale-features.ts';
-import { choraleLogits, type ChoraleTransformerConfig } from './chorale-transformer.ts';
+import { type ChoraleTransformerConfig, choraleLogits } from './chorale-transformer.ts';
 
 /** A grid's tokens. @throws RangeError  a pitch lies outside the vocabulary */
 export function tokenPiece(grid: ChoraleGrid): TokenPiece {
@@ -37,7 +37,12 @@ export function choraleLikelihood(config: ChoraleTransformerConfig, device: Devi
   return {
     async setParameters(values) {
       const [first] = sessions.values();
-      parameters = first ? pick(values, (await first).program.state.map(({ name }) => name)) : pickUsed(config, values);
+      parameters = first
+        ? pick(
+            values,
+            (await first).program.state.map(({ name }) => name),
+          )
+        : pickUsed(config, values);
       for (const session of sessions.values()) await (await session).writeState(parameters);
     },
     async *score(pieces, signal) {
@@ -53,7 +58,13 @@ export function choraleLikelihood(config: ChoraleTransformerConfig, device: Devi
         from += group.length;
         const session = await sessionFor({ batchSize, length });
         const excerpts = group.map((index) => ({ piece: pieces[index]!, start: 0 }));
-        const { weights0: _0, weights1: _1, weights2: _2, weights3: _3, ...feeds } = batchFeeds(excerpts, { batchSize, length });
+        const {
+          weights0: _0,
+          weights1: _1,
+          weights2: _2,
+          weights3: _3,
+          ...feeds
+        } = batchFeeds(excerpts, { batchSize, length });
         const outputs = await session.run(feeds);
         group.forEach((index, row) => {
           const nats = new Float32Array(pieces[index]!.length * VOICE_COUNT);
@@ -89,9 +100,11 @@ function pickUsed(config: ChoraleTransformerConfig, values: Readonly<Record<stri
 }
 
 function pick(values: Readonly<Record<string, Float32Array>>, names: readonly string[]): Record<string, Float32Array> {
-  return Object.fromEntries(names.map((name) => {
-    const found = values[name];
-    if (!found) throw new RangeError(`the model has no parameter ${name}; was it made by another architecture?`);
-    return [name, found];
-  }));
+  return Object.fromEntries(
+    names.map((name) => {
+      const found = values[name];
+      if (!found) throw new RangeError(`the model has no parameter ${name}; was it made by another architecture?`);
+      return [name, found];
+    }),
+  );
 }

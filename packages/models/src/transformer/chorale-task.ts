@@ -2,15 +2,27 @@
 import type { ChoraleGrid } from '@continuo/corpus';
 import { HIGHEST_PITCH, LOWEST_PITCH, SILENCE_TOKEN } from '@continuo/corpus';
 import {
-  add, crossEntropy, type Device, initialTrainingState, mixSeed, multiply, type Optimizer, optimizerFeeds, parameterSet,
-  reshape, sum, trainingStep, type WordSource, wordSource,
+  add,
+  crossEntropy,
+  type Device,
+  initialTrainingState,
+  mixSeed,
+  multiply,
+  type Optimizer,
+  optimizerFeeds,
+  parameterSet,
+  reshape,
+  sum,
+  trainingStep,
+  type WordSource,
+  wordSource,
 } from '@continuo/tensor';
 import type { TrainingTask } from '../training-task.ts';
 import { batchFeeds, choraleInputs, type Excerpt, type TokenPiece } from './chorale-batch.ts';
 import { type Conditions, keyOfTokens } from './chorale-conditions.ts';
 import { VOICE_COUNT } from './chorale-features.ts';
 import { choraleLikelihood, tokenPiece } from './chorale-likelihood.ts';
-import { choraleLogits, type ChoraleTransformerConfig } from './chorale-transformer.ts';
+import { type ChoraleTransformerConfig, choraleLogits } from './chorale-transformer.ts';
 import { seededDropout } from './decoder.ts';
 
 export type ChoraleTrainingOptions = {
@@ -59,15 +71,19 @@ export function choraleTransformerTask(
     initialState: () => initialTrainingState(program, parameters.initialValues(seed)),
     feeds(step) {
       const draw = wordSource(mixSeed(seed, step, 77));
-      const excerpts = Array.from({ length: batchSize }, () => drawExcerpt(train, frames, config.conditionedShare, draw));
+      const excerpts = Array.from({ length: batchSize }, () =>
+        drawExcerpt(train, frames, config.conditionedShare, draw),
+      );
       return { ...batchFeeds(excerpts, size, { conditions: true }), ...optimizerFeeds(step, optimizer, averageDecay) };
     },
     tokensPerStep: batchSize * frames * VOICE_COUNT,
     shippedParameters: (state) =>
-      Object.fromEntries(parameters.list().map(({ node }) => {
-        const name = node.leaf!.kind === 'state' ? node.leaf!.name : '';
-        return [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!];
-      })),
+      Object.fromEntries(
+        parameters.list().map(({ node }) => {
+          const name = node.leaf!.kind === 'state' ? node.leaf!.name : '';
+          return [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!];
+        }),
+      ),
     async validate(values) {
       await likelihood.setParameters(values);
       let [total, count, changedTotal, changedCount, pieceMeans] = [0, 0, 0, 0, 0];
@@ -100,7 +116,12 @@ const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 
 const chance = (draw: WordSource, probability: number): boolean => draw() / 4294967296 < probability;
 
 /** A random excerpt of a random piece in a random key: the augmentation of the train split. */
-function drawExcerpt(pieces: readonly TokenPiece[], frames: number, conditionedShare: number, draw: WordSource): Excerpt {
+function drawExcerpt(
+  pieces: readonly TokenPiece[],
+  frames: number,
+  conditionedShare: number,
+  draw: WordSource,
+): Excerpt {
   const original = drawPiece(pieces, frames, draw);
   const piece = transposed(original, draw);
   const room = Math.max(0, piece.length - frames);
@@ -127,7 +148,10 @@ function drawPiece(pieces: readonly TokenPiece[], frames: number, draw: WordSour
 /** Up to six semitones down or five up, as far as the vocabulary reaches. */
 function transposed(piece: TokenPiece, draw: WordSource): TokenPiece {
   const sounding = piece.tokens.filter((token) => token !== SILENCE_TOKEN);
-  const [lowest, highest] = sounding.reduce(([low, high], token) => [Math.min(low, token), Math.max(high, token)], [1e9, 0]);
+  const [lowest, highest] = sounding.reduce(
+    ([low, high], token) => [Math.min(low, token), Math.max(high, token)],
+    [1e9, 0],
+  );
   const down = Math.min(6, lowest - 1);
   const up = Math.min(5, HIGHEST_PITCH - LOWEST_PITCH + 1 - highest);
   const semitones = below(draw, down + up + 1) - down;
@@ -142,7 +166,8 @@ function drawConditions(piece: TokenPiece, start: number, frames: number, draw: 
   const given = new Int16Array(piece.tokens.length).fill(-1);
   const fill = (voices: readonly number[], from: number, count: number, free = false): void => {
     for (let frame = from; frame < Math.min(from + count, piece.length); frame += 1) {
-      for (const voice of voices) given[frame * VOICE_COUNT + voice] = free ? -1 : piece.tokens[frame * VOICE_COUNT + voice]!;
+      for (const voice of voices)
+        given[frame * VOICE_COUNT + voice] = free ? -1 : piece.tokens[frame * VOICE_COUNT + voice]!;
     }
   };
   const span = (): [number, number] => [start + below(draw, frames), 4 + below(draw, 61)];

@@ -13,31 +13,49 @@
  */
 import { VOCABULARY_SIZE } from '@continuo/corpus';
 import {
-  add, cast, concat, type DeclareParameter, gelu, matmul, pad, reshape, shiftRows, slice, split, type Tensor,
+  add,
+  cast,
+  concat,
+  type DeclareParameter,
+  gelu,
+  matmul,
+  pad,
+  reshape,
+  shiftRows,
+  slice,
+  split,
+  type Tensor,
 } from '@continuo/tensor';
 import { z } from 'zod';
 import { CONTROL_WIDTH, FARTHEST, GIVEN_WIDTH, LOOKAHEAD } from './chorale-conditions.ts';
 import { HEAD_WIDTHS, START_TOKEN, TRUNK_WIDTH, VOICE_COUNT } from './chorale-features.ts';
-import { decode, type Dropout, linear, noDropout } from './decoder.ts';
+import { type Dropout, decode, linear, noDropout } from './decoder.ts';
 
 /** The architecture of a chorale Transformer, as it stands in a recipe and in a model file. */
-export const choraleTransformerSchema = z.strictObject({
-  dim: z.int().min(16).max(1024).default(192),
-  depth: z.int().min(1).max(24).default(4),
-  heads: z.int().min(1).max(32).default(6),
-  mlpDim: z.int().min(16).max(4096).default(768),
-  headDim: z.int().min(16).max(1024).default(256),
-  activation: z.enum(['gelu', 'squaredRelu']).default('gelu'),
-  /** while training: share of elements that are dropped */
-  dropout: z.strictObject({
-    embedding: z.number().min(0).max(0.9).default(0.15),
-    /** on what each half of a block adds, and before the heads */
-    trunk: z.number().min(0).max(0.9).default(0.25),
-    head: z.number().min(0).max(0.9).default(0.3),
-  }).prefault({}),
-  /** while training: share of excerpts that come with cells given, the key or the end told */
-  conditionedShare: z.number().min(0).max(1).default(0.5),
-}).refine(({ dim, heads }) => dim % (2 * heads) === 0, { error: 'dim must be a multiple of twice the heads', path: ['heads'] });
+export const choraleTransformerSchema = z
+  .strictObject({
+    dim: z.int().min(16).max(1024).default(192),
+    depth: z.int().min(1).max(24).default(4),
+    heads: z.int().min(1).max(32).default(6),
+    mlpDim: z.int().min(16).max(4096).default(768),
+    headDim: z.int().min(16).max(1024).default(256),
+    activation: z.enum(['gelu', 'squaredRelu']).default('gelu'),
+    /** while training: share of elements that are dropped */
+    dropout: z
+      .strictObject({
+        embedding: z.number().min(0).max(0.9).default(0.15),
+        /** on what each half of a block adds, and before the heads */
+        trunk: z.number().min(0).max(0.9).default(0.25),
+        head: z.number().min(0).max(0.9).default(0.3),
+      })
+      .prefault({}),
+    /** while training: share of excerpts that come with cells given, the key or the end told */
+    conditionedShare: z.number().min(0).max(1).default(0.5),
+  })
+  .refine(({ dim, heads }) => dim % (2 * heads) === 0, {
+    error: 'dim must be a multiple of twice the heads',
+    path: ['heads'],
+  });
 export type ChoraleTransformerConfig = z.infer<typeof choraleTransformerSchema>;
 
 const NO_DROPOUT: ChoraleTransformerConfig['dropout'] = { embedding: 0, trunk: 0, head: 0 };
@@ -62,13 +80,19 @@ export function embedFrames(config: ChoraleTransformerConfig, declare: DeclarePa
  * @returns         [N, D]
  */
 export function embedConditions(
-  config: ChoraleTransformerConfig, declare: DeclareParameter, givens: Tensor, controls: Tensor,
+  config: ChoraleTransformerConfig,
+  declare: DeclareParameter,
+  givens: Tensor,
+  controls: Tensor,
 ): Tensor {
   const [batch, time] = controls.shape as [number, number, number];
   const table = declare('given.weight', [GIVEN_WIDTH, GIVEN_DIM], { deviation: 0.2 });
   const cells = matmul(cast(reshape(givens, [-1, GIVEN_WIDTH]), 'float32'), table);
   const ahead = reshape(cells, [batch, time + FARTHEST, GIVEN_DIM]);
-  const windows = concat(LOOKAHEAD.map((frames) => slice(ahead, frames, frames + time, 1)), 2); // [B, T, 12·32]
+  const windows = concat(
+    LOOKAHEAD.map((frames) => slice(ahead, frames, frames + time, 1)),
+    2,
+  ); // [B, T, 12·32]
   const width = LOOKAHEAD.length * GIVEN_DIM;
   const view = declare('lookahead.weight', [width, config.dim], { deviation: width ** -0.5 });
   const control = declare('control.weight', [CONTROL_WIDTH, config.dim], { deviation: 0.1 });
@@ -93,13 +117,19 @@ export function speakToHeads(config: ChoraleTransformerConfig, declare: DeclareP
  * @returns         [N, V]
  */
 export function headLogits(
-  config: ChoraleTransformerConfig, declare: DeclareParameter, voice: number,
+  config: ChoraleTransformerConfig,
+  declare: DeclareParameter,
+  voice: number,
   { spoken, rows, previous, above }: { spoken: Tensor; rows: Tensor; previous: Tensor; above: readonly Tensor[] },
-  dropout: Dropout = noDropout, rate = 0,
+  dropout: Dropout = noDropout,
+  rate = 0,
 ): Tensor {
   const name = `head${voice}`;
   const { headDim } = config;
-  const seen = matmul(cast(rows, 'float32'), declare(`${name}.weight`, [HEAD_WIDTHS[voice]!, headDim], { deviation: 0.1 }));
+  const seen = matmul(
+    cast(rows, 'float32'),
+    declare(`${name}.weight`, [HEAD_WIDTHS[voice]!, headDim], { deviation: 0.1 }),
+  );
   const first = dropout(gelu(add(spoken, seen)), `${name}.first`, rate);
   const inner = gelu(linear(declare, `${name}.inner`, first, headDim, 0.7 * headDim ** -0.5));
   const second = add(first, dropout(inner, `${name}.second`, rate));
@@ -138,9 +168,12 @@ export type ChoraleInputs = {
 
 /** Logits of every token of a batch, [N, V] for each voice. */
 export function choraleLogits(
-  config: ChoraleTransformerConfig, declare: DeclareParameter, inputs: ChoraleInputs,
+  config: ChoraleTransformerConfig,
+  declare: DeclareParameter,
+  inputs: ChoraleInputs,
   size: { readonly batchSize: number; readonly length: number },
-  dropout: Dropout = noDropout, rates: ChoraleTransformerConfig['dropout'] = NO_DROPOUT,
+  dropout: Dropout = noDropout,
+  rates: ChoraleTransformerConfig['dropout'] = NO_DROPOUT,
 ): Tensor[] {
   const plain = embedFrames(config, declare, inputs.frames);
   const embedded = inputs.conditions
@@ -149,14 +182,22 @@ export function choraleLogits(
   const stream = reshape(dropout(embedded, 'embedding', rates.embedding), [size.batchSize, size.length, config.dim]);
   const hidden = reshape(decode(config, declare, stream, dropout, rates.trunk), [-1, config.dim]);
   const spoken = split(
-    speakToHeads(config, declare, dropout(hidden, 'hidden', rates.trunk)), Array<number>(VOICE_COUNT).fill(config.headDim),
+    speakToHeads(config, declare, dropout(hidden, 'hidden', rates.trunk)),
+    Array<number>(VOICE_COUNT).fill(config.headDim),
   );
   return spoken.map((each, voice) =>
-    headLogits(config, declare, voice, {
-      spoken: each,
-      rows: inputs.heads[voice]!,
-      previous: inputs.previous[voice]!,
-      above: inputs.above.slice(0, voice),
-    }, dropout, rates.head),
+    headLogits(
+      config,
+      declare,
+      voice,
+      {
+        spoken: each,
+        rows: inputs.heads[voice]!,
+        previous: inputs.previous[voice]!,
+        above: inputs.above.slice(0, voice),
+      },
+      dropout,
+      rates.head,
+    ),
   );
 }

@@ -9,8 +9,24 @@
  * Sizes: B batch, T time, D features (dim), H heads, K = D / H head size, C cache length.
  */
 import {
-  add, concat, constant, type DeclareParameter, gelu, keepNoise, layerNormalization, matmul, multiply, reshape, softmax,
-  split, squaredRelu, type StateUpdate, state, sum, type Tensor, transpose,
+  add,
+  concat,
+  constant,
+  type DeclareParameter,
+  gelu,
+  keepNoise,
+  layerNormalization,
+  matmul,
+  multiply,
+  reshape,
+  type StateUpdate,
+  softmax,
+  split,
+  squaredRelu,
+  state,
+  sum,
+  type Tensor,
+  transpose,
 } from '@continuo/tensor';
 
 export type DecoderConfig = {
@@ -36,10 +52,17 @@ export const seededDropout: Dropout = (x, name, rate) =>
  * @returns     [B, T, D], normalized
  */
 export function decode(
-  config: DecoderConfig, declare: DeclareParameter, x: Tensor, dropout: Dropout = noDropout, rate = 0,
+  config: DecoderConfig,
+  declare: DeclareParameter,
+  x: Tensor,
+  dropout: Dropout = noDropout,
+  rate = 0,
 ): Tensor {
   const [batch, time] = x.shape as [number, number, number];
-  const turn = rotation(Array.from({ length: time }, (_, place) => place), config.dim / config.heads);
+  const turn = rotation(
+    Array.from({ length: time }, (_, place) => place),
+    config.dim / config.heads,
+  );
   const mask = causalMask(time);
   let stream = reshape(x, [batch * time, config.dim]);
   for (let block = 0; block < config.depth; block += 1) {
@@ -75,7 +98,10 @@ export type StepState = {
  * @param x  [B, D]
  */
 export function decodeStep(
-  config: DecoderConfig, declare: DeclareParameter, x: Tensor, { cosines, sines, mask }: StepState,
+  config: DecoderConfig,
+  declare: DeclareParameter,
+  x: Tensor,
+  { cosines, sines, mask }: StepState,
 ): { readonly output: Tensor; readonly updates: readonly StateUpdate[] } {
   const batch = x.shape[0]!;
   const { heads, dim, depth } = config;
@@ -160,7 +186,10 @@ export function rotationRow(place: number, headDim: number): { cosines: Float32A
 function rotation(places: readonly number[], headDim: number): Rotation {
   const rows = places.map((place) => rotationRow(place, headDim));
   const table = (pick: (row: (typeof rows)[number]) => Float32Array): Tensor =>
-    constant(rows.flatMap((row) => Array.from(pick(row))), [places.length, 1, headDim]);
+    constant(
+      rows.flatMap((row) => Array.from(pick(row))),
+      [places.length, 1, headDim],
+    );
   return { cosines: table((row) => row.cosines), sines: table((row) => row.sines) };
 }
 

@@ -1,6 +1,18 @@
 /** A plain Transformer over tokens: embedding, decoder, logits. The engine's bench trains it. */
-import { crossEntropy, gather, input, matmul, mean, type Optimizer, type ParameterSet, parameterSet, type Program, reshape, trainingStep } from '@continuo/tensor';
-import { decode, type DecoderConfig } from './decoder.ts';
+import {
+  crossEntropy,
+  gather,
+  input,
+  matmul,
+  mean,
+  type Optimizer,
+  type ParameterSet,
+  type Program,
+  parameterSet,
+  reshape,
+  trainingStep,
+} from '@continuo/tensor';
+import { type DecoderConfig, decode } from './decoder.ts';
 
 export type LanguageModelConfig = DecoderConfig & { readonly vocabSize: number };
 
@@ -9,7 +21,12 @@ export type LanguageModelConfig = DecoderConfig & { readonly vocabSize: number }
  */
 export function languageModelTraining(
   config: LanguageModelConfig,
-  options: { readonly batchSize: number; readonly length: number; readonly optimizer: Optimizer; readonly gradClip?: number },
+  options: {
+    readonly batchSize: number;
+    readonly length: number;
+    readonly optimizer: Optimizer;
+    readonly gradClip?: number;
+  },
 ): { readonly program: Program; readonly parameters: ParameterSet } {
   const { batchSize, length, optimizer, gradClip } = options;
   const parameters = parameterSet();
@@ -21,7 +38,10 @@ export function languageModelTraining(
   const logits = matmul(reshape(hidden, [batchSize * length, config.dim]), output);
   const loss = reshape(mean(crossEntropy(logits, targets)), [1]);
   const program = trainingStep({
-    name: 'transformer training step', loss, parameters: parameters.list(), optimizer,
+    name: 'transformer training step',
+    loss,
+    parameters: parameters.list(),
+    optimizer,
     ...(gradClip !== undefined && { gradClip }),
   });
   return { program, parameters };

@@ -46,7 +46,10 @@ function writeGraph(body: ProtobufWriter, graph: OnnxGraph): void {
     body.message(5, (inner) => {
       for (const size of value.shape) inner.integer(1, size);
       const { buffer, byteOffset, byteLength } = value.data;
-      inner.integer(2, ONNX_TYPE[value.type]).text(8, value.name).bytes(9, new Uint8Array(buffer, byteOffset, byteLength));
+      inner
+        .integer(2, ONNX_TYPE[value.type])
+        .text(8, value.name)
+        .bytes(9, new Uint8Array(buffer, byteOffset, byteLength));
     });
   }
   for (const value of graph.inputs) body.message(11, (inner) => writeValue(inner, value));

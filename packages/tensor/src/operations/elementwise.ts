@@ -8,7 +8,14 @@ import { sumTo } from './reduce.ts';
 type Operand = Tensor | number;
 type BinaryGradient = (upstream: Tensor, a: Tensor, b: Tensor, result: Tensor) => readonly [Tensor, Tensor];
 
-function binary(name: string, operation: string, a: Operand, b: Operand, gradient?: BinaryGradient, type?: DataType): Tensor {
+function binary(
+  name: string,
+  operation: string,
+  a: Operand,
+  b: Operand,
+  gradient?: BinaryGradient,
+  type?: DataType,
+): Tensor {
   const left = asTensor(a);
   const right = asTensor(b);
   if (left.type !== right.type) throw new TypeError(`${name}: types ${left.type} and ${right.type} differ; cast one`);
@@ -26,7 +33,11 @@ function binary(name: string, operation: string, a: Operand, b: Operand, gradien
   })[0]!;
 }
 
-function unary(operation: string, x: Tensor, gradient?: (upstream: Tensor, x: Tensor, result: Tensor) => Tensor): Tensor {
+function unary(
+  operation: string,
+  x: Tensor,
+  gradient?: (upstream: Tensor, x: Tensor, result: Tensor) => Tensor,
+): Tensor {
   return applyNode({
     operation,
     inputs: [x],
@@ -38,15 +49,9 @@ function unary(operation: string, x: Tensor, gradient?: (upstream: Tensor, x: Te
 export const add = (a: Operand, b: Operand): Tensor => binary('add', 'Add', a, b, (dy) => [dy, dy]);
 export const subtract = (a: Operand, b: Operand): Tensor => binary('subtract', 'Sub', a, b, (dy) => [dy, negate(dy)]);
 export const multiply = (a: Operand, b: Operand): Tensor =>
-  binary('multiply', 'Mul', a, b, (dy, x, y) => [
-    multiply(dy, y),
-    multiply(dy, x),
-  ]);
+  binary('multiply', 'Mul', a, b, (dy, x, y) => [multiply(dy, y), multiply(dy, x)]);
 export const divide = (a: Operand, b: Operand): Tensor =>
-  binary('divide', 'Div', a, b, (dy, _, y, result) => [
-    divide(dy, y),
-    negate(divide(multiply(dy, result), y)),
-  ]);
+  binary('divide', 'Div', a, b, (dy, _, y, result) => [divide(dy, y), negate(divide(multiply(dy, result), y))]);
 /** The larger of two; where they are equal the gradient goes to the first. */
 export const maximum = (a: Operand, b: Operand): Tensor =>
   binary('maximum', 'Max', a, b, (dy, x, y) => {
@@ -62,8 +67,7 @@ export const negate = (x: Tensor): Tensor => unary('Neg', x, (dy) => negate(dy))
 export const exp = (x: Tensor): Tensor => unary('Exp', x, (dy, _, y) => multiply(dy, y));
 export const log = (x: Tensor): Tensor => unary('Log', x, (dy) => divide(dy, x));
 export const sqrt = (x: Tensor): Tensor => unary('Sqrt', x, (dy, _, y) => divide(multiply(dy, 0.5), y));
-export const tanh = (x: Tensor): Tensor =>
-  unary('Tanh', x, (dy, _, y) => multiply(dy, subtract(1, multiply(y, y))));
+export const tanh = (x: Tensor): Tensor => unary('Tanh', x, (dy, _, y) => multiply(dy, subtract(1, multiply(y, y))));
 export const sigmoid = (x: Tensor): Tensor =>
   unary('Sigmoid', x, (dy, _, y) => multiply(dy, multiply(y, subtract(1, y))));
 export const relu = (x: Tensor): Tensor => unary('Relu', x, (dy, _, y) => multiply(dy, cast(less(0, y), 'float32')));
@@ -115,16 +119,22 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
     operation: 'Where',
     inputs: [condition, left, right],
     outputs: [{ shape, type: left.type }],
-    gradient: ([dy]) => [undefined, sumTo(where(condition, dy!, 0), left.shape), sumTo(where(condition, 0, dy!), right.shape)],
+    gradient: ([dy]) => [
+      undefined,
+      sumTo(where(condition, dy!, 0), left.shape),
+      sumTo(where(condition, 0, dy!), right.shape),
+    ],
   })[0]!;
 }
-
 
 /** The same values in another type; whole numbers and booleans pass no gradient. */
 export function cast(x: Tensor, type: DataType): Tensor {
   if (x.type === type) return x;
   return applyNode({
-    operation: 'Cast', inputs: [x], attributes: { to: ONNX_TYPE[type] }, outputs: [{ shape: x.shape, type }],
+    operation: 'Cast',
+    inputs: [x],
+    attributes: { to: ONNX_TYPE[type] },
+    outputs: [{ shape: x.shape, type }],
   })[0]!;
 }
 

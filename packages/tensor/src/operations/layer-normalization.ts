@@ -17,7 +17,12 @@ import { mean, sumTo } from './reduce.ts';
  */
 export function layerNormalization(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5): Tensor {
   const features = x.shape.at(-1)!;
-  if (scale.shape.length !== 1 || scale.shape[0] !== features || shift.shape.length !== 1 || shift.shape[0] !== features) {
+  if (
+    scale.shape.length !== 1 ||
+    scale.shape[0] !== features ||
+    shift.shape.length !== 1 ||
+    shift.shape[0] !== features
+  ) {
     throw new ShapeError('layerNormalization', [x.shape, scale.shape, shift.shape], 'scale and shift must be [D]');
   }
   const perRow = [...x.shape.slice(0, -1), 1];

@@ -30,7 +30,12 @@ export function transpose(x: Tensor, order: readonly number[]): Tensor {
     inputs: [x],
     attributes: { perm: order },
     outputs: [{ shape: order.map((axis) => x.shape[axis]!), type: x.type }],
-    gradient: ([dy]) => [transpose(dy!, order.map((_, axis) => order.indexOf(axis)))],
+    gradient: ([dy]) => [
+      transpose(
+        dy!,
+        order.map((_, axis) => order.indexOf(axis)),
+      ),
+    ],
   })[0]!;
 }
 
@@ -41,8 +46,15 @@ export function concat(parts: readonly Tensor[], axis = -1): Tensor {
   if (parts.length === 1) return first;
   const along = normalizeAxis('concat', first.shape, axis);
   for (const part of parts) {
-    if (part.shape.length !== first.shape.length || part.shape.some((size, i) => i !== along && size !== first.shape[i])) {
-      throw new ShapeError('concat', parts.map((each) => each.shape), `only axis ${along} may differ`);
+    if (
+      part.shape.length !== first.shape.length ||
+      part.shape.some((size, i) => i !== along && size !== first.shape[i])
+    ) {
+      throw new ShapeError(
+        'concat',
+        parts.map((each) => each.shape),
+        `only axis ${along} may differ`,
+      );
     }
   }
   const sizes = parts.map((part) => part.shape[along]!);
@@ -70,7 +82,10 @@ export function split(x: Tensor, sizes: readonly number[], axis = -1): Tensor[] 
     attributes: { axis: along },
     outputs: shapes.map((shape) => ({ shape, type: x.type })),
     gradient: (upstream) => [
-      concat(upstream.map((dy, part) => dy ?? broadcastTo(constant(0), shapes[part]!)), along),
+      concat(
+        upstream.map((dy, part) => dy ?? broadcastTo(constant(0), shapes[part]!)),
+        along,
+      ),
     ],
   });
 }
@@ -97,7 +112,10 @@ export function pad(x: Tensor, before: number, after: number, axis = -1): Tensor
   const along = normalizeAxis('pad', x.shape, axis);
   if (before === 0 && after === 0) return x;
   const size = x.shape[along]!;
-  const pads = [...x.shape.map((_, i) => (i === along ? before : 0)), ...x.shape.map((_, i) => (i === along ? after : 0))];
+  const pads = [
+    ...x.shape.map((_, i) => (i === along ? before : 0)),
+    ...x.shape.map((_, i) => (i === along ? after : 0)),
+  ];
   return applyNode({
     operation: 'Pad',
     inputs: [x, constant(pads, [pads.length], 'int64')],
@@ -129,11 +147,7 @@ export function gather(table: Tensor, indices: Tensor): Tensor {
 export function scatterAdd(shape: Shape, indices: Tensor, updates: Tensor): Tensor {
   return applyNode({
     operation: 'ScatterND',
-    inputs: [
-      broadcastTo(constant(0), shape),
-      cast(reshape(indices, [...indices.shape, 1]), 'int64'),
-      updates,
-    ],
+    inputs: [broadcastTo(constant(0), shape), cast(reshape(indices, [...indices.shape, 1]), 'int64'), updates],
     attributes: { reduction: 'add' },
     outputs: [{ shape, type: updates.type }],
     gradient: ([dy]) => [undefined, undefined, gather(dy!, indices)],

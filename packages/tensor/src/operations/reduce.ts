@@ -49,7 +49,9 @@ export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
 export function sumTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
   const missing = x.shape.length - shape.length;
-  const axes = x.shape.flatMap((size, axis) => (axis < missing || (shape[axis - missing] === 1 && size !== 1) ? [axis] : []));
+  const axes = x.shape.flatMap((size, axis) =>
+    axis < missing || (shape[axis - missing] === 1 && size !== 1) ? [axis] : [],
+  );
   return reshape(sum(x, { axes, keepDims: true }), shape);
 }
 
@@ -81,7 +83,11 @@ export function logSoftmax(x: Tensor): Tensor {
 /** 1 where the index equals the place, else 0. @example oneHot(indices, 5).shape // [4] => [4, 5] */
 export function oneHot(indices: Tensor, size: number): Tensor {
   if (indices.type !== 'int32') throw new TypeError(`oneHot: indices are ${indices.type}; expected int32`);
-  const places = constant(Array.from({ length: size }, (_, place) => place), [size], 'int32');
+  const places = constant(
+    Array.from({ length: size }, (_, place) => place),
+    [size],
+    'int32',
+  );
   return cast(equal(reshape(indices, [...indices.shape, 1]), places), 'float32');
 }
 
@@ -95,7 +101,11 @@ export function oneHot(indices: Tensor, size: number): Tensor {
  */
 export function crossEntropy(logits: Tensor, targets: Tensor): Tensor {
   if (!sameShape(logits.shape.slice(0, -1), targets.shape)) {
-    throw new ShapeError('crossEntropy', [logits.shape, targets.shape], 'targets must have the axes of logits but the last');
+    throw new ShapeError(
+      'crossEntropy',
+      [logits.shape, targets.shape],
+      'targets must have the axes of logits but the last',
+    );
   }
   const chosen = oneHot(targets, logits.shape.at(-1)!);
   return applyCrossEntropy(logits, chosen);

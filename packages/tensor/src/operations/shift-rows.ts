@@ -21,7 +21,11 @@ export function shiftRows(x: Tensor, offsets: Tensor, width: number): Tensor {
     throw new ShapeError('shiftRows', [x.shape, offsets.shape], 'expected [N, W] and [N]');
   }
   const int32 = (value: number): Tensor => constant([value], [1], 'int32');
-  const places = constant(Array.from({ length: width }, (_, place) => place + 1), [width], 'int32');
+  const places = constant(
+    Array.from({ length: width }, (_, place) => place + 1),
+    [width],
+    'int32',
+  );
   // one column of zeros on either side takes whatever falls outside
   const source = subtract(places, reshape(offsets, [rows!, 1]));
   const indices = minimum32(maximum32(source, int32(0)), int32(columns + 1));

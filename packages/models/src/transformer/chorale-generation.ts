@@ -1,0 +1,228 @@
+/** Writes chorales frame by frame with a cache, and in a frame voice by voice. */
+import { VOCABULARY_SIZE } from '@continuo/corpus';
+import { add, compile, type Device, input, type Program, parameterSet, type Session, split } from '@continuo/tensor';
+import { FREE, type Generation, type GenerationPlan } from '../chorale-model.ts';
+import { CONTROL_WIDTH, FARTHEST, GIVEN_WIDTH, givenTokens, writeConditions } from './chorale-conditions.ts';
+import {
+  advance,
+  emptyPast,
+  HEAD_WIDTHS,
+  type Past,
+  TRUNK_WIDTH,
+  VOICE_COUNT,
+  writeHeadRow,
+  writeTrunkRow,
+} from './chorale-features.ts';
+import {
+  type ChoraleTransformerConfig,
+  embedConditions,
+  embedFrames,
+  headLogits,
+  offsetOfToken,
+  speakToHeads,
+} from './chorale-transformer.ts';
+import { decodeStep, rotationRow } from './decoder.ts';
+
+type Parameters = Readonly<Record<string, Float32Array>>;
+
+/** Logits are rounded to multiples of 1/64: the same on processors whose last digits differ. */
+export const LOGIT_STEPS = 64;
+/** Frames of a session's cache grow in these steps. */
+const CACHE_STEP = 128;
+/** Frames whose conditions are worked out together. */
+const CONDITION_FRAMES = 128;
+
+/** Sessions for one batch size and cache length, ready to write piece after piece. */
+export type Generator = {
+  readonly start: (plan: GenerationPlan) => Promise<Generation>;
+  readonly dispose: () => Promise<void>;
+};
+
+/** Opens the programs that generation runs: conditions once a piece, the trunk once a frame, a head once a voice. */
+export async function choraleGenerator(
+  config: ChoraleTransformerConfig,
+  parameters: Parameters,
+  device: Device,
+  { batchSize, capacity }: { readonly batchSize: number; readonly capacity: number },
+): Promise<Generator> {
+  const [conditions, trunk, ...heads] = await Promise.all([
+    device.open(conditionProgram(config, parameters)),
+    device.open(trunkProgram(config, parameters, batchSize, capacity)),
+    ...HEAD_WIDTHS.map((_, voice) => device.open(headProgram(config, parameters, batchSize, voice))),
+  ]);
+  return {
+    async start(plan) {
+      const rows = await conditionRows(config, conditions!, plan);
+      return new ChoraleGeneration(config, { batchSize, capacity }, plan.length, trunk!, heads, rows);
+    },
+    async dispose() {
+      for (const session of [conditions!, trunk!, ...heads]) await session.dispose();
+    },
+  };
+}
+
+/** The cache length that pieces of this length need. @example capacityFor(130) // => 256 */
+export function capacityFor(length: number): number {
+  return Math.max(1, Math.ceil(length / CACHE_STEP)) * CACHE_STEP;
+}
+
+class ChoraleGeneration implements Generation {
+  frame = 0;
+  voice = 0;
+  readonly #size: { readonly batchSize: number; readonly capacity: number };
+  readonly #length: number;
+  readonly #headDim: number;
+  readonly #turnDim: number;
+  readonly #trunk: Session;
+  readonly #heads: readonly Session[];
+  readonly #conditions: Float32Array;
+  readonly #dim: number;
+  readonly #pasts: readonly Past[];
+  /** [batchSize × 4] tokens of this frame */
+  readonly #tokens: Int32Array;
+  readonly #mask: Float32Array;
+  readonly #rounded: Float32Array;
+  readonly #headRows: readonly Uint8Array[];
+  #spoken: readonly Float32Array[] | undefined;
+
+  constructor(
+    config: ChoraleTransformerConfig,
+    size: { readonly batchSize: number; readonly capacity: number },
+    length: number,
+    trunk: Session,
+    heads: readonly Session[],
+    conditions: Float32Array,
+  ) {
+    this.#size = size;
+    this.#length = length;
+    this.#headDim = config.headDim;
+    this.#turnDim = config.dim / config.heads;
+    this.#dim = config.dim;
+    this.#trunk = trunk;
+    this.#heads = heads;
+    this.#conditions = conditions;
+    this.#pasts = Array.from({ length: size.batchSize }, emptyPast);
+    this.#tokens = new Int32Array(size.batchSize * VOICE_COUNT);
+    this.#mask = new Float32Array(size.capacity).fill(-1e9);
+    this.#rounded = new Float32Array(size.batchSize * VOCABULARY_SIZE);
+    this.#headRows = HEAD_WIDTHS.map((width) => new Uint8Array(size.batchSize * width));
+  }
+
+  async logits(): Promise<Float32Array> {
+    const spoken = await this.#speak();
+    const { voice } = this;
+    const { batchSize } = this.#size;
+    const rows = this.#headRows[voice]!.fill(0);
+    const feeds: Record<string, Int32Array | Uint8Array | Float32Array> = { rows, spoken: spoken[voice]! };
+    for (let row = 0; row < batchSize; row += 1) {
+      writeHeadRow(this.#pasts[row]!, voice, this.#tokens, row * VOICE_COUNT, rows, row * HEAD_WIDTHS[voice]!);
+    }
+    feeds.previous = Int32Array.from(this.#pasts, ({ previous }) => offsetOfToken(previous[voice]!));
+    for (let above = 0; above < voice; above += 1) {
+      feeds[`above${above}`] = Int32Array.from(this.#pasts, (_, row) =>
+        offsetOfToken(this.#tokens[row * VOICE_COUNT + above]!),
+      );
+    }
+    const { logits } = await this.#heads[voice]!.run(feeds);
+    (logits as Float32Array).forEach((logit, place) => {
+      this.#rounded[place] = Math.round(logit * LOGIT_STEPS) / LOGIT_STEPS;
+    });
+    return this.#rounded;
+  }
+
+  async choose(tokens: ArrayLike<number>): Promise<void> {
+    if (this.frame >= this.#length)
+      throw new RangeError(`all ${this.#length} frames are written; start another generation`);
+    // the cache needs every frame, also one whose four tokens were given
+    await this.#speak();
+    for (let row = 0; row < this.#size.batchSize; row += 1) this.#tokens[row * VOICE_COUNT + this.voice] = tokens[row]!;
+    this.voice += 1;
+    if (this.voice < VOICE_COUNT) return;
+    for (const [row, past] of this.#pasts.entries()) advance(past, this.#tokens, row * VOICE_COUNT);
+    this.#mask[this.frame] = 0;
+    this.#spoken = undefined;
+    this.voice = 0;
+    this.frame += 1;
+  }
+
+  dispose(): void {
+    this.#spoken = undefined;
+  }
+
+  /** Runs the trunk for this frame, once. */
+  async #speak(): Promise<readonly Float32Array[]> {
+    if (this.#spoken) return this.#spoken;
+    const { batchSize } = this.#size;
+    const frames = new Uint8Array(batchSize * TRUNK_WIDTH);
+    for (const [row, past] of this.#pasts.entries()) writeTrunkRow(past, frames, row * TRUNK_WIDTH);
+    const { cosines, sines } = rotationRow(this.frame, this.#turnDim);
+    const row = this.#conditions.subarray(this.frame * this.#dim, (this.frame + 1) * this.#dim);
+    const feeds = { frames, condition: row, cosines, sines, mask: this.#mask };
+    const outputs = await this.#trunk.run(feeds, { position: this.frame });
+    this.#spoken = Array.from({ length: VOICE_COUNT }, (_, voice) => {
+      const values = outputs[`spoken${voice}`] as Float32Array;
+      return values.subarray(0, batchSize * this.#headDim);
+    });
+    return this.#spoken;
+  }
+}
+
+/** What is known of the future, for every frame of the piece. [length, D] */
+async function conditionRows(
+  config: ChoraleTransformerConfig,
+  session: Session,
+  plan: GenerationPlan,
+): Promise<Float32Array> {
+  const { length } = plan;
+  const conditions = {
+    ...(plan.given?.some((pitch) => pitch !== FREE) && { given: givenTokens(plan.given) }),
+    ...(plan.key && { key: plan.key }),
+    ...(plan.ends !== undefined && { ends: plan.ends }),
+  };
+  const rows = new Float32Array(Math.ceil(length / CONDITION_FRAMES) * CONDITION_FRAMES * config.dim);
+  for (let start = 0; start < length; start += CONDITION_FRAMES) {
+    const givens = new Uint8Array((CONDITION_FRAMES + FARTHEST) * GIVEN_WIDTH);
+    const controls = new Uint8Array(CONDITION_FRAMES * CONTROL_WIDTH);
+    const frames = Math.min(CONDITION_FRAMES, length - start);
+    writeConditions(conditions, { start, frames, length }, givens, 0, controls, 0);
+    rows.set((await session.run({ givens, controls })).rows as Float32Array, start * config.dim);
+  }
+  return rows;
+}
+
+function conditionProgram(config: ChoraleTransformerConfig, values: Parameters): Program {
+  const givens = input('givens', [1, CONDITION_FRAMES + FARTHEST, GIVEN_WIDTH], 'uint8');
+  const controls = input('controls', [1, CONDITION_FRAMES, CONTROL_WIDTH], 'uint8');
+  const rows = embedConditions(config, parameterSet().declare, givens, controls);
+  return compile({ name: 'chorale conditions', outputs: { rows }, values });
+}
+
+function trunkProgram(
+  config: ChoraleTransformerConfig,
+  values: Parameters,
+  batchSize: number,
+  capacity: number,
+): Program {
+  const { declare } = parameterSet();
+  const headDim = config.dim / config.heads;
+  const frames = input('frames', [batchSize, TRUNK_WIDTH], 'uint8');
+  const stream = add(embedFrames(config, declare, frames), input('condition', [config.dim]));
+  const { output, updates } = decodeStep(config, declare, stream, {
+    cosines: input('cosines', [headDim]),
+    sines: input('sines', [headDim]),
+    mask: input('mask', [capacity]),
+  });
+  const spoken = split(speakToHeads(config, declare, output), Array<number>(VOICE_COUNT).fill(config.headDim));
+  const outputs = Object.fromEntries(spoken.map((each, voice) => [`spoken${voice}`, each]));
+  return compile({ name: `chorale trunk ${batchSize}×${capacity}`, outputs, updates, values });
+}
+
+function headProgram(config: ChoraleTransformerConfig, values: Parameters, batchSize: number, voice: number): Program {
+  const logits = headLogits(config, parameterSet().declare, voice, {
+    spoken: input('spoken', [batchSize, config.headDim]),
+    rows: input('rows', [batchSize, HEAD_WIDTHS[voice]!], 'uint8'),
+    previous: input('previous', [batchSize], 'int32'),
+    above: Array.from({ length: voice }, (_, above) => input(`above${above}`, [batchSize], 'int32')),
+  });
+  return compile({ name: `chorale head ${voice}`, outputs: { logits }, values });
+}

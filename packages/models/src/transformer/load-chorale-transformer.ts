@@ -1,0 +1,50 @@
+/** A chorale Transformer from its file, on a device. */
+import type { Device } from '@continuo/tensor';
+import type { ChoraleModel } from '../chorale-model.ts';
+import type { ModelFile } from '../model-file.ts';
+import { ModelFileError } from '../model-file-error.ts';
+import { capacityFor, choraleGenerator, type Generator } from './chorale-generation.ts';
+import { choraleLikelihood, tokenPiece } from './chorale-likelihood.ts';
+import { choraleTransformerSchema } from './chorale-transformer.ts';
+
+/**
+ * The model in a file of family "transformer" over the chorale grid.
+ *
+ * @throws ModelFileError  `not-a-model`: the file holds another family or an architecture of another version
+ */
+export function choraleTransformer(file: ModelFile, device: Device): ChoraleModel {
+  const { metadata, tensors, hash } = file;
+  const config = choraleTransformerSchema.safeParse(metadata.architecture);
+  if (metadata.family !== 'transformer' || !config.success) {
+    throw new ModelFileError(
+      'not-a-model',
+      `"${metadata.name}" is of family "${metadata.family}" with an architecture that ` +
+        'this Continuo does not know; use the version that wrote it',
+    );
+  }
+  const parameters = Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, values]));
+  const generators = new Map<string, Promise<Generator>>();
+  const likelihood = choraleLikelihood(config.data, device);
+  const ready = likelihood.setParameters(parameters);
+  return {
+    name: metadata.name,
+    hash,
+    parameterCount: Object.values(parameters).reduce((total, values) => total + values.length, 0),
+    async generate(plan) {
+      const size = { batchSize: plan.batchSize, capacity: capacityFor(plan.length) };
+      const key = `${size.batchSize}×${size.capacity}`;
+      const generator = generators.get(key) ?? choraleGenerator(config.data, parameters, device, size);
+      generators.set(key, generator);
+      return (await generator).start(plan);
+    },
+    async *likelihood(pieces, { signal } = {}) {
+      await ready;
+      yield* likelihood.score(pieces.map(tokenPiece), signal);
+    },
+    async dispose() {
+      for (const generator of generators.values()) await (await generator).dispose();
+      generators.clear();
+      await likelihood.dispose();
+    },
+  };
+}
