@@ -94,7 +94,7 @@ export function run(program, args, options = {}) {
 }
 
 /** Installs what is missing, then runs a program of the project on Node 24 and ends with its exit status. */
-export async function runOnNode24(program, args) {
+export async function runOnNode24(program, args, options = {}) {
   await ensureInstalled();
-  process.exitCode = await run(findNode24(), [join(ROOT, program), ...args]);
+  process.exitCode = await run(findNode24(), [join(ROOT, program), ...args], options);
 }

@@ -1,0 +1,32 @@
+/** `continuo continue`: more bars of a piece. */
+import { Command, Option } from 'commander';
+import {
+  addComposingOptions,
+  type ComposingOptions,
+  composeToFiles,
+  sharedWishes,
+  withoutUndefined,
+} from '../composing.ts';
+import { wholeNumber } from '../option-values.ts';
+import { readScoreFile } from '../score-files.ts';
+import type { Session } from '../session.ts';
+
+type ContinueOptions = ComposingOptions & { readonly bars?: number; readonly close?: boolean };
+
+/** Adds bars to a piece and leaves what is there as it is. */
+export function continueCommand(session: Session): Command {
+  return addComposingOptions(new Command('continue').description('continue a piece in four voices'))
+    .argument('<file>', 'the piece so far, a MIDI or score JSON file')
+    .addOption(new Option('--bars <number>', 'bars to add (4)').argParser(wholeNumber('--bars', 1, 256)))
+    .option('--no-close', 'do not lead to a close in the last bar')
+    .addHelpText('after', '\nExample:\n  continuo continue a.mid --bars 8 -o b.mid')
+    .action(async (file: string, options: ContinueOptions) => {
+      const { bars, close } = options;
+      await composeToFiles(session, options, async () => ({
+        task: 'continue',
+        score: await readScoreFile(file),
+        ...sharedWishes(options),
+        ...withoutUndefined({ bars, ends: close === false ? false : undefined }),
+      }));
+    });
+}

@@ -1,0 +1,50 @@
+/** Runs the real command in its own process, as a person would. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+export type CommandRun = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+
+/** Runs `continuo ...args` in a folder. */
+export function runCommand(folder: string, args: readonly string[]): Promise<CommandRun> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      cwd: folder,
+      env: { ...process.env, CONTINUO_SOUNDFONT: 'built-in' },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('error', fail);
+    child.on('close', (status) => done({ status, stdout, stderr }));
+  });
+}
+
+/** Runs a command that must fail as bad usage or input does: status 2, one line, nothing on standard output, no new file. */
+export async function expectRefusal(folder: string, args: readonly string[], line: RegExp): Promise<void> {
+  const before = await readdir(folder);
+  const { status, stdout, stderr } = await runCommand(folder, args);
+  expect({ status, stdout, lines: stderr.trimEnd().split('\n').length }, stderr).toEqual({
+    status: 2,
+    stdout: '',
+    lines: 1,
+  });
+  expect(stderr).toMatch(line);
+  expect(await readdir(folder)).toEqual(before);
+}
+
+/** A folder of its own, removed by `using`. */
+export async function temporaryFolder(): Promise<{ readonly path: string; [Symbol.asyncDispose](): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'continuo cli-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
