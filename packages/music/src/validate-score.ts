@@ -1,7 +1,7 @@
 /** Is a score what its type promises? */
 
 import { MusicError } from './music-error.ts';
-import type { Score, Ticks, Track } from './score.ts';
+import type { Note, Score, Ticks, Track } from './score.ts';
 
 /** The last tick of a score: the largest delta time of a MIDI file. */
 export const LAST_TICK = 0x0fffffff;
@@ -52,9 +52,11 @@ function visitScore(score: Score, complain: Complain, ordered: boolean): void {
     path: string,
     visit: (event: Event, at: () => string) => void,
   ): void => {
-    for (let i = 0; i < events.length; i++) {
-      const at = (): string => `${path}[${i}]`;
-      number(events[i].tick, 0, LAST_TICK, () => `${at()}.tick`);
+    let i = 0;
+    const at = (): string => `${path}[${i}]`;
+    const tickPath = (): string => `${at()}.tick`;
+    for (; i < events.length; i++) {
+      number(events[i].tick, 0, LAST_TICK, tickPath);
       if (ordered && i > 0 && events[i].tick < events[i - 1].tick) {
         complain(at(), `tick ${events[i].tick} comes after tick ${events[i - 1].tick} where rising ticks are expected`);
       }
@@ -100,10 +102,12 @@ function visitTrack(
   number(track.channel, 0, 15, () => `${path}.channel`);
   number(track.programTick ?? 0, 0, LAST_TICK, () => `${path}.programTick`);
   list(track.notes, `${path}.notes`, (note, at) => {
+    // a million notes come through here, so the paths are made only where something is wrong
+    if (isSoundNote(note)) return;
     number(note.pitch, 0, 127, () => `${at()}.pitch`);
     number(note.velocity, 1, 127, () => `${at()}.velocity`);
     number(note.durationTicks, 0, LAST_TICK - note.tick, () => `${at()}.durationTicks`);
-    if (note.releaseVelocity !== undefined) number(note.releaseVelocity, 0, 127, () => `${at()}.releaseVelocity`);
+    number(note.releaseVelocity ?? 0, 0, 127, () => `${at()}.releaseVelocity`);
   });
   if (ordered) checkChords(track, path, complain);
   list(track.controllers, `${path}.controllers`, (event, at) => {
@@ -121,6 +125,18 @@ function visitTrack(
   list(track.texts, `${path}.texts`, () => {});
   list(track.raws, `${path}.raws`, (raw, at) => number(raw.type ?? 0, 0, 127, () => `${at()}.type`));
   list(track.sameTick ?? [], `${path}.sameTick`, () => {});
+}
+
+function isSoundNote({ pitch, velocity, tick, durationTicks, releaseVelocity = 0 }: Note): boolean {
+  return (
+    (pitch & 127) === pitch &&
+    (velocity & 127) === velocity &&
+    velocity !== 0 &&
+    (releaseVelocity & 127) === releaseVelocity &&
+    Number.isInteger(durationTicks) &&
+    durationTicks >= 0 &&
+    tick + durationTicks <= LAST_TICK
+  );
 }
 
 function checkChords({ notes }: Track, path: string, complain: Complain): void {

@@ -174,6 +174,7 @@ export class TrackReader {
     const kind = status & 0xf0;
     const channel = status & 0x0f;
     const tick = this.#tick;
+    if (kind <= 0x90 && this.#skipImpossiblePitch(channel)) return;
     const first = this.#readData();
     switch (kind) {
       case 0x90: {
@@ -200,6 +201,18 @@ export class TrackReader {
       default:
         this.#use(channel, PRESSURE).pressures.push({ tick, value: this.#readData(), pitch: first });
     }
+  }
+
+  /**
+   * Leaves out a note event whose pitch byte is 0x80–0xff and whose velocity is sound: some programs write notes below
+   * pitch 0 so (mutopia/mut2092.mid in the corpus). No event can begin right after a status, so nothing is missed.
+   */
+  #skipImpossiblePitch(channel: number): boolean {
+    const byte = this.#bytes[this.#position];
+    if (this.#position + 1 >= this.#end || byte < 0x80 || this.#bytes[this.#position + 1] > 0x7f) return false;
+    this.#reportNote('impossible-pitch', channel, byte - 256, 'lies below 0; the event was left out');
+    this.#position += 2;
+    return true;
   }
 
   #use(channel: number, rank: number): ChannelContents {
@@ -343,7 +356,7 @@ export class TrackReader {
   }
 
   #reportNote(
-    code: 'overlapping-notes' | 'stray-note-off' | 'unfinished-note',
+    code: 'overlapping-notes' | 'stray-note-off' | 'unfinished-note' | 'impossible-pitch',
     channel: number,
     pitch: number,
     what: string,

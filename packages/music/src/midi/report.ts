@@ -6,6 +6,7 @@ export type MidiReportCode =
   | 'overlapping-notes'
   | 'stray-note-off'
   | 'unfinished-note'
+  | 'impossible-pitch'
   | 'smpte-division'
   | 'smpte-tempo'
   | 'malformed-meta'

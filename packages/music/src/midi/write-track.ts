@@ -14,8 +14,9 @@ export class TrackWriter {
   readonly #out: ByteWriter;
   readonly #track: Track;
   readonly #notes: readonly Note[];
-  /** the notes in the order of their ends: index in `#notes` */
+  /** the notes in the order of their ends: index in `#notes`, and tick */
   readonly #endings: Uint32Array;
+  readonly #endTicks: Int32Array;
   readonly #controllers: Track['controllers'];
   readonly #programs: Track['programChanges'];
   readonly #bends: Track['pitchBends'];
@@ -39,7 +40,9 @@ export class TrackWriter {
     this.#out = out;
     this.#track = track;
     this.#notes = byTick(track.notes);
-    this.#endings = orderOfEndings(this.#notes);
+    this.#endings = new Uint32Array(this.#notes.length);
+    this.#endTicks = new Int32Array(this.#notes.length);
+    sortEndings(this.#notes, this.#endings, this.#endTicks);
     this.#controllers = byTick(track.controllers);
     const { program, programTick = 0 } = track;
     const changes =
@@ -58,22 +61,39 @@ export class TrackWriter {
       this.#out.byte(0);
       writeText(this.#out, { kind: 'name', text: name, ...(nameEncoding ? { encoding: nameEncoding } : {}) });
     }
-    for (let tick = this.#nextTick(); tick !== NEVER; tick = this.#nextTick()) this.#writeTick(tick);
+    let other = this.#nextOther();
+    for (let tick = this.#nextTick(other); tick !== NEVER; tick = this.#nextTick(other)) {
+      if (tick < other) {
+        this.#writeEndings(tick, false);
+        this.#writeStarts(tick);
+        this.#writeEndings(tick, true);
+      } else {
+        this.#writeTick(tick);
+        other = this.#nextOther();
+      }
+    }
     this.#out.quantity(endTick - this.#tick);
     writeMeta(this.#out, 0x2f, new Uint8Array(0));
   }
 
-  #nextTick(): number {
-    let tick = NEVER;
-    if (this.#note < this.#notes.length) tick = this.#notes[this.#note].tick;
-    if (this.#ending < this.#endings.length) tick = Math.min(tick, this.#endOf(this.#ending));
-    if (this.#controller < this.#controllers.length) tick = Math.min(tick, this.#controllers[this.#controller].tick);
-    if (this.#program < this.#programs.length) tick = Math.min(tick, this.#programs[this.#program].tick);
-    if (this.#bend < this.#bends.length) tick = Math.min(tick, this.#bends[this.#bend].tick);
-    if (this.#pressure < this.#pressures.length) tick = Math.min(tick, this.#pressures[this.#pressure].tick);
-    if (this.#text < this.#texts.length) tick = Math.min(tick, this.#texts[this.#text].tick);
-    if (this.#raw < this.#raws.length) tick = Math.min(tick, this.#raws[this.#raw].tick);
+  /** The next tick of a note's start or end, or `other` where that comes first. */
+  #nextTick(other: number): number {
+    let tick = other;
+    if (this.#note < this.#notes.length) tick = Math.min(tick, this.#notes[this.#note].tick);
+    if (this.#ending < this.#endTicks.length) tick = Math.min(tick, this.#endTicks[this.#ending]);
     return tick;
+  }
+
+  /** The next tick of anything else. */
+  #nextOther(): number {
+    return Math.min(
+      this.#controllers[this.#controller]?.tick ?? NEVER,
+      this.#programs[this.#program]?.tick ?? NEVER,
+      this.#bends[this.#bend]?.tick ?? NEVER,
+      this.#pressures[this.#pressure]?.tick ?? NEVER,
+      this.#texts[this.#text]?.tick ?? NEVER,
+      this.#raws[this.#raw]?.tick ?? NEVER,
+    );
   }
 
   /** Everything at one tick: texts and raw events, then what the order says, then what it left, in the usual order. */
@@ -103,10 +123,7 @@ export class TrackWriter {
         this.#writeEndings(tick, true);
         return;
       case 'n':
-        for (; this.#note < this.#notes.length && this.#notes[this.#note].tick === tick; this.#note++) {
-          const { pitch, velocity } = this.#notes[this.#note];
-          this.#writeTwo(tick, 0x90, pitch, velocity);
-        }
+        this.#writeStarts(tick);
         return;
       case 'c':
         while (this.#controller < this.#controllers.length && this.#controllers[this.#controller].tick === tick) {
@@ -141,20 +158,22 @@ export class TrackWriter {
     }
   }
 
+  #writeStarts(tick: Ticks): void {
+    for (; this.#note < this.#notes.length && this.#notes[this.#note].tick === tick; this.#note++) {
+      const { pitch, velocity } = this.#notes[this.#note];
+      this.#writeTwo(tick, 0x90, pitch, velocity);
+    }
+  }
+
   /** @param late  also those notes that start in this tick and have been written */
   #writeEndings(tick: Ticks, late: boolean): void {
-    for (; this.#ending < this.#endings.length && this.#endOf(this.#ending) === tick; this.#ending++) {
+    for (; this.#ending < this.#endTicks.length && this.#endTicks[this.#ending] === tick; this.#ending++) {
       const index = this.#endings[this.#ending];
       const note = this.#notes[index];
       if (note.tick === tick && (!late || index >= this.#note)) return;
       if (note.releaseVelocity === undefined) this.#writeTwo(tick, 0x90, note.pitch, 0);
       else this.#writeTwo(tick, 0x80, note.pitch, note.releaseVelocity);
     }
-  }
-
-  #endOf(ending: number): Ticks {
-    const note = this.#notes[this.#endings[ending]];
-    return note.tick + note.durationTicks;
   }
 
   #writeTwo(tick: Ticks, kind: number, first: number, second: number): void {
@@ -172,12 +191,13 @@ export class TrackWriter {
   }
 }
 
-/** Indices of the notes by end, then index: a numeric sort of `end · 2²⁵ + index`, exact below 2⁵³. */
-function orderOfEndings(notes: readonly Note[]): Uint32Array {
+/** Sorts the notes by end, then index: a numeric sort of `end · 2²⁵ + index`, exact below 2⁵³. */
+function sortEndings(notes: readonly Note[], indices: Uint32Array, ticks: Int32Array): void {
   const keys = new Float64Array(notes.length);
   for (let i = 0; i < notes.length; i++) keys[i] = (notes[i].tick + notes[i].durationTicks) * 0x2000000 + i;
   keys.sort();
-  const order = new Uint32Array(notes.length);
-  for (let i = 0; i < notes.length; i++) order[i] = keys[i] % 0x2000000;
-  return order;
+  for (let i = 0; i < notes.length; i++) {
+    ticks[i] = Math.floor(keys[i] / 0x2000000);
+    indices[i] = keys[i] - ticks[i] * 0x2000000;
+  }
 }
