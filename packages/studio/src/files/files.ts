@@ -1,0 +1,81 @@
+/** Files in and out, through a worker. */
+import type { Score } from '@continuo/music';
+import type { FileJob, FileReply, FileResult } from './file-worker.ts';
+
+/** Larger files are refused before they are read: no MIDI file of music comes near. */
+export const LARGEST_MIDI_BYTES = 32 * 1024 * 1024;
+
+export interface Files {
+  /** @throws Error  with a sentence for the person: the file is empty, too large, or no MIDI file */
+  readMidi(file: File): Promise<{ readonly title: string; readonly score: Score; readonly reports: readonly string[] }>;
+  writeMidi(score: Score): Promise<Blob>;
+  writeWav(channels: readonly Float32Array[], sampleRate: number): Promise<Blob>;
+}
+
+export function createFiles(): Files {
+  let worker: Worker | undefined;
+  let count = 0;
+  const waiting = new Map<number, { resolve(result: FileResult): void; reject(error: Error): void }>();
+  const start = (): Worker => {
+    const started = new Worker(new URL('./file-worker.ts', import.meta.url), { type: 'module' });
+    started.onmessage = ({ data }: MessageEvent<FileReply>) => {
+      const job = waiting.get(data.id);
+      waiting.delete(data.id);
+      if ('error' in data) job?.reject(new Error(data.error));
+      else job?.resolve(data.result);
+    };
+    started.onerror = (event) => {
+      for (const { reject } of waiting.values()) reject(new Error(event.message || 'the file worker failed'));
+      waiting.clear();
+      started.terminate();
+      worker = undefined;
+    };
+    return started;
+  };
+  const run = (job: FileJob, transfer: Transferable[] = []): Promise<FileResult> =>
+    new Promise((resolve, reject) => {
+      worker ??= start();
+      const id = count++;
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, job }, transfer);
+    });
+  const blob = async (job: FileJob, type: string, transfer: Transferable[] = []): Promise<Blob> => {
+    const result = await run(job, transfer);
+    if (result.kind !== 'bytes') throw new Error('the file worker gave no bytes');
+    return new Blob([result.bytes], { type });
+  };
+  return {
+    async readMidi(file) {
+      if (file.size === 0) throw new Error(`${file.name} is empty.`);
+      if (file.size > LARGEST_MIDI_BYTES) {
+        throw new Error(
+          `${file.name} has ${Math.round(file.size / 1_048_576)} MB; a MIDI file of at most 32 MB is expected.`,
+        );
+      }
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const result = await run({ kind: 'read-midi', bytes }, [bytes.buffer]).catch((error: Error) => {
+        throw new Error(`${file.name} could not be opened. ${error.message}`);
+      });
+      if (result.kind !== 'score') throw new Error('the file worker gave no score');
+      if (result.score.tracks.every(({ notes }) => notes.length === 0)) throw new Error(`${file.name} holds no notes.`);
+      return { title: file.name.replace(/\.[^.]*$/, ''), score: result.score, reports: result.reports };
+    },
+    writeMidi: (score) => blob({ kind: 'write-midi', score }, 'audio/midi'),
+    writeWav: (channels, sampleRate) =>
+      blob(
+        { kind: 'write-wav', channels, sampleRate },
+        'audio/wav',
+        channels.map(({ buffer }) => buffer),
+      ),
+  };
+}
+
+/** A name that every file system takes. @example fileName('Air: 2/4?', 'mid') // => 'Air 2 4.mid' */
+export function fileName(title: string, extension: string): string {
+  const plain = title
+    .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80);
+  return `${plain || 'Untitled'}.${extension}`;
+}

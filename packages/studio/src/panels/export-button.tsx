@@ -1,0 +1,83 @@
+/** A file out: press to download, or drag to the desktop or into another program. */
+import { type DragEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { scoreOf } from '../state/studio-state.ts';
+import { Icon } from './icons.tsx';
+import { useStudio, useStudioState } from './use-studio.ts';
+
+type Ready = { readonly name: string; readonly url: string };
+
+export function ExportButton({ kind, label }: { readonly kind: 'mid' | 'wav'; readonly label: string }): ReactElement {
+  const studio = useStudio();
+  const score = useStudioState(scoreOf);
+  const title = useStudioState((state) => state.project.present.value.title);
+  const silenced = useStudioState((state) => state.muted);
+  const soloed = useStudioState((state) => state.soloed);
+  const [busy, setBusy] = useState(false);
+  const making = useRef<Promise<Ready> | undefined>(undefined);
+  const ready = useRef<Ready | undefined>(undefined);
+
+  // what was made belongs to one score, title and choice of voices
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are what it depends on, though it does not read them
+  useEffect(
+    () => () => {
+      if (ready.current !== undefined) URL.revokeObjectURL(ready.current.url);
+      making.current = undefined;
+      ready.current = undefined;
+    },
+    [score, title, silenced, soloed],
+  );
+
+  const make = (): Promise<Ready> => {
+    making.current ??= studio.exportFile(kind).then(({ name, blob }) => {
+      ready.current = { name, url: URL.createObjectURL(blob) };
+      return ready.current;
+    });
+    return making.current;
+  };
+  const prepare = (): void => void make().catch(() => undefined);
+  const download = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const { name, url } = await make();
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = name;
+      link.click();
+    } catch (error) {
+      making.current = undefined;
+      studio.tell('error', `The ${label} file could not be made: ${(error as Error).message}`);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const drag = (event: DragEvent): void => {
+    const file = ready.current;
+    if (file === undefined) {
+      event.preventDefault();
+      prepare();
+      return;
+    }
+    event.dataTransfer.effectAllowed = 'copy';
+    event.dataTransfer.setData(
+      'DownloadURL',
+      `${kind === 'mid' ? 'audio/midi' : 'audio/wav'}:${file.name}:${file.url}`,
+    );
+  };
+  return (
+    <button
+      type="button"
+      className="quiet"
+      data-testid={`download-${kind}`}
+      aria-busy={busy}
+      draggable
+      title={`Download as ${label}, or drag it to the desktop or into a DAW`}
+      onPointerEnter={prepare}
+      onFocus={prepare}
+      onDragStart={drag}
+      onClick={() => void download()}
+    >
+      <Icon name="download" />
+      <span className="label">{label}</span>
+    </button>
+  );
+}

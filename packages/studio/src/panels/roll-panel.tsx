@@ -1,0 +1,82 @@
+/** Holds the piano roll, and keeps it in step with the state and the player. */
+import { type ReactElement, useEffect, useRef } from 'react';
+import { barAndBeat } from '../roll/bars.ts';
+import { pitchName } from '../roll/paint.ts';
+import { PianoRoll, type RollState } from '../roll/piano-roll.ts';
+import { type StudioState, scoreOf, silentTracks } from '../state/studio-state.ts';
+import { useRollHandle } from './roll-handle.ts';
+import { useStudio, useStudioState } from './use-studio.ts';
+
+export function RollPanel(): ReactElement {
+  const studio = useStudio();
+  const handle = useRollHandle();
+  const host = useRef<HTMLDivElement>(null);
+  const noteCount = useStudioState((state) => scoreOf(state).tracks.reduce((sum, { notes }) => sum + notes.length, 0));
+  const selected = useStudioState(describeSelection);
+
+  useEffect(() => {
+    const roll = new PianoRoll(host.current!, rollState(studio.store.get()), {
+      edit: (command) => studio.edit(command),
+      select: (notes) => studio.select(notes),
+      seek: (tick) => studio.playback.seek(tick),
+      audition: (pitch, track) => studio.audition(pitch, track),
+      viewChange: (view) => {
+        for (const listener of handle.viewListeners) listener(view);
+      },
+    });
+    handle.current = roll;
+    let piece = pieceOf(studio.store.get());
+    const stopState = studio.store.subscribe(() => {
+      const state = studio.store.get();
+      roll.show(rollState(state));
+      if (pieceOf(state) === piece) return;
+      piece = pieceOf(state);
+      roll.fit();
+    });
+    const stopPosition = studio.playback.watch((tick, _seconds, playing) => roll.setCursor(tick, playing));
+    return () => {
+      stopState();
+      stopPosition();
+      roll.dispose();
+      handle.current = undefined;
+    };
+  }, [studio, handle]);
+
+  return (
+    <div className="roll-frame">
+      <div
+        ref={host}
+        className="roll"
+        // a roll answers to keys as a whole: arrows, delete, letters (see keys.ts)
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the roll takes keys
+        tabIndex={0}
+        aria-label={`Piano roll, ${noteCount} notes. Comma and full stop step through the notes; arrows move what is selected; Delete removes it.`}
+        data-testid="roll"
+        data-note-count={noteCount}
+      />
+      <p className="visually-hidden" aria-live="polite" data-testid="selection">
+        {selected}
+      </p>
+    </div>
+  );
+}
+
+function rollState(state: StudioState): RollState {
+  const { score, selection } = state.project.present.value;
+  return { score, selection, tool: state.tool, activeTrack: state.activeTrack, silent: silentTracks(state) };
+}
+
+/** Changes when another piece, a longer one or another variation is shown: then the roll shows all of it. */
+function pieceOf(state: StudioState): string {
+  const { title, variations, score } = state.project.present.value;
+  return `${variations === undefined ? title : variations.task}:${score.ticksPerQuarter}:${state.project.past.length === 0}:${score.endTick}`;
+}
+
+function describeSelection(state: StudioState): string {
+  const { score, selection } = state.project.present.value;
+  const [first] = selection;
+  if (first === undefined) return '';
+  if (selection.size > 1) return `${selection.size} notes selected`;
+  return `${pitchName(first.pitch)}, bar ${barAndBeat(score, first.tick).replace('.', ' beat ')}`;
+}

@@ -1,0 +1,49 @@
+/** Tools of the roll: select or draw, nearer or farther. */
+import type { ReactElement } from 'react';
+import { Icon, type IconName } from './icons.tsx';
+import { useRollHandle } from './roll-handle.ts';
+import { useStudio, useStudioState } from './use-studio.ts';
+
+export function ScoreTools(): ReactElement {
+  const studio = useStudio();
+  const tool = useStudioState((state) => state.tool);
+  const roll = useRollHandle();
+  const zoom: readonly { name: string; icon: IconName; act: () => void }[] = [
+    { name: 'Zoom out', icon: 'farther', act: () => roll.current?.zoom(1 / 1.35) },
+    { name: 'Zoom in', icon: 'nearer', act: () => roll.current?.zoom(1.35) },
+    { name: 'Show the whole piece', icon: 'fit', act: () => roll.current?.fit() },
+  ];
+  return (
+    <div className="tools">
+      <div className="segments" role="group" aria-label="Tool">
+        <button
+          type="button"
+          aria-pressed={tool === 'select'}
+          aria-label="Select"
+          data-testid="tool-select"
+          title="Select and move notes (V)"
+          onClick={() => studio.takeTool('select')}
+        >
+          <Icon name="select" />
+        </button>
+        <button
+          type="button"
+          aria-pressed={tool === 'draw'}
+          aria-label="Draw"
+          data-testid="tool-draw"
+          title="Draw notes (B)"
+          onClick={() => studio.takeTool('draw')}
+        >
+          <Icon name="pencil" />
+        </button>
+      </div>
+      <div className="zoom" role="group" aria-label="Zoom">
+        {zoom.map(({ name, icon, act }) => (
+          <button key={name} type="button" className="quiet icon-button" aria-label={name} title={name} onClick={act}>
+            <Icon name={icon} />
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

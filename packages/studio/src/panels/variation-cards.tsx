@@ -1,0 +1,103 @@
+/** The original and four variations, as small pictures; and what became of the wishes. */
+
+import type { Score } from '@continuo/music';
+import { type ReactElement, useEffect, useRef } from 'react';
+import { paintMini, sharpContext } from '../roll/mini.ts';
+import { readPalette } from '../roll/palette.ts';
+import type { Variation } from '../state/project.ts';
+import { useColourScheme } from './colour-scheme.ts';
+import { Icon } from './icons.tsx';
+import { useStudio, useStudioState } from './use-studio.ts';
+
+export function VariationCards(): ReactElement {
+  const studio = useStudio();
+  const variations = useStudioState((state) => state.project.present.value.variations);
+  if (variations === undefined) {
+    return (
+      <section className="answers empty">
+        <h2>Variations</h2>
+        <p>
+          Four variations of what you ask for appear here. Switch between them with the keys 1 to 4, and back to the
+          original with 0.
+        </p>
+      </section>
+    );
+  }
+  const { slots, chosen, task } = variations;
+  return (
+    <section className="answers">
+      <h2>
+        Variations <span>{task}</span>
+      </h2>
+      <div className="cards" role="radiogroup" aria-label="Variations">
+        {slots.map((slot, place) => (
+          <button
+            // biome-ignore lint/suspicious/noArrayIndexKey: a variation is named by its place
+            key={place}
+            type="button"
+            // biome-ignore lint/a11y/useSemanticElements: a card holds a picture, which a radio button can't
+            role="radio"
+            aria-checked={place === chosen}
+            className="card"
+            data-testid={`variation-${place}`}
+            title={`${place === 0 ? 'The original' : `Variation ${place}`} (key ${place})`}
+            onClick={() => studio.choose(place)}
+          >
+            <kbd>{place}</kbd>
+            <MiniRoll score={slot.score} />
+            {place === 0 && <span className="card-name">original</span>}
+          </button>
+        ))}
+      </div>
+      <Outcome variation={slots[chosen]} />
+    </section>
+  );
+}
+
+function Outcome({ variation }: { readonly variation: Variation | undefined }): ReactElement | null {
+  if (variation === undefined || (variation.wishes.length === 0 && variation.reports.length === 0)) return null;
+  return (
+    <div className="outcome" data-testid="asked-got">
+      <h3>Asked → got</h3>
+      <table>
+        <tbody>
+          {variation.wishes.map(({ wish, asked, got, kept }) => (
+            <tr key={wish} className={kept ? 'kept' : 'missed'}>
+              <th scope="row">{wish}</th>
+              <td>{asked}</td>
+              <td>{got}</td>
+              <td>
+                <Icon name={kept ? 'check' : 'close'} />
+                <span className="visually-hidden">{kept ? 'kept' : 'not kept'}</span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {variation.reports.map((report) => (
+        <p key={report}>{report}</p>
+      ))}
+    </div>
+  );
+}
+
+function MiniRoll({ score }: { readonly score: Score }): ReactElement {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const scheme = useColourScheme();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read anew in another scheme
+  useEffect(() => {
+    const paint = (): void => {
+      const { clientWidth: width, clientHeight: height } = canvas.current!;
+      paintMini(
+        sharpContext(canvas.current!, width, height),
+        { width, height, padding: 4 },
+        score,
+        readPalette(canvas.current!),
+      );
+    };
+    const observer = new ResizeObserver(paint);
+    observer.observe(canvas.current!);
+    return () => observer.disconnect();
+  }, [score, scheme]);
+  return <canvas ref={canvas} className="mini-roll" aria-hidden="true" />;
+}

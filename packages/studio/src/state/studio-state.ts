@@ -1,0 +1,93 @@
+/** All that the page shows, apart from the moving cursor. */
+import type { Score } from '@continuo/music';
+import type { Project } from './project.ts';
+
+/** The musical tasks, as the request names them. */
+export const TASKS = ['compose', 'continue', 'harmonize', 'infill'] as const;
+export type Task = (typeof TASKS)[number];
+export const TASK_TITLES: Readonly<Record<Task, string>> = {
+  compose: 'Compose',
+  continue: 'Continue',
+  harmonize: 'Harmonize my melody',
+  infill: 'Rewrite the selection',
+};
+
+/** What is asked for with a task. */
+export type Wishes = {
+  readonly task: Task;
+  /** e.g. 'D minor'; empty: as it is, or as the model likes */
+  readonly key: string;
+  /** compose: how many; continue: how many more */
+  readonly composeBars: number;
+  readonly continueBars: number;
+  /** 0–2 */
+  readonly temperature: number;
+  readonly seed: number;
+  /** true: the seed stays for the next time too, so that the same wishes give the same music */
+  readonly keepSeed: boolean;
+};
+
+/** A generation under way; `total` is 0 until the model is there. */
+export type Progress = {
+  readonly task: Task;
+  readonly done: number;
+  readonly total: number;
+  readonly secondsLeft?: number;
+};
+export type Notice = { readonly kind: 'error' | 'info'; readonly text: string };
+
+export type StudioState = {
+  readonly project: Project;
+  readonly wishes: Wishes;
+  readonly tool: 'select' | 'draw';
+  readonly activeTrack: number;
+  readonly muted: ReadonlySet<number>;
+  readonly soloed: ReadonlySet<number>;
+  readonly playing: 'stopped' | 'starting' | 'playing';
+  readonly progress: Progress | undefined;
+  readonly notice: Notice | undefined;
+};
+
+export function startState(project: Project, seed: number): StudioState {
+  return {
+    project,
+    wishes: { task: 'compose', key: '', composeBars: 8, continueBars: 4, temperature: 0.9, seed, keepSeed: false },
+    tool: 'select',
+    activeTrack: 0,
+    muted: new Set(),
+    soloed: new Set(),
+    playing: 'stopped',
+    progress: undefined,
+    notice: undefined,
+  };
+}
+
+export function scoreOf(state: StudioState): Score {
+  return state.project.present.value.score;
+}
+
+/** Tracks that do not sound: the muted, and where some are soloed all others. */
+export function silentTracks(state: StudioState): ReadonlySet<number> {
+  const places = scoreOf(state).tracks.map((_, place) => place);
+  return new Set(
+    places.filter((place) => state.muted.has(place) || (state.soloed.size > 0 && !state.soloed.has(place))),
+  );
+}
+
+/** The score as it is heard. */
+export function audibleScore(state: StudioState): Score {
+  const score = scoreOf(state);
+  const silent = silentTracks(state);
+  if (silent.size === 0) return score;
+  return {
+    ...score,
+    tracks: score.tracks.map((track, place) => (silent.has(place) ? { ...track, notes: [] } : track)),
+  };
+}
+
+/** The set with one member more, or less where it was there. */
+export function toggled<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
+  const next = new Set(set);
+  if (!next.delete(member)) next.add(member);
+  return next;
+}

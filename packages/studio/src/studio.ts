@@ -1,0 +1,246 @@
+/** The studio without its panels: the state, and everything a person can do. Panels and keys only call this. */
+import type { Note, Score } from '@continuo/music';
+import { createFiles, type Files, fileName } from './files/files.ts';
+import { createGenerator, type Generator } from './generation/generator.ts';
+import { requestOf } from './generation/request.ts';
+import { OPENING_TITLE, openingPiece } from './opening-piece.ts';
+import { Playback } from './playback/playback.ts';
+import { readProject, writeProject } from './state/autosave.ts';
+import {
+  acceptVariations,
+  chooseVariation,
+  editScore,
+  openPiece,
+  type Project,
+  redoStep,
+  renamePiece,
+  selectAll,
+  selectNotes,
+  startProject,
+  undoStep,
+} from './state/project.ts';
+import type { ScoreCommand } from './state/score-edit.ts';
+import { createStore, type Store } from './state/store.ts';
+import {
+  audibleScore,
+  type StudioState,
+  scoreOf,
+  startState,
+  TASK_TITLES,
+  type Task,
+  toggled,
+  type Wishes,
+} from './state/studio-state.ts';
+
+const SAVED_WORK = 'continuo.work';
+const UNREADABLE_WORK = 'continuo.work.unreadable';
+const MODEL_URL = '/checkpoints/chorale/model.safetensors';
+
+export class Studio {
+  readonly store: Store<StudioState>;
+  readonly playback: Playback;
+  readonly #files: Files = createFiles();
+  readonly #generator: Generator = createGenerator(new URL(MODEL_URL, location.href).href);
+  #cancel: AbortController | undefined;
+  #saveTimer = 0;
+
+  constructor() {
+    this.store = createStore(startState(restoredProject(), freshSeed()));
+    this.playback = new Playback(scoreOf(this.store.get()), {
+      state: (playing) => this.#set({ playing }),
+      error: (error) => this.tell('error', `The sound failed: ${error.message}`),
+    });
+    let last = this.store.get();
+    this.store.subscribe(() => {
+      const state = this.store.get();
+      if (scoreOf(state) !== scoreOf(last) || state.muted !== last.muted || state.soloed !== last.soloed) {
+        this.playback.load(audibleScore(state));
+      }
+      if (state.project !== last.project) this.#saveSoon();
+      last = state;
+    });
+    addEventListener('pagehide', () => this.save());
+    document.addEventListener('visibilitychange', () => document.hidden && this.save());
+  }
+
+  edit(command: ScoreCommand): void {
+    this.#project((project) => editScore(project, command));
+  }
+  select(notes: Iterable<Note>): void {
+    this.#project((project) => selectNotes(project, notes));
+  }
+  selectAll(): void {
+    this.#project(selectAll);
+  }
+  undo(): void {
+    this.#project(undoStep);
+  }
+  redo(): void {
+    this.#project(redoStep);
+  }
+  choose(variation: number): void {
+    this.#project((project) => chooseVariation(project, variation));
+  }
+  rename(title: string): void {
+    this.#project((project) => renamePiece(project, title));
+  }
+
+  wish(wishes: Partial<Wishes>): void {
+    this.store.update((state) => ({ ...state, wishes: { ...state.wishes, ...wishes } }));
+  }
+  rollDice(): void {
+    this.wish({ seed: freshSeed(), keepSeed: false });
+  }
+  takeTool(tool: StudioState['tool']): void {
+    this.#set({ tool });
+  }
+  activate(activeTrack: number): void {
+    this.#set({ activeTrack });
+  }
+  mute(track: number): void {
+    this.store.update((state) => ({ ...state, muted: toggled(state.muted, track) }));
+  }
+  solo(track: number): void {
+    this.store.update((state) => ({ ...state, soloed: toggled(state.soloed, track) }));
+  }
+  tell(kind: 'error' | 'info', text: string): void {
+    this.#set({ notice: { kind, text } });
+  }
+  dismissNotice(): void {
+    this.#set({ notice: undefined });
+  }
+
+  togglePlay(): void {
+    if (this.playback.playing) return this.playback.pause();
+    this.playback.play().catch((error: Error) => this.tell('error', `The sound could not start: ${error.message}`));
+  }
+  audition(pitch: number, track: number): void {
+    if (this.playback.playing) return;
+    const { program = 0, channel = 0 } = scoreOf(this.store.get()).tracks[track] ?? {};
+    this.playback.audition(pitch, program, channel === 9);
+  }
+
+  warmModel(): void {
+    this.#generator.warm();
+  }
+
+  /** Asks for four variations of a task; what is under way is cancelled first. */
+  async generate(task: Task = this.store.get().wishes.task): Promise<void> {
+    this.cancel();
+    const { wishes, project, activeTrack } = this.store.get();
+    const seed = wishes.keepSeed ? wishes.seed : freshSeed();
+    this.wish({ task, seed });
+    const cancel = new AbortController();
+    this.#cancel = cancel;
+    this.#set({ notice: undefined });
+    try {
+      const draft = project.present.value;
+      const request = requestOf(draft, { ...wishes, task, seed }, activeTrack, bpmOf(draft.score));
+      const written = await this.#generator.generate(request, {
+        signal: cancel.signal,
+        onProgress: (progress) => this.#cancel === cancel && this.#set({ progress: { task, ...progress } }),
+      });
+      const title = task === 'compose' ? `Chorale ${seed}` : draft.title;
+      this.#project((now) => acceptVariations(now, TASK_TITLES[task], title, written));
+      if (task === 'compose') this.playback.seek(0);
+    } catch (error) {
+      if (!cancel.signal.aborted) this.tell('error', error instanceof Error ? error.message : String(error));
+    } finally {
+      if (this.#cancel === cancel) {
+        this.#cancel = undefined;
+        this.#set({ progress: undefined });
+      }
+    }
+  }
+
+  /** Stops the generation under way; true where there was one. */
+  cancel(): boolean {
+    const running = this.#cancel;
+    if (running === undefined) return false;
+    this.#cancel = undefined;
+    running.abort();
+    this.#set({ progress: undefined });
+    return true;
+  }
+
+  async openFile(file: File): Promise<void> {
+    try {
+      const { title, score, reports } = await this.#files.readMidi(file);
+      this.cancel();
+      this.#project((project) => openPiece(project, title, score));
+      this.#set({
+        muted: new Set(),
+        soloed: new Set(),
+        activeTrack: Math.max(
+          0,
+          score.tracks.findIndex(({ notes }) => notes.length > 0),
+        ),
+      });
+      this.playback.seek(0);
+      const more = reports.length > 1 ? ` (and ${reports.length - 1} more)` : '';
+      if (reports.length > 0) this.tell('info', `${file.name}: ${reports[0]}${more}`);
+    } catch (error) {
+      this.tell('error', `${(error as Error).message} Your work is as it was.`);
+    }
+  }
+
+  /** The piece as a file, named after its title. */
+  async exportFile(kind: 'mid' | 'wav'): Promise<{ readonly name: string; readonly blob: Blob }> {
+    const state = this.store.get();
+    const score = scoreOf(state);
+    const name = fileName(state.project.present.value.title, kind);
+    if (kind === 'mid') return { name, blob: await this.#files.writeMidi(score) };
+    const { channels, sampleRate } = await this.playback.render(audibleScore(state));
+    return { name, blob: await this.#files.writeWav(channels, sampleRate) };
+  }
+
+  /** Writes the work into the browser's storage now. */
+  save(): void {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = 0;
+    try {
+      const text = writeProject(this.store.get().project);
+      if (text === undefined) throw new Error('too large');
+      localStorage.setItem(SAVED_WORK, text);
+    } catch {
+      this.tell('info', 'This piece is too large to be kept in the browser: download it before you close the page.');
+    }
+  }
+
+  #saveSoon(): void {
+    if (this.#saveTimer === 0) this.#saveTimer = window.setTimeout(() => this.save(), 400);
+  }
+  #set(part: Partial<StudioState>): void {
+    this.store.update((state) => ({ ...state, ...part }));
+  }
+  #project(transition: (project: Project) => Project): void {
+    this.store.update((state) => {
+      const project = transition(state.project);
+      if (project === state.project) return state;
+      const trackCount = project.present.value.score.tracks.length;
+      return { ...state, project, activeTrack: Math.min(state.activeTrack, Math.max(0, trackCount - 1)) };
+    });
+  }
+}
+
+/** Quarter notes a minute at the start. */
+export function bpmOf(score: Score): number {
+  return 60_000_000 / (score.tempos[0]?.microsecondsPerQuarter ?? 500_000);
+}
+
+function freshSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
+}
+
+/** The work of last time, or the opening piece; work that can't be read is put aside, not thrown away. */
+function restoredProject(): Project {
+  const text = localStorage.getItem(SAVED_WORK);
+  if (text !== null) {
+    try {
+      return readProject(text);
+    } catch {
+      localStorage.setItem(UNREADABLE_WORK, text);
+    }
+  }
+  return startProject(OPENING_TITLE, openingPiece());
+}

@@ -1,0 +1,21 @@
+/** How the page is built. Nothing is ever fetched from elsewhere: what ONNX Runtime loads is copied beside it. */
+import { fileURLToPath } from 'node:url';
+import type { UserConfig } from 'vite';
+
+const config: UserConfig = {
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: './',
+  clearScreen: false,
+  logLevel: 'warn',
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 4000,
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+  oxc: { jsx: { runtime: 'automatic' } },
+};
+
+export default config;
