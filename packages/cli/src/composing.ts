@@ -115,10 +115,10 @@ export async function composeToFiles(
   const modelPath = resolveModel(model);
   const request = await makeRequest();
   const answer = await composeOnce(session, modelPath, request);
-  const { scoreWithRecord } = await import('@continuo/compose');
+  const { attachReplay } = await import('@continuo/compose');
   const files = [];
   for (const [index, { score, record }] of answer.variations.entries()) {
-    const bytes = await encodeScore(scoreWithRecord(score, record), paths[index]!, {
+    const bytes = await encodeScore(attachReplay(score, record), paths[index]!, {
       signal: session.signal,
       onProgress: (done) => session.progress.update('Rendering', index + done, count),
     });

@@ -1,5 +1,6 @@
 /** A score as a picture: time to the right, pitch upwards, a colour a track. */
 import type { Score } from '@continuo/music';
+import { barStarts } from './bar-starts.ts';
 
 /** Colours that people with any kind of colour vision can tell apart (Okabe and Ito 2008), dark enough on white. */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#8a6d00', '#56b4e9', '#444444'];
@@ -32,7 +33,7 @@ export function pianoRollSvg(score: Score): string {
   const octaves = rows
     .filter((pitch) => pitch % 12 === 0)
     .map((pitch) => `<text x="${MARGIN - 6}" y="${y(pitch) + ROW - 1}" text-anchor="end">C${pitch / 12 - 1}</text>`);
-  const bars = barLines(score).map(
+  const bars = barStarts(score).map(
     ({ tick, bar }) =>
       `<path d="M${x(tick)} ${MARGIN}V${y(lowest) + ROW}" stroke="#bbb"/><text x="${x(tick)}" y="${MARGIN - 6}">${bar}</text>`,
   );
@@ -63,8 +64,4 @@ function title(text: string): string {
     .join('')
     .replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character]!);
   return `<title>${escaped}</title>`;
-}
-
-function barLines(_score: Score): { tick: number; bar: number }[] {
-  return [];
 }

@@ -1,7 +1,8 @@
 /** Scores from files and into files, by extension. */
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { readMidi, type Score, writeMidi } from '@continuo/music';
+import type { PreferredBank } from '@continuo/audio/node';
+import { type MidiReport, readMidi, type Score, writeMidi } from '@continuo/music';
 import { CliError } from './cli-error.ts';
 import { pianoRollSvg } from './piano-roll-svg.ts';
 import { readScoreJson, writeScoreJson } from './score-json.ts';
@@ -21,31 +22,37 @@ export type EncodeOptions = {
   readonly onProgress?: (done: number) => void;
 };
 
+/** A score, and what its reader had to repair. */
+export type ScoreReading = { readonly score: Score; readonly reports: readonly MidiReport[] };
+
 /**
  * Reads a score from a MIDI or score JSON file.
  *
  * @throws CliError  missing, too large, an unknown extension, or its content is not what the extension says
  */
-export async function readScoreFile(path: string): Promise<Score> {
+export async function readScoreWithReports(path: string): Promise<ScoreReading> {
   const extension = extname(path).toLowerCase();
   const found = await stat(path);
   if (found.isDirectory()) throw new CliError('input', `${path}: this is a folder; name a file`);
   if (found.size > MOST_BYTES) {
-    throw new CliError(
-      'input',
-      `${path}: ${Math.round(found.size / 2 ** 20)} MiB is too large; at most ${MOST_BYTES / 2 ** 20} MiB are read`,
-    );
+    const size = `${Math.round(found.size / 2 ** 20)} MiB`;
+    throw new CliError('input', `${path}: ${size} is too large; at most ${MOST_BYTES / 2 ** 20} MiB are read`);
   }
   const bytes = await readFile(path);
   if (bytes.length === 0) throw new CliError('input', `${path}: the file is empty; expected a MIDI file`);
   try {
-    if (extension === '.json') return readScoreJson(new TextDecoder().decode(bytes));
+    if (extension === '.json') return { score: readScoreJson(new TextDecoder().decode(bytes)), reports: [] };
     // other extensions are tried as MIDI: many programs leave them off
-    return readMidi(bytes).score;
+    return readMidi(bytes);
   } catch (cause) {
-    const hint = READABLE.includes(extension) ? '' : ` (of ${READABLE.join(', ')}, its extension is none)`;
+    const hint = READABLE.includes(extension) ? '' : ` (its extension is none of ${READABLE.join(', ')})`;
     throw new CliError('input', `${path}: ${(cause as Error).message}${hint}`, { cause });
   }
+}
+
+/** Reads a score; what was repaired is left to `inspect`. */
+export async function readScoreFile(path: string): Promise<Score> {
+  return (await readScoreWithReports(path)).score;
 }
 
 /**
@@ -107,9 +114,9 @@ export async function renderWav(
   };
 }
 
-async function openBankFor(path: string | undefined) {
-  if (path === undefined) return (await import('@continuo/audio/node')).openPreferredBank();
-  const bytes = await readFile(path);
-  const { openBank } = await import('@continuo/audio');
-  return { bank: await openBank(bytes), source: path };
+async function openBankFor(path: string | undefined): Promise<PreferredBank> {
+  const { BUILT_IN, openPreferredBank, readBank } = await import('@continuo/audio/node');
+  if (path === undefined) return openPreferredBank();
+  if (path === BUILT_IN) return openPreferredBank({ environment: { CONTINUO_SOUNDFONT: BUILT_IN } });
+  return { bank: await readBank(path), source: path };
 }

@@ -4,6 +4,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Command } from 'commander';
 import { CHECKPOINTS, modelNames, resolveModel } from '../checkpoint-folder.ts';
+import { CliError } from '../cli-error.ts';
 import { describeFailure } from '../failure.ts';
 import type { Session } from '../session.ts';
 import { describeModel } from './models.ts';
@@ -50,11 +51,20 @@ async function attempt(what: string, check: () => Promise<string>): Promise<Find
   }
 }
 
+/** Runs a small program, so that a library that does not load is found. */
 async function checkOnnxRuntime(): Promise<string> {
-  const { openNodeDevice } = await import('@continuo/tensor/node');
-  const device = openNodeDevice();
+  const [{ compile, input, multiply }, { nodeDevice }] = await Promise.all([
+    import('@continuo/tensor'),
+    import('@continuo/tensor/node'),
+  ]);
+  const device = nodeDevice();
+  const x = input('x', [2]);
+  const session = await device.open(compile({ name: 'square', outputs: { y: multiply(x, x) } }));
+  const { y } = await session.run({ x: Float32Array.of(2, 3) });
+  await session.dispose();
   await device.dispose();
-  return device.name;
+  if (y?.[0] !== 4 || y[1] !== 9) throw new CliError('not-available', `2² and 3² came out as ${y?.join(', ')}`);
+  return `computes on ${device.name}`;
 }
 
 async function checkSoundFont(): Promise<string> {

@@ -1,7 +1,187 @@
-/** `continuo train`. */
-import { Command } from 'commander';
+/** `continuo train`: a model from a recipe, with live loss and time left; Ctrl-C keeps everything. */
+import { basename, resolve } from 'node:path';
+import type { Recipe, TrainEvent } from '@continuo/train';
+import { Command, Option } from 'commander';
+import { CliError } from '../cli-error.ts';
+import { suggestName } from '../nearest.ts';
+import { decimalNumber, wholeNumber } from '../option-values.ts';
+import { formatSeconds } from '../progress.ts';
 import type { Session } from '../session.ts';
 
-export function trainCommand(_session: Session): Command {
-  return new Command('train').description('train');
+type TrainOptions = {
+  readonly output: string;
+  readonly model?: string;
+  readonly data?: string;
+  readonly resume?: boolean;
+  readonly maxMinutes?: number;
+  readonly maxSteps?: number;
+  readonly seed?: number;
+  readonly name?: string;
+  readonly licence?: string;
+};
+
+/** Families that can be trained without a recipe. */
+const FAMILIES = ['transformer'] as const;
+
+/** Trains a recipe, or a family with its defaults, into a folder that also holds the checkpoints. */
+export function trainCommand(session: Session): Command {
+  return new Command('train')
+    .description('train a model; Ctrl-C keeps everything, --resume goes on')
+    .argument('[recipe]', 'a recipe file (JSON); or name a family with -m and a folder with --data')
+    .requiredOption('-o, --output <folder>', 'the folder for the checkpoints, the model and its card')
+    .option('-m, --model <family>', `train this family with its defaults: ${FAMILIES.join(', ')}`)
+    .option('--data <folder>', 'the corpus: JSB chorales, or a folder of four-voice MIDI files')
+    .option('--resume', 'go on from the newest checkpoint in the folder')
+    .addOption(
+      new Option('--max-minutes <number>', 'stop this session after so long').argParser(
+        decimalNumber('--max-minutes', 0.01, 1e6),
+      ),
+    )
+    .addOption(
+      new Option('--max-steps <number>', 'optimizer steps, instead of the recipe’s').argParser(
+        wholeNumber('--max-steps', 1, 1e9),
+      ),
+    )
+    .addOption(new Option('--seed <number>', 'instead of the recipe’s').argParser(wholeNumber('--seed', 0, 0xffffffff)))
+    .option('--name <name>', 'what the model is called; the output folder’s name unless the recipe says')
+    .option('--licence <id>', 'of the weights, such as CC0-1.0, where there is no recipe')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  continuo train checkpoints/chorale/recipe.json -o runs/chorale\n  continuo train -m transformer --data ../shared/data/open/jsb-chorales -o runs/mine',
+    )
+    .action(async (recipeFile: string | undefined, options: TrainOptions) => {
+      const { output, resume, maxMinutes } = options;
+      const { recipe, dataFolder } = await findRecipe(recipeFile, options);
+      const { trainInWorker } = await import('@continuo/train/node');
+      const command = ['continuo', ...process.argv.slice(2)].map(quoted).join(' ');
+      const events = trainInWorker(recipe, {
+        outputDirectory: output,
+        command,
+        signal: session.signal,
+        ...(dataFolder !== undefined && { dataFolder }),
+        ...(resume === true && { resume }),
+        ...(maxMinutes !== undefined && { maxMinutes }),
+      });
+      await follow(session, events, output);
+    });
+}
+
+async function findRecipe(
+  file: string | undefined,
+  options: TrainOptions,
+): Promise<{ recipe: Recipe; dataFolder?: string }> {
+  const { model, data, maxSteps, seed, name, licence, output } = options;
+  const [{ parseRecipe }, { readRecipeFile }] = await Promise.all([
+    import('@continuo/train'),
+    import('@continuo/train/node'),
+  ]);
+  const changes = {
+    ...(maxSteps !== undefined && { maxSteps }),
+    ...(seed !== undefined && { seed }),
+    ...(name !== undefined && { name }),
+  };
+  if (file !== undefined) {
+    if (model !== undefined)
+      throw new CliError('usage', 'a recipe names its own family: leave out -m, or leave out the recipe');
+    const read = await readRecipeFile(file, data);
+    return { recipe: parseRecipe({ ...read.recipe, ...changes }, { source: file }), dataFolder: read.dataFolder };
+  }
+  if (model === undefined)
+    throw new CliError(
+      'usage',
+      'what is to be trained? name a recipe file, or a family with -m and a corpus with --data',
+    );
+  if (!FAMILIES.some((family) => family === model)) {
+    throw new CliError(
+      'unknown-name',
+      `-m "${model}" is not a family that can be trained${suggestName(model, FAMILIES)}`,
+    );
+  }
+  if (data === undefined) throw new CliError('usage', `-m ${model} needs a corpus: add --data FOLDER`);
+  const fallback = {
+    name: safeName(output),
+    licence: licence ?? 'unstated',
+    family: model,
+    data,
+    maxSteps: 4000,
+    patience: 8,
+  };
+  return { recipe: parseRecipe({ ...fallback, ...changes }, { source: 'the command line' }), dataFolder: data };
+}
+
+/** Shows the training as it goes, then reports how it ended. */
+async function follow(session: Session, events: AsyncIterable<TrainEvent>, output: string): Promise<void> {
+  let unit = '';
+  let maxSteps = 0;
+  let validation = '';
+  let written: Extract<TrainEvent, { type: 'model-written' }> | undefined;
+  for await (const event of events) {
+    switch (event.type) {
+      case 'run-start':
+        unit = event.lossUnit;
+        maxSteps = event.maxSteps;
+        session.note(
+          `${(event.parameterCount / 1e6).toFixed(2)} M parameters, step ${event.step} of at most ${maxSteps}; Ctrl-C stops and keeps everything.`,
+        );
+        break;
+      case 'step-end': {
+        const speed = `${Math.round(event.tokensPerSecond)} tokens/s`;
+        const left = Number.isFinite(event.secondsLeft) ? `, ${formatSeconds(event.secondsLeft)} left` : '';
+        session.progress.line(
+          `step ${event.step}/${maxSteps}  loss ${event.loss.toFixed(4)} ${unit}  ${validation}${speed}${left}`,
+        );
+        break;
+      }
+      case 'validation-end':
+        validation = `validation ${event.loss.toFixed(4)}  `;
+        session.note(
+          `step ${event.step}: validation ${event.loss.toFixed(4)} ${unit}${event.best ? ', the best so far' : ''}`,
+        );
+        break;
+      case 'checkpoint-skipped':
+        session.note(`checkpoint ${event.name} is passed over: ${event.reason}`);
+        break;
+      case 'checkpoint-written':
+        break;
+      case 'model-written':
+        written = event;
+        break;
+      case 'run-end': {
+        const { reason, step, best, seconds } = event;
+        const model =
+          written === undefined ? undefined : { path: written.path, bytes: written.bytes, sha256: written.hash };
+        session.report({ reason, step, lossUnit: unit, best: best ?? null, seconds, model: model ?? null, output }, [
+          `${END_WORDS[reason]} at step ${step} after ${formatSeconds(seconds)}${best === undefined ? '' : `; best validation ${best.loss.toFixed(4)} ${unit} at step ${best.step}`}.`,
+          ...(model === undefined
+            ? []
+            : [`Wrote ${model.path} (${(model.bytes / 1e6).toFixed(1)} MB, sha256 ${model.sha256.slice(0, 16)}…).`]),
+          ...(reason === 'completed' || reason === 'early-stopped'
+            ? []
+            : [`Go on with: continuo train … -o ${quoted(output)} --resume`]),
+        ]);
+        if (reason === 'interrupted') session.status = 130;
+        break;
+      }
+    }
+  }
+}
+
+const END_WORDS = {
+  completed: 'All steps were taken',
+  'early-stopped': 'Stopped early, validation no longer improved,',
+  'time-over': 'The time is over',
+  interrupted: 'Stopped',
+} as const;
+
+function quoted(argument: string): string {
+  return /^[\w./:=@+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}
+
+/** A name for a model from its folder: lower-case letters, digits and hyphens. */
+function safeName(folder: string): string {
+  const name = basename(resolve(folder))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return name === '' ? 'model' : name;
 }
