@@ -29,7 +29,7 @@ const PREFERRED = /^(default-GM|FluidR3_GM|GeneralUser|MuseScore_General|TimGM6m
  */
 export async function findSoundFont(place: SoundFontPlace = {}): Promise<string | undefined> {
   const { environment = process.env } = place;
-  const named = environment['CONTINUO_SOUNDFONT'];
+  const named = environment.CONTINUO_SOUNDFONT;
   if (named === BUILT_IN) return undefined;
   if (named) {
     const found = await stat(named).catch(() => undefined);
@@ -55,9 +55,9 @@ export function soundFontFolders({
   home = homedir(),
 }: SoundFontPlace = {}): readonly string[] {
   if (platform === 'win32') {
-    const local = environment['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local');
-    const programData = environment['PROGRAMDATA'] ?? 'C:\\ProgramData';
-    const windows = environment['WINDIR'] ?? 'C:\\Windows';
+    const local = environment.LOCALAPPDATA ?? join(home, 'AppData', 'Local');
+    const programData = environment.PROGRAMDATA ?? 'C:\\ProgramData';
+    const windows = environment.WINDIR ?? 'C:\\Windows';
     return [
       join(local, 'soundfonts'),
       join(programData, 'soundfonts'),
@@ -74,7 +74,7 @@ export function soundFontFolders({
       '/System/Library/Components/CoreAudio.component/Contents/Resources',
     ];
   }
-  const data = environment['XDG_DATA_HOME'] || join(home, '.local', 'share');
+  const data = environment.XDG_DATA_HOME || join(home, '.local', 'share');
   return [
     join(data, 'soundfonts'),
     join(data, 'sounds', 'sf2'),

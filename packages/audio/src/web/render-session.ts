@@ -70,9 +70,14 @@ export function createRenderSession(post: Post): (message: ToWorker) => Promise<
   const handle = async (message: ToWorker): Promise<void> => {
     switch (message.kind) {
       case 'bank': {
-        const opened = openBank(message.bytes ?? buildDefaultBank(), 'the chosen sound bank');
-        await opened;
-        bank = opened;
+        const earlier = bank;
+        bank = openBank(message.bytes ?? buildDefaultBank(), 'the chosen sound bank');
+        try {
+          await bank;
+        } catch (error) {
+          bank = earlier;
+          throw error;
+        }
         post({ kind: 'bank-ready', id: message.id }, []);
         break;
       }
