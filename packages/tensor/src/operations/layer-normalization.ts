@@ -1,7 +1,7 @@
 /** Layer normalization over the last axis. */
 import { ShapeError } from '../shape.ts';
 import { applyNode, type Tensor } from '../tensor.ts';
-import { multiply, subtract } from './elementwise.ts';
+import { add, broadcastTo, multiply, square, subtract } from './elementwise.ts';
 import { mean, sumTo } from './reduce.ts';
 
 /**
@@ -35,13 +35,26 @@ export function layerNormalization(x: Tensor, scale: Tensor, shift: Tensor, epsi
       { shape: perRow, type: 'float32' },
       { shape: perRow, type: 'float32' },
     ],
-    gradient: ([dy], [, average, inverseDeviation]) => {
+    gradient: ([dy, toAverage, toInverseDeviation], [, average, inverseDeviation]) => {
       const normal = multiply(subtract(x, average!), inverseDeviation!);
-      const scaled = multiply(dy!, scale);
-      const keep = { axes: [-1], keepDims: true };
-      const alongNormal = multiply(normal, mean(multiply(scaled, normal), keep));
-      const toX = multiply(subtract(subtract(scaled, mean(scaled, keep)), alongNormal), inverseDeviation!);
-      return [toX, sumTo(multiply(dy!, normal), scale.shape), sumTo(dy!, shift.shape)];
+      const toX: Tensor[] = [];
+      if (dy) {
+        const scaled = multiply(dy, scale);
+        const keep = { axes: [-1], keepDims: true };
+        const alongNormal = multiply(normal, mean(multiply(scaled, normal), keep));
+        toX.push(multiply(subtract(subtract(scaled, mean(scaled, keep)), alongNormal), inverseDeviation!));
+      }
+      // only the gradient of a gradient comes by the other two outputs
+      if (toAverage) toX.push(broadcastTo(multiply(toAverage, 1 / features), x.shape));
+      if (toInverseDeviation) {
+        const slope = multiply(toInverseDeviation, multiply(square(inverseDeviation!), -1 / features));
+        toX.push(multiply(slope, normal));
+      }
+      return [
+        toX.reduce((a, b) => add(a, b)),
+        dy && sumTo(multiply(dy, normal), scale.shape),
+        dy && sumTo(dy, shift.shape),
+      ];
     },
   })[0]!;
 }
