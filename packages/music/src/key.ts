@@ -62,7 +62,7 @@ export function parseKey(name: string): Key {
     const key = KEYS_BY_NAME.get((RESPELLED[full] ?? full).toLowerCase());
     if (key) return key;
   }
-  const names = KEYS.map((key) => key.name);
+  const names = KEYS.toSorted((a, b) => Math.abs(a.fifths) - Math.abs(b.fifths)).map((key) => key.name);
   throw new MusicError(
     'unknown-key',
     `key "${name.slice(0, 40)}" is not known; the nearest is "${nearestName(name, names)}" (e.g. "D minor", "F# major", "Bb")`,

@@ -16,7 +16,7 @@ import { TrackWriter } from './write-track.ts';
  * Of overlapping notes of one pitch in one track the first to start is the first to end, as `readMidi` reads it.
  *
  * @throws MusicError  the score is not valid, with the first thing that is wrong
- * @example writeMidi(createScore({ tracks: [{ notes: [{ pitch: 60 }] }] })).length // => 78
+ * @example writeMidi(createScore({ tracks: [{ notes: [{ pitch: 60 }] }] })).length // => 50
  */
 export function writeMidi(score: Score): Uint8Array<ArrayBuffer> {
   checkScore(score);
