@@ -1,6 +1,6 @@
 /** A training recipe: all that decides what a training gives, in one JSON file. */
 import { z } from 'zod';
-import { nearestName } from './nearest-name.ts';
+import { describeFaults } from './describe-faults.ts';
 import { scheduleSchema } from './schedule.ts';
 import { TrainError } from './train-error.ts';
 
@@ -89,19 +89,8 @@ export function parseRecipe(data: unknown, options: { readonly source?: string }
   const { source = 'the recipe' } = options;
   const parsed = recipeSchema.safeParse(data);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => {
-    const place = issue.path.join('.');
-    if (issue.code !== 'unrecognized_keys') return place ? `"${place}": ${issue.message}` : issue.message;
-    const known = knownKeys(z.toJSONSchema(recipeSchema, { io: 'input' }), issue.path.map(String));
-    return issue.keys
-      .map((key) => {
-        const nearest = nearestName(key, known);
-        return `unknown key "${key}"${place ? ` in "${place}"` : ''}${nearest ? `; did you mean "${nearest}"?` : ''}`;
-      })
-      .join('; ');
-  });
-  const issues = parsed.error.issues.map(({ path, message }) => ({ path, message }));
-  throw new TrainError('bad-recipe', `${source}: ${faults.join('; ')}`, { issues });
+  const message = `${source}: ${describeFaults(parsed.error, recipeSchema)}`;
+  throw new TrainError('bad-recipe', message, { issues: parsed.error.issues });
 }
 
 /**
@@ -111,14 +100,4 @@ export function parseRecipe(data: unknown, options: { readonly source?: string }
  */
 export function recipeIdentity(recipe: Recipe): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(recipe).filter(([key]) => !FREE_FIELDS.some((field) => field === key)));
-}
-
-type JsonSchema = { properties?: Record<string, JsonSchema>; anyOf?: JsonSchema[]; oneOf?: JsonSchema[] };
-
-function knownKeys(schema: unknown, path: readonly string[]): string[] {
-  const { properties = {}, anyOf = [], oneOf = [] } = schema as JsonSchema;
-  const variants = [...anyOf, ...oneOf].flatMap((variant) => knownKeys(variant, path));
-  const [first, ...rest] = path;
-  if (first === undefined) return [...Object.keys(properties), ...variants];
-  return properties[first] ? [...knownKeys(properties[first], rest), ...variants] : variants;
 }

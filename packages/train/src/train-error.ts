@@ -9,6 +9,7 @@
  * - `damaged-checkpoint`: no checkpoint in the store is whole
  * - `other-run`: the checkpoint is of another recipe, architecture or corpus
  * - `checkpoint-not-written`: the store failed (a full disk, no permission)
+ * - `model-not-written`: the model or its card could not be written; the checkpoints are kept
  * - `diverged`: the loss is no longer a finite number
  * - `bad-task`: the model family's task breaks its contract
  * - `worker-failed`: the training thread died
@@ -22,6 +23,7 @@ export type TrainErrorCode =
   | 'damaged-checkpoint'
   | 'other-run'
   | 'checkpoint-not-written'
+  | 'model-not-written'
   | 'diverged'
   | 'bad-task'
   | 'worker-failed';
@@ -42,4 +44,22 @@ export class TrainError extends Error {
     this.code = code;
     this.details = details;
   }
+}
+
+const STORAGE_FAULTS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'the disk is read-only',
+};
+
+/**
+ * Why something could not be written, in words.
+ *
+ * @example storageFault(Object.assign(new Error('x'), { code: 'ENOSPC' })) // => 'the disk is full'
+ */
+export function storageFault(cause: unknown): string {
+  const code = String((cause as { code?: unknown } | null)?.code);
+  return STORAGE_FAULTS[code] ?? (cause instanceof Error ? cause.message : String(cause));
 }

@@ -10,7 +10,7 @@ import { checkpointName, checkpointNames } from './checkpoint-store.ts';
 import { runClock } from './run-clock.ts';
 import type { Schedule } from './schedule.ts';
 import { learningRateAt } from './schedule.ts';
-import { TrainError } from './train-error.ts';
+import { storageFault, TrainError } from './train-error.ts';
 import type { RunEndReason, TrainEvent, ValidationPoint } from './train-event.ts';
 
 export type TrainOptions = {
@@ -255,9 +255,7 @@ function diverged(step: number, loss: number): TrainError {
 }
 
 function notWritten(step: number, savedStep: number, cause: unknown): TrainError {
-  const code = (cause as { code?: unknown } | null)?.code;
-  const reasons: Record<string, string> = { ENOSPC: 'the disk is full', EACCES: 'no permission', EROFS: 'read-only' };
-  const reason = reasons[String(code)] ?? (cause instanceof Error ? cause.message : String(cause));
+  const reason = storageFault(cause);
   const kept = savedStep > 0 ? `the one of step ${savedStep} is kept` : 'there was none before';
   return new TrainError(
     'checkpoint-not-written',

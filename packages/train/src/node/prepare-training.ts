@@ -7,6 +7,7 @@ import { FRAMES_PER_QUARTER, HIGHEST_PITCH, LOWEST_PITCH, readJsbChorales, VOICE
 import { choraleTransformerSchema, choraleTransformerTask, sha256 } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { hashOf } from '../checkpoint.ts';
+import { describeFaults } from '../describe-faults.ts';
 import type { TrainingCorpus } from '../model-content.ts';
 import type { Recipe } from '../recipe.ts';
 import { TrainError } from '../train-error.ts';
@@ -24,10 +25,8 @@ export const prepareTraining: PrepareTraining = (recipe, dataFolder) => prepareC
 async function prepareChoraleTransformer(recipe: Recipe, dataFolder: string): Promise<PreparedTraining> {
   const architecture = choraleTransformerSchema.safeParse(recipe.architecture);
   if (!architecture.success) {
-    const faults = architecture.error.issues.map(
-      ({ path, message }) => `"${['architecture', ...path].join('.')}": ${message}`,
-    );
-    throw new TrainError('bad-recipe', `the recipe does not fit the family "transformer": ${faults.join('; ')}`);
+    const faults = describeFaults(architecture.error, choraleTransformerSchema, 'architecture');
+    throw new TrainError('bad-recipe', `the recipe does not fit the family "transformer": ${faults}`);
   }
   const { corpus, splits } = await openChorales(dataFolder);
   const device = nodeDevice(recipe.threads > 0 ? { threads: recipe.threads } : {});

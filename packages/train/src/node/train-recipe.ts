@@ -7,6 +7,7 @@ import { modelContentOf } from '../model-content.ts';
 import type { Recipe } from '../recipe.ts';
 import { recipeIdentity } from '../recipe.ts';
 import { newestCheckpoint, train } from '../train.ts';
+import { storageFault, TrainError } from '../train-error.ts';
 import type { TrainEvent } from '../train-event.ts';
 import { fileCheckpointStore, writeWholeFile } from './file-checkpoint-store.ts';
 import { thisMachine } from './machine.ts';
@@ -96,8 +97,18 @@ async function writeModel(
     notFor,
   });
   const curve = lossCurveSvg(checkpoint.history, { lossUnit: task.lossUnit, title: recipe.name });
-  await writeWholeFile(join(outputDirectory, CURVE_FILE), curve);
-  await writeWholeFile(join(outputDirectory, CARD_FILE), card);
-  await writeWholeFile(path, bytes);
+  try {
+    await writeWholeFile(join(outputDirectory, CURVE_FILE), curve);
+    await writeWholeFile(join(outputDirectory, CARD_FILE), card);
+    await writeWholeFile(path, bytes);
+  } catch (cause) {
+    const message = `the model could not be written to ${outputDirectory}: ${storageFault(cause)}`;
+    throw new TrainError(
+      'model-not-written',
+      `${message}; the checkpoints are kept, make room and resume`,
+      { path },
+      cause,
+    );
+  }
   return { type: 'model-written', path, hash, bytes: bytes.length };
 }
