@@ -13,6 +13,7 @@ import {
   parameterSet,
   reshape,
   sum,
+  type TensorData,
   trainingStep,
   type WordSource,
   wordSource,
@@ -74,7 +75,9 @@ export function choraleTransformerTask(
       const excerpts = Array.from({ length: batchSize }, () =>
         drawExcerpt(train, frames, config.conditionedShare, draw),
       );
-      return { ...batchFeeds(excerpts, size, { conditions: true }), ...optimizerFeeds(step, optimizer, averageDecay) };
+      const feeds = batchFeeds(excerpts, size, { conditions: true });
+      dropFeatures(feeds, config.dropout.feature, draw);
+      return { ...feeds, ...optimizerFeeds(step, optimizer, averageDecay) };
     },
     tokensPerStep: batchSize * frames * VOICE_COUNT,
     shippedParameters: (state) =>
@@ -110,6 +113,18 @@ export function choraleTransformerTask(
     },
     dispose: () => likelihood.dispose(),
   };
+}
+
+/**
+ * Takes single ones out of the feature rows, as word dropout does (Iyyer et al. 2015, section 3); what stays is not
+ * scaled up, since most features come in sets of which any one may be missing.
+ */
+function dropFeatures(feeds: Record<string, TensorData>, rate: number, draw: WordSource): void {
+  if (rate === 0) return;
+  for (const [name, rows] of Object.entries(feeds)) {
+    if (name !== 'frames' && !name.startsWith('heads')) continue;
+    for (let place = 0; place < rows.length; place += 1) if (rows[place] === 1 && chance(draw, rate)) rows[place] = 0;
+  }
 }
 
 const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 4294967296) * bound);

@@ -43,6 +43,8 @@ export const choraleTransformerSchema = z
     /** while training: share of elements that are dropped */
     dropout: z
       .strictObject({
+        /** single facts about the past, of the rows that the trunk and the heads are told */
+        feature: z.number().min(0).max(0.9).default(0),
         embedding: z.number().min(0).max(0.9).default(0.15),
         /** on what each half of a block adds, and before the heads */
         trunk: z.number().min(0).max(0.9).default(0.25),
@@ -58,7 +60,7 @@ export const choraleTransformerSchema = z
   });
 export type ChoraleTransformerConfig = z.infer<typeof choraleTransformerSchema>;
 
-const NO_DROPOUT: ChoraleTransformerConfig['dropout'] = { embedding: 0, trunk: 0, head: 0 };
+const NO_DROPOUT: ChoraleTransformerConfig['dropout'] = { feature: 0, embedding: 0, trunk: 0, head: 0 };
 
 /** Intervals of up to two octaves either way are scored as distances. */
 const REACH = 24;
