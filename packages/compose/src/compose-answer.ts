@@ -2,6 +2,7 @@
 import type { Voice } from '@continuo/corpus';
 import type { Score } from '@continuo/music';
 import type { ComposeRequest } from './compose-request.ts';
+import type { ReplayRecord } from './replay-record.ts';
 
 /** A tone and the model's probability of it, before masks and temperature. */
 export type TonePossibility = {
@@ -35,18 +36,6 @@ export type WishOutcome = {
   readonly kept: boolean;
   /** hard wishes are guaranteed by masks; soft ones are only tried */
   readonly hard: boolean;
-};
-
-/** Everything that makes one variation come out again. */
-export type ReplayRecord = {
-  readonly format: 1;
-  readonly continuo: string;
-  readonly model: { readonly name: string; readonly hash: string };
-  readonly request: ComposeRequest;
-  /** which of the request's variations, from 1 */
-  readonly variation: number;
-  /** SHA-256 of the notes, hexadecimal */
-  readonly notesHash: string;
 };
 
 export type ComposeVariation = {

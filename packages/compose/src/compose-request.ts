@@ -1,9 +1,8 @@
 /** The request: plain data, the same in the library, the command line, the worker and the studio. */
 import { VOICES } from '@continuo/corpus';
-import type { Score } from '@continuo/music';
+import { nearestName, type Score } from '@continuo/music';
 import { z } from 'zod';
 import { ComposeError } from './compose-error.ts';
-import { nearestName } from './nearest-name.ts';
 import { scoreProblem } from './score-problem.ts';
 
 /** The ranges of the four voices in the chorales the default model has learned from, lowest and highest pitch. */

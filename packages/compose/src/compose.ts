@@ -1,10 +1,188 @@
-/** The loop; see README. */
-import type { ChoraleModel } from '@continuo/models';
+/** The loop: a request becomes a task, the task a grid that is filled token by token, the grid a score. */
+import { pitchOfToken, tokenOfPitch, VOCABULARY_SIZE, VOICES } from '@continuo/corpus';
+import { type ChoraleModel, FREE, type GenerationPlan } from '@continuo/models';
+import { buildVariation } from './build-variation.ts';
 import type { ComposeEvent } from './compose-answer.ts';
-import type { ComposeRequestInput } from './compose-request.ts';
+import { type ComposeRequest, type ComposeRequestInput, MOST_ROWS, parseComposeRequest } from './compose-request.ts';
+import { type Draft, type DraftRow, startDraft } from './draft.ts';
+import { findKeyWish, type KeyWish, readKeyWish } from './key-wish.ts';
+import { drawUniform } from './sampling/counter-random.ts';
+import { natsOfLogits, sampleToken } from './sampling/sample-token.ts';
+import { planTask } from './tasks/plan-task.ts';
+import { soundingFrames, type WritingTask, writablePlaces } from './tasks/writing-task.ts';
+import { maskWithoutCrossing, toneMasks } from './tone-masks.ts';
 
-export declare function compose(
+/** Frames after the last written one that a draft is still judged by, where drafts compete. */
+const JUDGED_AFTER = 16;
+/** Tones that the answer names for each place. */
+const ALTERNATIVES = 5;
+
+export type ComposeOptions = {
+  readonly signal?: AbortSignal;
+  /** only this variation of the request, from 1; for replay */
+  readonly onlyVariation?: number;
+};
+
+/**
+ * Answers one request: progress after each token, then the answer.
+ *
+ * The same model, request and seed give the same notes; a variation is the same however many are asked for.
+ *
+ * @throws ComposeError  'bad-request', 'contradiction' and others, before anything is written
+ * @throws CorpusError   the score has not four voices, or no single melody
+ * @throws the signal's reason, when it is aborted
+ * @example for await (const event of compose(model, { task: 'compose', bars: 8, seed: 7 })) { … }
+ */
+export async function* compose(
   model: ChoraleModel,
   request: ComposeRequestInput,
-  options?: { readonly signal?: AbortSignal },
-): AsyncGenerator<ComposeEvent>;
+  { signal, onlyVariation }: ComposeOptions = {},
+): AsyncGenerator<ComposeEvent> {
+  signal?.throwIfAborted();
+  const asked = parseComposeRequest(request);
+  const wish = readKeyWish(asked.key, asked.scale);
+  const task = planTask(asked, wish);
+  const heard = wish ?? (task.context === undefined ? undefined : findKeyWish(task.context));
+  const writing = VOICES.map((_, voice) =>
+    task.given.some((pitch, place) => pitch === FREE && place % VOICES.length === voice),
+  );
+  const masks = toneMasks(asked, wish, writing);
+  const rows = rowsOf(asked, onlyVariation);
+  const best = new Map<number, Draft>();
+  const clock = startClock(rows.length, task, asked);
+  for (let first = 0; first < rows.length; first += MOST_ROWS) {
+    const drafts = rows.slice(first, first + MOST_ROWS).map((row) => startDraft(task, row));
+    yield* write(model, task, asked, heard, masks, drafts, clock, signal);
+    for (const draft of drafts) {
+      const other = best.get(draft.variation);
+      if (other === undefined || draft.nats < other.nats) best.set(draft.variation, draft);
+    }
+  }
+  const variations = [...best.values()].map((draft) => buildVariation(model, asked, task, { wish, heard }, draft));
+  yield { kind: 'answer', answer: { model: { name: model.name, hash: model.hash }, request: asked, variations } };
+}
+
+function rowsOf({ variations, candidates }: ComposeRequest, only: number | undefined): DraftRow[] {
+  const wanted = only === undefined ? Array.from({ length: variations }, (_, index) => index + 1) : [only];
+  return wanted.flatMap((variation) =>
+    Array.from({ length: candidates }, (_, candidate) => ({ variation, candidate })),
+  );
+}
+
+/** Fills the drafts of one batch in place, step by step. */
+async function* write(
+  model: ChoraleModel,
+  task: WritingTask,
+  request: ComposeRequest,
+  key: KeyWish | undefined,
+  masks: readonly Uint8Array[],
+  drafts: readonly Draft[],
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ComposeEvent> {
+  const { from, stop } = visitedFrames(task, request);
+  const firstFree = task.given.indexOf(FREE);
+  if (firstFree < 0) return;
+  const writable = writablePlaces(task.given);
+  const generation = await model.generate(generationPlan(task, key, drafts.length));
+  try {
+    const tokens = new Int32Array(drafts.length);
+    for (let place = from * VOICES.length; place < stop * VOICES.length; place++) {
+      signal?.throwIfAborted();
+      const frame = Math.floor(place / VOICES.length);
+      if (place < firstFree) tokens.fill(tokenOfPitch(task.given[place]!));
+      else {
+        const logits = await generation.logits();
+        drafts.forEach((draft, row) => {
+          const own = logits.subarray(row * VOCABULARY_SIZE, (row + 1) * VOCABULARY_SIZE);
+          tokens[row] =
+            writable[place] === 1
+              ? chooseToken(own, masks, request, draft, frame, place)
+              : tokenOfPitch(task.given[place]!);
+          judge(draft, own, tokens[row]!, writable[place] === 1);
+        });
+      }
+      await generation.choose(tokens);
+      yield clock.step();
+    }
+  } finally {
+    generation.dispose();
+  }
+}
+
+/** Frames from the first that sounds to the last that is written; drafts that compete are judged a bar further. */
+function visitedFrames(
+  task: WritingTask,
+  { candidates }: ComposeRequest,
+): { readonly from: number; readonly stop: number } {
+  const { from, to } = soundingFrames(task);
+  const lastFree = Math.floor(task.given.lastIndexOf(FREE) / VOICES.length);
+  return { from, stop: Math.min(to, lastFree + 1 + (candidates > 1 ? JUDGED_AFTER : 0)) };
+}
+
+function generationPlan(task: WritingTask, key: KeyWish | undefined, batchSize: number): GenerationPlan {
+  const { from, to } = soundingFrames(task);
+  return {
+    batchSize,
+    length: to - from,
+    given: task.given.slice(from * VOICES.length, to * VOICES.length),
+    ends: task.ends,
+    ...(key === undefined ? {} : { key: { tonic: key.tonic, mode: key.mode } }),
+  };
+}
+
+function chooseToken(
+  logits: Float32Array,
+  masks: readonly Uint8Array[],
+  request: ComposeRequest,
+  draft: Draft,
+  frame: number,
+  place: number,
+): number {
+  const voice = place % VOICES.length;
+  const mask = request.noCrossing ? maskWithoutCrossing(masks[voice]!, draft.pitches, frame, voice) : masks[voice]!;
+  const { variation, candidate } = draft;
+  const token = sampleToken(logits, mask, request, drawUniform({ seed: request.seed, variation, candidate, place }));
+  const nats = natsOfLogits(logits);
+  const likeliest = [...nats.keys()].sort((a, b) => nats[a]! - nats[b]! || a - b).slice(0, ALTERNATIVES);
+  draft.choices.set(place, {
+    nats: nats[token]!,
+    likeliest: likeliest.map((other) => ({
+      pitch: pitchOfToken(other),
+      nats: nats[other]!,
+      allowed: mask[other] === 1,
+    })),
+  });
+  draft.pitches[place] = pitchOfToken(token);
+  return token;
+}
+
+function judge(draft: Draft, logits: Float32Array, token: number, isWritten: boolean): void {
+  const nats = natsOfLogits(logits)[token]!;
+  draft.nats += nats;
+  if (!isWritten) return;
+  draft.writtenNats += nats;
+  draft.writtenTokens += 1;
+}
+
+type Clock = { step(): ComposeEvent };
+
+/** Counts steps over all batches and tells how long the rest will take. */
+function startClock(rows: number, task: WritingTask, request: ComposeRequest): Clock {
+  const { from, stop } = visitedFrames(task, request);
+  const total = Math.max(0, stop - from) * VOICES.length * Math.ceil(rows / MOST_ROWS);
+  const start = performance.now();
+  let done = 0;
+  return {
+    step: () => {
+      done += 1;
+      const seconds = (performance.now() - start) / 1000;
+      return {
+        kind: 'progress',
+        done,
+        total,
+        ...(seconds < 0.2 ? {} : { secondsLeft: (seconds / done) * (total - done) }),
+      };
+    },
+  };
+}

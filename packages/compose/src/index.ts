@@ -1,9 +1,10 @@
+export type { ComposeOptions } from './compose.ts';
+export { compose } from './compose.ts';
 export type {
   ComposeAnswer,
   ComposeEvent,
   ComposeProgress,
   ComposeVariation,
-  ReplayRecord,
   TonePossibility,
   WishOutcome,
   WrittenNote,
@@ -13,3 +14,8 @@ export { ComposeError } from './compose-error.ts';
 export type { ComposeRequest, ComposeRequestInput } from './compose-request.ts';
 export { CHORAL_RANGES, composeRequestSchema, parseComposeRequest } from './compose-request.ts';
 export type { Composer, ModelInfo } from './composer.ts';
+export { COMPOSE_SCALES } from './key-wish.ts';
+export type { Replay, ReplayOptions } from './replay.ts';
+export { replay } from './replay.ts';
+export type { ReplayRecord } from './replay-record.ts';
+export { attachReplay, CONTINUO_VERSION, hashOfNotes, readReplay } from './replay-record.ts';

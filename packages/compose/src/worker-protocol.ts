@@ -6,10 +6,20 @@ import type { ModelInfo } from './composer.ts';
 
 /** To the worker: the model file's bytes or its address (a URL, or a path in Node), then requests. */
 export type ToWorker =
-  | { readonly kind: 'open'; readonly model: Uint8Array | string; readonly loader?: string }
+  | {
+      readonly kind: 'open';
+      readonly model: Uint8Array | string;
+      /** handed to `loadModel`: in the web { wasmPath, threads }, in Node { threads } */
+      readonly device?: DeviceOptions;
+      /** Node: address of another module that exports `loadModel` */
+      readonly loader?: string;
+    }
   | { readonly kind: 'compose'; readonly id: number; readonly request: ComposeRequestInput }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'close' };
+
+/** Where and with how many threads the model runs. */
+export type DeviceOptions = { readonly wasmPath?: string; readonly threads?: number };
 
 /** From the worker; `id` is the request's. */
 export type FromWorker =

@@ -4,17 +4,18 @@ import { parentPort } from 'node:worker_threads';
 import type { ChoraleModel } from '@continuo/models';
 import { ComposeError } from '../compose-error.ts';
 import { serveComposer } from '../serve-composer.ts';
+import type { DeviceOptions } from '../worker-protocol.ts';
 
-type ModelLoader = { loadModel(bytes: Uint8Array): Promise<ChoraleModel> };
+type ModelLoader = { loadModel(bytes: Uint8Array, options?: DeviceOptions): Promise<ChoraleModel> };
 
 serveComposer(
   {
     post: (message) => parentPort!.postMessage(message),
     listen: (receive) => parentPort!.on('message', receive),
   },
-  async ({ model, loader }) => {
+  async ({ model, device, loader }) => {
     const { loadModel } = (await import(loader ?? '@continuo/models/node')) as ModelLoader;
-    return loadModel(typeof model === 'string' ? await readModel(model) : model);
+    return loadModel(typeof model === 'string' ? await readModel(model) : model, device);
   },
 );
 

@@ -8,6 +8,8 @@ export type OpenComposerOptions = {
   readonly modelPath?: string;
   /** the model file itself */
   readonly modelBytes?: Uint8Array;
+  /** threads of the model's arithmetic; default all cores */
+  readonly threads?: number;
   /** address of a module that exports `loadModel(bytes)`; default `@continuo/models/node` */
   readonly loader?: string | URL;
 };
@@ -18,7 +20,7 @@ export type OpenComposerOptions = {
  * @throws ComposeError  'model-unavailable', 'worker-failed', or what the model's reader says of a damaged file
  * @example const composer = await openComposer({ modelPath: 'checkpoints/chorale/model.safetensors' })
  */
-export function openComposer({ modelPath, modelBytes, loader }: OpenComposerOptions): Promise<Composer> {
+export function openComposer({ modelPath, modelBytes, threads, loader }: OpenComposerOptions): Promise<Composer> {
   const model = modelBytes ?? modelPath;
   if (model === undefined) throw new TypeError('openComposer needs modelPath or modelBytes');
   const worker = new Worker(new URL('./compose-worker.ts', import.meta.url));
@@ -31,7 +33,12 @@ export function openComposer({ modelPath, modelBytes, loader }: OpenComposerOpti
         worker.on('exit', (status) => fail(new Error(`its thread ended with status ${status}`)));
       },
     },
-    { kind: 'open', model, ...(loader === undefined ? {} : { loader: String(loader) }) },
+    {
+      kind: 'open',
+      model,
+      ...(threads === undefined ? {} : { device: { threads } }),
+      ...(loader === undefined ? {} : { loader: String(loader) }),
+    },
     async () => {
       await worker.terminate();
     },

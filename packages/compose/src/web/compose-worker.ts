@@ -11,7 +11,7 @@ serveComposer(
       addEventListener('message', (event: MessageEvent<ToWorker>) => receive(event.data));
     },
   },
-  async ({ model }) => loadModel(typeof model === 'string' ? await fetchModel(model) : model),
+  async ({ model, device }) => loadModel(typeof model === 'string' ? await fetchModel(model) : model, device),
 );
 
 async function fetchModel(url: string): Promise<Uint8Array> {

@@ -1,13 +1,15 @@
 /** A composer in a web worker. */
 import type { Composer } from '../composer.ts';
 import { connectComposer } from '../connect-composer.ts';
-import type { FromWorker } from '../worker-protocol.ts';
+import type { DeviceOptions, FromWorker } from '../worker-protocol.ts';
 
 export type OpenComposerOptions = {
   /** address of the model file, from the page; or give its bytes */
   readonly modelUrl?: string | URL;
   /** the model file itself */
   readonly modelBytes?: Uint8Array;
+  /** where the runtime's .wasm lies (from the page, ending in a slash), and how many threads it may use; default beside the script, 1 */
+  readonly device?: DeviceOptions;
   /** makes the worker where the bundler wants it done otherwise; default this package's `compose-worker.ts` */
   readonly createWorker?: () => Worker;
 };
@@ -21,6 +23,7 @@ export type OpenComposerOptions = {
 export function openComposer({
   modelUrl,
   modelBytes,
+  device,
   createWorker = () => new Worker(new URL('./compose-worker.ts', import.meta.url), { type: 'module' }),
 }: OpenComposerOptions): Promise<Composer> {
   const model = modelBytes ?? (modelUrl === undefined ? undefined : new URL(modelUrl, location.href).href);
@@ -35,7 +38,12 @@ export function openComposer({
         worker.onmessageerror = () => fail(new Error('a message could not be read'));
       },
     },
-    { kind: 'open', model },
+    { kind: 'open', model, ...(device === undefined ? {} : { device: absolute(device) }) },
     () => worker.terminate(),
   );
+}
+
+/** Addresses as the page means them: a worker would take them from its own script. */
+function absolute({ wasmPath, ...rest }: DeviceOptions): DeviceOptions {
+  return wasmPath === undefined ? rest : { ...rest, wasmPath: new URL(wasmPath, location.href).href };
 }
