@@ -42,8 +42,17 @@ function clang(random: Random, lowest: number, decay: Seconds): Float64Array {
   for (let voice = 0; voice < 24; voice++) {
     const step = (lowest * (1 + voice * 0.31 + random() * 0.2)) / RATE;
     if (step > 0.42) continue;
-    const start = random();
-    for (let i = 0; i < out.length; i++) out[i] += Math.sin(2 * Math.PI * (start + step * i));
+    const turnCos = Math.cos(2 * Math.PI * step);
+    const turnSin = Math.sin(2 * Math.PI * step);
+    const start = 2 * Math.PI * random();
+    let x = Math.cos(start);
+    let y = Math.sin(start);
+    for (let i = 0; i < out.length; i++) {
+      out[i] += y;
+      const next = x * turnCos - y * turnSin;
+      y = x * turnSin + y * turnCos;
+      x = next;
+    }
   }
   for (let i = 0; i < out.length; i++) out[i] *= 10 ** ((-3 * i) / RATE / decay);
   return filtered(out, 'highpass', lowest / RATE);

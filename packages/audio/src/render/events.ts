@@ -1,7 +1,6 @@
 /** What a synthesizer is told, in order of time, made from a score. */
-import type { Score, Track } from '@continuo/music';
+import { createTempoMap, type Score, type Track } from '@continuo/music';
 import type { Seconds } from '../units.ts';
-import { tempoMap } from './tempo-map.ts';
 
 /** One message for one part. */
 export type SynthEvent = { readonly seconds: Seconds; readonly part: number } & (
@@ -42,7 +41,7 @@ const SHORTEST_NOTE: Seconds = 0.03;
  * @example performScore(score).parts.length // the tracks that hold notes
  */
 export function performScore(score: Score): Performance {
-  const secondsAt = tempoMap(score);
+  const secondsAt = createTempoMap(score).secondsAtTick;
   const tracks = score.tracks.filter((track) => track.notes.length > 0);
   const events: SynthEvent[] = [];
   let seconds = 0;
@@ -75,7 +74,7 @@ export function performScore(score: Score): Performance {
 
 /** How long a score sounds, from 0 to the end of its last note. */
 export function scoreSeconds(score: Score): Seconds {
-  const secondsAt = tempoMap(score);
+  const secondsAt = createTempoMap(score).secondsAtTick;
   let end = 0;
   for (const track of score.tracks) for (const note of track.notes) end = Math.max(end, note.tick + note.durationTicks);
   return secondsAt(end);
