@@ -111,8 +111,9 @@ export class Studio {
   }
 
   togglePlay(): void {
-    if (this.playback.playing) return this.playback.pause();
-    this.playback.play().catch((error: Error) => this.tell('error', `The sound could not start: ${error.message}`));
+    if (this.playback.playing) this.playback.pause();
+    else
+      this.playback.play().catch((error: Error) => this.tell('error', `The sound could not start: ${error.message}`));
   }
   audition(pitch: number, track: number): void {
     if (this.playback.playing) return;

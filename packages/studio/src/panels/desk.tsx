@@ -22,7 +22,7 @@ export function Desk(): ReactElement {
   return (
     <aside className="desk" aria-label="Composing">
       <section className="asking">
-        <div className="segments tasks" role="group" aria-label="Task">
+        <fieldset className="segments tasks" aria-label="Task">
           {TASKS.map((name) => (
             <button
               key={name}
@@ -35,7 +35,7 @@ export function Desk(): ReactElement {
               {SHORT_TITLES[name]}
             </button>
           ))}
-        </div>
+        </fieldset>
         <p className="explanation" data-testid="explanation">
           {explanation}
         </p>

@@ -17,7 +17,6 @@ export function ExportButton({ kind, label }: { readonly kind: 'mid' | 'wav'; re
   const ready = useRef<Ready | undefined>(undefined);
 
   // what was made belongs to one score, title and choice of voices
-  // biome-ignore lint/correctness/useExhaustiveDependencies: they are what it depends on, though it does not read them
   useEffect(
     () => () => {
       if (ready.current !== undefined) URL.revokeObjectURL(ready.current.url);

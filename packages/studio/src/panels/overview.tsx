@@ -15,14 +15,14 @@ export function Overview(): ReactElement {
   const score = useStudioState(scoreOf);
   const scheme = useColourScheme();
   const host = useRef<HTMLDivElement>(null);
+  const track = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read anew in another scheme
   useEffect(() => {
     const paint = (): void => {
-      const { clientWidth: width, clientHeight: height } = host.current!;
+      const { clientWidth: width, clientHeight: height } = track.current!;
       paintMini(
         sharpContext(canvas.current!, width, height),
         { width, height, padding: 7 },
@@ -31,7 +31,7 @@ export function Overview(): ReactElement {
       );
     };
     const observer = new ResizeObserver(paint);
-    observer.observe(host.current!);
+    observer.observe(track.current!);
     return () => observer.disconnect();
   }, [score, scheme]);
 
@@ -60,7 +60,7 @@ export function Overview(): ReactElement {
 
   const seek = (event: PointerEvent): void => {
     if (event.type !== 'pointerdown' && event.buttons === 0) return;
-    const box = host.current!.getBoundingClientRect();
+    const box = track.current!.getBoundingClientRect();
     if (event.type === 'pointerdown') host.current!.setPointerCapture(event.pointerId);
     const tick = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * lastTick(score);
     studio.playback.seek(tick);
@@ -95,14 +95,16 @@ export function Overview(): ReactElement {
       aria-valuemax={lastTick(score)}
       aria-valuenow={0}
       data-testid="seek"
-      title="Press to go there"
+      title="The whole piece: press to go there"
       onPointerDown={seek}
       onPointerMove={seek}
       onKeyDown={seekByKey}
     >
-      <canvas ref={canvas} aria-hidden="true" />
-      <div ref={view} className="overview-view" />
-      <div ref={cursor} className="overview-cursor" />
+      <div ref={track} className="overview-track">
+        <canvas ref={canvas} />
+        <div ref={view} className="overview-view" />
+        <div ref={cursor} className="overview-cursor" />
+      </div>
     </div>
   );
 }

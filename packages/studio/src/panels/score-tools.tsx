@@ -15,7 +15,7 @@ export function ScoreTools(): ReactElement {
   ];
   return (
     <div className="tools">
-      <div className="segments" role="group" aria-label="Tool">
+      <fieldset className="segments" aria-label="Tool">
         <button
           type="button"
           aria-pressed={tool === 'select'}
@@ -36,14 +36,14 @@ export function ScoreTools(): ReactElement {
         >
           <Icon name="pencil" />
         </button>
-      </div>
-      <div className="zoom" role="group" aria-label="Zoom">
+      </fieldset>
+      <fieldset className="zoom" aria-label="Zoom">
         {zoom.map(({ name, icon, act }) => (
           <button key={name} type="button" className="quiet icon-button" aria-label={name} title={name} onClick={act}>
             <Icon name={icon} />
           </button>
         ))}
-      </div>
+      </fieldset>
     </div>
   );
 }

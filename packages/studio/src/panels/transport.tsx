@@ -12,7 +12,7 @@ export function Transport(): ReactElement {
   const playing = useStudioState((state) => state.playing);
   const stopped = playing === 'stopped';
   return (
-    <div className="transport" role="group" aria-label="Playback">
+    <fieldset className="transport" aria-label="Playback">
       <button
         type="button"
         className="quiet icon-button"
@@ -36,7 +36,7 @@ export function Transport(): ReactElement {
       </button>
       <Position />
       <Tempo />
-    </div>
+    </fieldset>
   );
 }
 

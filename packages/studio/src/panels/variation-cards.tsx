@@ -29,15 +29,12 @@ export function VariationCards(): ReactElement {
       <h2>
         Variations <span>{task}</span>
       </h2>
-      <div className="cards" role="radiogroup" aria-label="Variations">
+      <fieldset className="cards" aria-label="Variations">
         {slots.map((slot, place) => (
           <button
-            // biome-ignore lint/suspicious/noArrayIndexKey: a variation is named by its place
             key={place}
             type="button"
-            // biome-ignore lint/a11y/useSemanticElements: a card holds a picture, which a radio button can't
-            role="radio"
-            aria-checked={place === chosen}
+            aria-pressed={place === chosen}
             className="card"
             data-testid={`variation-${place}`}
             title={`${place === 0 ? 'The original' : `Variation ${place}`} (key ${place})`}
@@ -48,7 +45,7 @@ export function VariationCards(): ReactElement {
             {place === 0 && <span className="card-name">original</span>}
           </button>
         ))}
-      </div>
+      </fieldset>
       <Outcome variation={slots[chosen]} />
     </section>
   );
@@ -84,7 +81,6 @@ function Outcome({ variation }: { readonly variation: Variation | undefined }): 
 function MiniRoll({ score }: { readonly score: Score }): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useColourScheme();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read anew in another scheme
   useEffect(() => {
     const paint = (): void => {
       const { clientWidth: width, clientHeight: height } = canvas.current!;
@@ -99,5 +95,5 @@ function MiniRoll({ score }: { readonly score: Score }): ReactElement {
     observer.observe(canvas.current!);
     return () => observer.disconnect();
   }, [score, scheme]);
-  return <canvas ref={canvas} className="mini-roll" aria-hidden="true" />;
+  return <canvas ref={canvas} className="mini-roll" />;
 }

@@ -16,7 +16,6 @@ export function VoiceList(): ReactElement {
         const active = place === state.activeTrack;
         return (
           // tracks have no identity but their place
-          // biome-ignore lint/suspicious/noArrayIndexKey: a track is named by its place in the score
           <li key={place} className={`voice${active ? ' active' : ''}${silent.has(place) ? ' silent' : ''}`}>
             <button
               type="button"

@@ -1,8 +1,13 @@
 /** Where bars and beats fall: the grid of the roll, and the numbers above it. */
-import type { Score, Ticks } from '@continuo/music';
+import { createBarMap, type Score, type Ticks } from '@continuo/music';
 
 /** One bar; `number` counts from 1, an incomplete first bar is number 0. */
-export type Bar = { readonly number: number; readonly tick: Ticks; readonly endTick: Ticks; readonly beatTicks: Ticks };
+export type Bar = {
+  readonly number: number;
+  readonly tick: Ticks;
+  readonly endTick: Ticks;
+  readonly beatTicks: Ticks;
+};
 
 const cache = new WeakMap<Score, readonly Bar[]>();
 
@@ -15,22 +20,14 @@ export function sixteenthTicks(score: Score): Ticks {
 export function barsOf(score: Score): readonly Bar[] {
   const known = cache.get(score);
   if (known !== undefined) return known;
+  const map = createBarMap(score);
   const bars: Bar[] = [];
-  const meters = score.meters.length > 0 ? score.meters : [{ tick: 0, numerator: 4, denominator: 4 }];
   let tick = 0;
-  let meter = 0;
-  let number = score.pickupTicks > 0 ? 0 : 1;
   do {
-    while (meter + 1 < meters.length && meters[meter + 1]!.tick <= tick) meter += 1;
-    const { numerator, denominator } = meters[meter]!;
-    const beatTicks = Math.max(1, (score.ticksPerQuarter * 4) / denominator);
-    const full = Math.max(1, beatTicks * Math.max(1, numerator));
-    // a new meter within a bar starts a bar of its own
-    const cut = meters[meter + 1]?.tick ?? Number.POSITIVE_INFINITY;
-    const endTick = Math.min(tick + (number === 0 ? score.pickupTicks : full), cut);
-    bars.push({ number, tick, endTick, beatTicks });
-    tick = endTick;
-    number += 1;
+    const { bar, barTick, nextBarTick, meter } = map.barAtTick(tick);
+    const beatTicks = Math.max(1, (score.ticksPerQuarter * 4) / meter.denominator);
+    bars.push({ number: bar, tick: barTick, endTick: nextBarTick, beatTicks });
+    tick = Math.max(tick + 1, nextBarTick);
   } while (tick < score.endTick);
   cache.set(score, bars);
   return bars;

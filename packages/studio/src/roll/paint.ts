@@ -102,15 +102,19 @@ function paintNotes(context: CanvasRenderingContext2D, view: Viewport, picture: 
       const x = xOfTick(view, note.tick);
       const width = Math.max(2, note.durationTicks * view.pixelsPerTick - 1);
       const selected = picture.selection.has(note);
-      context.globalAlpha = silent ? 0.22 : 0.62 + (note.velocity / 127) * 0.38;
-      context.fillStyle = colour;
-      if (!rounded) {
-        context.fillRect(x, y, width, height);
-      } else {
-        context.beginPath();
-        context.roundRect(x + 0.5, y + 0.5, width, height, Math.min(4, height / 3, width / 2));
+      // louder is fuller; over paper, so that voices in unison do not mix to a third colour
+      const strength = silent ? 0.2 : 0.6 + (note.velocity / 127) * 0.4;
+      context.beginPath();
+      if (rounded) context.roundRect(x + 0.5, y + 0.5, width, height, Math.min(4, height / 3, width / 2));
+      else context.rect(x, y, width, height);
+      if (!silent) {
+        context.globalAlpha = 1;
+        context.fillStyle = palette.background;
         context.fill();
       }
+      context.globalAlpha = strength;
+      context.fillStyle = colour;
+      context.fill();
       if (!selected) continue;
       context.globalAlpha = 1;
       context.strokeStyle = palette.text;
@@ -173,7 +177,7 @@ function paintKeyboard(
     else if (pitch % 12 === 5 || pitch % 12 === 0)
       context.fillRect(0, Math.round(y + view.rowHeight) - 1, view.keyboardWidth, 1);
     if (pitch % 12 === 0 || (view.rowHeight >= 16 && !black)) {
-      context.fillStyle = palette.faintText;
+      context.fillStyle = palette.keyText;
       context.font = `${pitch % 12 === 0 ? 600 : 400} ${Math.min(11, view.rowHeight)}px ${palette.font}`;
       const name = pitchName(pitch);
       context.fillText(name, view.keyboardWidth - context.measureText(name).width - 6, y + view.rowHeight / 2 + 0.5);

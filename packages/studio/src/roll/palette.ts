@@ -13,6 +13,7 @@ export type Palette = {
   readonly whiteKey: string;
   readonly blackKey: string;
   readonly keyLine: string;
+  readonly keyText: string;
   readonly cursor: string;
   readonly select: string;
   readonly outside: string;
@@ -37,6 +38,7 @@ export function readPalette(element: Element): Palette {
     whiteKey: colour('key-white'),
     blackKey: colour('key-black'),
     keyLine: colour('key-line'),
+    keyText: colour('key-text'),
     cursor: colour('cursor'),
     select: colour('select'),
     outside: colour('roll-outside'),
