@@ -66,7 +66,8 @@ export class NotePairing {
   }
 
   /** The notes of all channels, each sorted by tick, then pitch; forgets them. */
-  take(): Note[][] {
+  take(): readonly (readonly Note[])[] {
+    if (this.count === 0) return NO_NOTES;
     const lists: Note[][] = Array.from({ length: 16 }, () => []);
     for (let note = 0; note < this.count; note++) {
       const pitch = this.#pitch[note];
@@ -96,6 +97,8 @@ export class NotePairing {
     this.#channel = grown(this.#channel, new Uint8Array(length));
   }
 }
+
+const NO_NOTES: readonly (readonly Note[])[] = Array.from({ length: 16 }, () => []);
 
 /** The value that `end` takes for a note-off that gives no release velocity. */
 export const NO_RELEASE_VELOCITY: number = NO_RELEASE;

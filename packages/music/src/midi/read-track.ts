@@ -33,7 +33,7 @@ export type ChannelContents = {
   readonly pressures: Pressure[];
   /** the first program comes after a note */
   noteBeforeProgram: boolean;
-  used: boolean;
+  readonly used: boolean;
 };
 
 /** A meter or key of a chunk, with its bytes in case it turns out to hold for this chunk only. */
@@ -94,7 +94,7 @@ export class TrackReader {
     this.#end = end;
     this.#index = index;
     this.#tick = 0;
-    this.#channels = Array.from({ length: 16 }, newChannel);
+    this.#channels = new Array<ChannelContents>(16).fill(UNUSED_CHANNEL);
     this.#tempos = [];
     this.#meters = [];
     this.#keys = [];
@@ -217,14 +217,16 @@ export class TrackReader {
 
   #use(channel: number, rank: number): ChannelContents {
     this.#watcher.event(channel, this.#tick, rank);
-    const contents = this.#channels[channel];
-    contents.used = true;
-    return contents;
+    return this.#contents(channel);
+  }
+
+  #contents(channel: number): ChannelContents {
+    if (!this.#channels[channel].used) this.#channels[channel] = newChannel();
+    return this.#channels[channel];
   }
 
   #startNote(channel: number, pitch: number, velocity: number): void {
-    const contents = this.#channels[channel];
-    contents.used = true;
+    const contents = this.#contents(channel);
     if (contents.programs.length === 0) contents.noteBeforeProgram = true;
     this.#watcher.noteOn(channel, this.#tick);
     if (this.#pairing.start(channel, pitch, velocity, this.#tick)) {
@@ -380,8 +382,11 @@ export class TrackReader {
 }
 
 function newChannel(): ChannelContents {
-  return { controllers: [], pitchBends: [], programs: [], pressures: [], noteBeforeProgram: false, used: false };
+  return { controllers: [], pitchBends: [], programs: [], pressures: [], noteBeforeProgram: false, used: true };
 }
+
+/** Stands for every channel without events, so that many short tracks cost little. */
+const UNUSED_CHANNEL: ChannelContents = { ...newChannel(), used: false };
 
 function hex(byte: number): string {
   return `0x${byte.toString(16).padStart(2, '0')}`;
