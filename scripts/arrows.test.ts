@@ -183,7 +183,7 @@ function withoutCommentsAndStrings(text: string): string {
 }
 
 function isTest(path: string): boolean {
-  return /\.test\.tsx?$|\/(?:test|tests|fixtures)\//.test(path);
+  return /\.test\.tsx?$|\/(?:test|testing|fixtures)\//.test(path);
 }
 
 function readManifest(path: string): Manifest {
