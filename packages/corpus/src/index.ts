@@ -10,6 +10,7 @@ export {
   VOCABULARY_SIZE,
   VOICES,
 } from './chorale-grid.ts';
+export { contentHash, splitOfHash } from './content-hash.ts';
 export type { CorpusErrorCode } from './corpus-error.ts';
 export { CorpusError } from './corpus-error.ts';
 export type { MelodyGrid, QuantizedChorale } from './grid-of-score.ts';

@@ -1,0 +1,128 @@
+/** Opens a folder of chorales: the JSB file, or the user's own MIDI files. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { readMidi } from '@continuo/music';
+import { type ChoraleGrid, SILENT, VOICES } from '../chorale-grid.ts';
+import { contentHash, splitOfHash } from '../content-hash.ts';
+import { CorpusError } from '../corpus-error.ts';
+import { gridOfScore } from '../grid-of-score.ts';
+import { type ChoraleSplits, readJsbChorales } from '../read-jsb-chorales.ts';
+
+const JSB_FILES = ['Jsb16thSeparated.json.gz', 'Jsb16thSeparated.json'];
+const MIDI_FILE = /\.(mid|midi)$/i;
+/** A larger file is no chorale. */
+const LARGEST_FILE = 16 * 1024 * 1024;
+
+/** A file that is not in the corpus, and why, in one sentence. */
+export type RejectedFile = { readonly file: string; readonly reason: string };
+
+/** A corpus, split, with what was left out. */
+export type ChoraleCorpus = ChoraleSplits & {
+  readonly kind: 'jsb' | 'midi-folder';
+  readonly rejected: readonly RejectedFile[];
+};
+
+export type ChoraleCorpusEvent =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly file: string }
+  | { readonly kind: 'corpus'; readonly corpus: ChoraleCorpus };
+
+/**
+ * Reads the folder file by file: progress after each, then the corpus.
+ *
+ * A folder with `Jsb16thSeparated.json(.gz)` gives the official split. Otherwise all MIDI files in it and below are read;
+ * those with four voices are split 80/10/10 by a hash of their music, so that a file keeps its split when others come or
+ * go, and copies in other keys share one. A piece that is there twice in the same key is taken once.
+ *
+ * @throws CorpusError  'missing-folder', or 'empty-corpus' where no file is a four-voice piece, with the first reasons
+ * @example for await (const event of openChoraleCorpus(folder)) if (event.kind === 'corpus') event.corpus.train.length // => 229
+ */
+export async function* openChoraleCorpus(
+  folder: string,
+  { signal }: { signal?: AbortSignal } = {},
+): AsyncGenerator<ChoraleCorpusEvent> {
+  signal?.throwIfAborted();
+  const names = await listFolder(folder);
+  const jsb = JSB_FILES.find((name) => names.includes(name));
+  if (jsb !== undefined) {
+    const splits = await readJsbChorales(await readFile(join(folder, jsb)));
+    yield { kind: 'progress', done: 1, total: 1, file: jsb };
+    yield { kind: 'corpus', corpus: { kind: 'jsb', ...splits, rejected: [] } };
+    return;
+  }
+  const files = names.filter((name) => MIDI_FILE.test(name)).sort();
+  const splits = { train: [] as ChoraleGrid[], validation: [] as ChoraleGrid[], test: [] as ChoraleGrid[] };
+  const rejected: RejectedFile[] = [];
+  const known = new Map<string, string>();
+  for (const [index, file] of files.entries()) {
+    signal?.throwIfAborted();
+    const grid = await readPiece(join(folder, file)).catch((error: Error) => error);
+    if (grid instanceof Error) rejected.push({ file, reason: grid.message });
+    else {
+      const content = Buffer.from(grid.pitches.buffer, grid.pitches.byteOffset, grid.pitches.byteLength).toString(
+        'latin1',
+      );
+      const twin = known.get(content);
+      if (twin !== undefined) rejected.push({ file, reason: `holds the same music as ${twin}` });
+      else {
+        known.set(content, file);
+        splits[splitOfHash(contentHash(grid))].push(grid);
+      }
+    }
+    yield { kind: 'progress', done: index + 1, total: files.length, file };
+  }
+  if (known.size === 0) throw emptyCorpus(folder, files.length, rejected);
+  yield { kind: 'corpus', corpus: { kind: 'midi-folder', ...splits, rejected } };
+}
+
+/** Files in a folder and below, as paths from it. */
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  } catch (cause) {
+    throw new CorpusError(
+      'missing-folder',
+      `the folder ${folder} cannot be read: ${(cause as Error).message}`,
+      { folder },
+      cause,
+    );
+  }
+}
+
+async function readPiece(path: string): Promise<ChoraleGrid> {
+  const { size } = await stat(path);
+  if (size > LARGEST_FILE)
+    throw new CorpusError('empty-score', `${size} bytes; a chorale has at most ${LARGEST_FILE}`, { size });
+  const grid = withoutOuterRests(gridOfScore(readMidi(await readFile(path)).score));
+  if (grid.length === 0) throw new CorpusError('empty-score', 'holds no notes');
+  return grid;
+}
+
+/** The grid from the first frame in which a voice sounds to the last. */
+function withoutOuterRests({ pitches }: ChoraleGrid): ChoraleGrid {
+  const first = pitches.findIndex((pitch) => pitch !== SILENT);
+  const last = pitches.findLastIndex((pitch) => pitch !== SILENT);
+  if (first < 0) return { length: 0, pitches: new Int16Array() };
+  const start = Math.floor(first / VOICES.length);
+  const end = Math.floor(last / VOICES.length) + 1;
+  return { length: end - start, pitches: pitches.slice(start * VOICES.length, end * VOICES.length) };
+}
+
+function emptyCorpus(folder: string, files: number, rejected: readonly RejectedFile[]): CorpusError {
+  if (files === 0) {
+    return new CorpusError('empty-corpus', `${folder} holds neither ${JSB_FILES[0]} nor MIDI files (.mid, .midi)`, {
+      folder,
+    });
+  }
+  const { file, reason } = rejected[0]!;
+  return new CorpusError(
+    'empty-corpus',
+    `none of the ${files} MIDI files in ${folder} is a four-voice piece; the first, ${file}: ${reason}`,
+    {
+      folder,
+      rejected,
+    },
+  );
+}
