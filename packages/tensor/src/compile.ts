@@ -32,12 +32,7 @@ export type CompileOptions = {
  * @example compile({ name: 'double', outputs: { y: multiply(input('x', [2]), 2) } })
  */
 export function compile({ name, outputs, updates = [], values = {} }: CompileOptions): Program {
-  const results: { readonly name: string; readonly tensor: Tensor }[] = Object.entries(outputs).map(
-    ([each, tensor]) => ({
-      name: each,
-      tensor,
-    }),
-  );
+  const results: Result[] = Object.entries(outputs).map(([each, tensor]) => ({ name: each, tensor }));
   for (const { state, next, update = 'carry' } of updates) {
     if (update === 'carry' && !sameShape(state.shape, next.shape)) {
       throw new ShapeError(
@@ -49,9 +44,7 @@ export function compile({ name, outputs, updates = [], values = {} }: CompileOpt
     results.push({ name: nextName(state), tensor: next });
   }
   const order = nodesBehind([...results.map((each) => each.tensor), ...updates.map((each) => each.state)]);
-  const writer = new GraphWriter(order, values);
-  // an output must be the result of a node of its own, so each goes out through an Identity that ONNX Runtime removes
-  for (const { name: result, tensor } of results) writer.output(result, tensor);
+  const writer = new GraphWriter(order, values, results);
   const state = writer.states.map((spec): StateSpec => {
     const found = updates.find((each) => stateName(each.state) === spec.name);
     if (!found) return spec;
@@ -74,12 +67,19 @@ export function compile({ name, outputs, updates = [], values = {} }: CompileOpt
   };
 }
 
+/** The tensor that a `withGradient` stands for. */
+function behindPasses(tensor: Tensor): Tensor {
+  return tensor.node.passesFirstInput ? behindPasses(tensor.node.inputs[0]!) : tensor;
+}
+
 function stateName(tensor: Tensor): string {
   if (tensor.node.leaf?.kind !== 'state') throw new TypeError('compile: an update names a tensor that is no state');
   return tensor.node.leaf.name;
 }
 
 const nextName = (state: Tensor): string => `next:${stateName(state)}`;
+
+type Result = { readonly name: string; readonly tensor: Tensor };
 
 class GraphWriter {
   readonly nodes: OnnxNode[] = [];
@@ -93,20 +93,30 @@ class GraphWriter {
   readonly #constants = new Map<string, string>();
 
   readonly #values: Readonly<Record<string, Float32Array>>;
+  /** what the tensors that leave the graph are called in it */
+  readonly #resultNames = new Map<GraphNode, string[]>();
 
-  constructor(order: readonly GraphNode[], values: Readonly<Record<string, Float32Array>>) {
+  constructor(order: readonly GraphNode[], values: Readonly<Record<string, Float32Array>>, results: readonly Result[]) {
     this.#values = values;
+    for (const { name, tensor } of results) this.#claim(name, tensor);
     for (const node of order) this.#names.set(node, node.leaf ? [this.#leaf(node)] : this.#operation(node));
+    for (const { name, tensor } of results) this.#output(name, tensor);
   }
 
-  output(name: string, tensor: Tensor): void {
-    this.nodes.push({
-      operation: 'Identity',
-      domain: '',
-      inputs: [this.#nameOf(tensor)],
-      outputs: [name],
-      attributes: {},
-    });
+  /** A result takes the name it leaves under where its node computes it, unless another result has done so. */
+  #claim(name: string, tensor: Tensor): void {
+    const { node, output } = behindPasses(tensor);
+    const names = this.#resultNames.get(node) ?? [];
+    names[output] ??= name;
+    this.#resultNames.set(node, names);
+  }
+
+  #output(name: string, tensor: Tensor): void {
+    const found = this.#nameOf(tensor);
+    // an output must be the result of a node: a leaf, or what leaves under two names, goes out through one more
+    if (found !== name) {
+      this.nodes.push({ operation: 'Identity', domain: '', inputs: [found], outputs: [name], attributes: {} });
+    }
     this.outputs.push({ name, type: tensor.type, shape: tensor.shape });
   }
 
@@ -115,7 +125,9 @@ class GraphWriter {
   }
 
   #operation(node: GraphNode): string[] {
-    const outputs = node.outputs.map((_, output) => `t${this.nodes.length}.${output}`);
+    if (node.passesFirstInput) return [this.#nameOf(node.inputs[0]!)];
+    const results = this.#resultNames.get(node);
+    const outputs = node.outputs.map((_, output) => results?.[output] ?? `t${this.nodes.length}.${output}`);
     this.nodes.push({
       operation: node.operation,
       domain: node.domain,

@@ -2,6 +2,7 @@ export { type CompileOptions, compile, type StateUpdate } from './compile.ts';
 export { gradients } from './gradient.ts';
 export { type Channel, messageDevice, serveDevice } from './message-device.ts';
 export { fillKeepNoise, hashName, mixSeed, normalNumbers, type WordSource, wordSource } from './noise.ts';
+export { type CausalAttentionOptions, causalAttention } from './operations/causal-attention.ts';
 export {
   add,
   broadcastTo,
@@ -40,7 +41,9 @@ export {
   sum,
   sumTo,
 } from './operations/reduce.ts';
+export { rotary } from './operations/rotary.ts';
 export { shiftRows } from './operations/shift-rows.ts';
+export { withGradient } from './operations/with-gradient.ts';
 export {
   type AdamW,
   initialTrainingState,

@@ -5,7 +5,7 @@ import { add, divide, minimum, multiply, sqrt, square, subtract } from './operat
 import { reshape, split } from './operations/layout.ts';
 import { sum } from './operations/reduce.ts';
 import type { Program, TensorData } from './program.ts';
-import { input, state, type Tensor } from './tensor.ts';
+import { constant, input, state, type Tensor } from './tensor.ts';
 
 export type AdamW = {
   readonly kind: 'adamW';
@@ -50,17 +50,17 @@ export type TrainingStepOptions = {
  */
 export function trainingStep(options: TrainingStepOptions): Program {
   const { loss, parameters, optimizer, gradClip = Number.POSITIVE_INFINITY } = options;
-  const raw = gradients(loss, parameters);
-  const norm = sqrt(raw.map((each) => sum(square(each))).reduce((a, b) => add(a, b)));
+  const slopes = gradients(loss, parameters).map((gradient) => ({ gradient, squared: square(gradient) }));
+  const norm = sqrt(slopes.map(({ squared }) => sum(squared)).reduce((a, b) => add(a, b)));
   const scale = Number.isFinite(gradClip) ? minimum(1, divide(gradClip, add(norm, 1e-12))) : undefined;
   const learningRate = input('learningRate', [1]);
   const averageDecay = options.average ? input('averageDecay', [1]) : undefined;
   const updates = parameters.flatMap((parameter, index): StateUpdate[] => {
-    const gradient = scale ? multiply(raw[index]!, scale) : raw[index]!;
+    const slope: Slope = { ...slopes[index]!, ...(scale && { scale }) };
     const stepped =
       optimizer.kind === 'adamW'
-        ? stepAdamW(parameter, gradient, learningRate, optimizer)
-        : stepSgd(parameter, gradient, learningRate, optimizer);
+        ? stepAdamW(parameter, slope, learningRate, optimizer)
+        : stepSgd(parameter, slope, learningRate, optimizer);
     if (!averageDecay) return stepped;
     const average = state(sibling(parameter, 'a'), parameter.shape);
     const next = add(average, multiply(subtract(1, averageDecay), subtract(stepped[0]!.next, average)));
@@ -106,15 +106,23 @@ export function initialTrainingState(
   );
 }
 
-function stepAdamW(parameter: Tensor, gradient: Tensor, learningRate: Tensor, options: AdamW): StateUpdate[] {
+/** A gradient before clipping, its square, and the number that clips it: one pass less than a clipped gradient. */
+type Slope = { readonly gradient: Tensor; readonly squared: Tensor; readonly scale?: Tensor };
+
+function stepAdamW(
+  parameter: Tensor,
+  { gradient, squared, scale = constant(1) }: Slope,
+  learningRate: Tensor,
+  options: AdamW,
+): StateUpdate[] {
   const { beta1 = 0.9, beta2 = 0.98, epsilon = 1e-8, weightDecay = 0 } = options;
   const corrections = input('biasCorrections', [2]);
   const [first, second] = [
     state(sibling(parameter, 'm'), parameter.shape),
     state(sibling(parameter, 'v'), parameter.shape),
   ];
-  const nextFirst = add(multiply(first, beta1), multiply(gradient, 1 - beta1));
-  const nextSecond = add(multiply(second, beta2), multiply(square(gradient), 1 - beta2));
+  const nextFirst = add(multiply(first, beta1), multiply(gradient, multiply(scale, 1 - beta1)));
+  const nextSecond = add(multiply(second, beta2), multiply(squared, multiply(square(scale), 1 - beta2)));
   const [correction1, correction2] = splitPair(corrections);
   // (m / c1) / (√(v / c2) + ε) with the scalars gathered, so that fewer passes go over the whole parameter
   const rate = divide(multiply(learningRate, sqrt(correction2)), correction1);
@@ -130,8 +138,14 @@ function stepAdamW(parameter: Tensor, gradient: Tensor, learningRate: Tensor, op
   ];
 }
 
-function stepSgd(parameter: Tensor, gradient: Tensor, learningRate: Tensor, options: Sgd): StateUpdate[] {
+function stepSgd(
+  parameter: Tensor,
+  { gradient: raw, scale }: Slope,
+  learningRate: Tensor,
+  options: Sgd,
+): StateUpdate[] {
   const { momentum = 0.9, weightDecay = 0 } = options;
+  const gradient = scale ? multiply(raw, scale) : raw;
   const velocity = state(sibling(parameter, 'm'), parameter.shape);
   const decaying = weightDecay > 0 && parameter.shape.length > 1;
   const pull = decaying ? add(gradient, multiply(parameter, weightDecay)) : gradient;

@@ -35,6 +35,8 @@ export type GraphNode = {
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly outputs: readonly { readonly shape: Shape; readonly type: DataType }[];
   readonly gradient?: VectorJacobianProduct;
+  /** its result is its first input: nothing runs for it */
+  readonly passesFirstInput?: boolean;
   /** of a leaf: */
   readonly leaf?: Leaf;
 };
@@ -52,6 +54,7 @@ export type NodeDescription = {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   readonly outputs: readonly { readonly shape: Shape; readonly type: DataType }[];
   readonly gradient?: VectorJacobianProduct;
+  readonly passesFirstInput?: boolean;
 };
 
 /** Adds a node to the graph; the operations of this package are made of it, and others may be. */

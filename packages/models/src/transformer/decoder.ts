@@ -10,6 +10,7 @@
  */
 import {
   add,
+  causalAttention,
   concat,
   constant,
   type DeclareParameter,
@@ -19,6 +20,7 @@ import {
   matmul,
   multiply,
   reshape,
+  rotary,
   type StateUpdate,
   softmax,
   split,
@@ -59,21 +61,13 @@ export function decode(
   rate = 0,
 ): Tensor {
   const [batch, time] = x.shape as [number, number, number];
-  const turn = rotation(
-    Array.from({ length: time }, (_, place) => place),
-    config.dim / config.heads,
-  );
-  const mask = causalMask(time);
   let stream = reshape(x, [batch * time, config.dim]);
   for (let block = 0; block < config.depth; block += 1) {
     const name = `block${block}`;
     const heads = reshape(projectHeads(config, declare, name, stream), [batch, time, 3 * config.heads, -1]);
-    const [turning, values] = split(heads, [2 * config.heads, config.heads], 2);
-    const turned = transpose(rotate(turning!, turn), [0, 2, 1, 3]); // [B, 2H, T, K]
-    const [queries, keys] = split(turned, [config.heads, config.heads], 1);
-    const scores = matmul(queries!, keys!, { transposeB: true, scale: (config.dim / config.heads) ** -0.5 });
-    const weights = softmax(add(scores, mask)); // [B, H, T, T]
-    const mixed = transpose(matmul(weights, transpose(values!, [0, 2, 1, 3])), [0, 2, 1, 3]);
+    const [turning, values] = split(transpose(heads, [0, 2, 1, 3]), [2 * config.heads, config.heads], 1);
+    const [queries, keys] = split(rotary(turning!), [config.heads, config.heads], 1); // [B, H, T, K]
+    const mixed = transpose(causalAttention(queries!, keys!, values!), [0, 2, 1, 3]);
     const attended = joinHeads(config, declare, name, reshape(mixed, [batch * time, config.dim]));
     stream = add(stream, dropout(attended, `${name}.attention`, rate));
     stream = add(stream, dropout(feedForward(config, declare, name, stream), `${name}.mlp`, rate));
@@ -181,20 +175,4 @@ function quarterTurn(headDim: number): Tensor {
 export function rotationRow(place: number, headDim: number): { cosines: Float32Array; sines: Float32Array } {
   const angles = Array.from({ length: headDim }, (_, j) => place * 10_000 ** (-(2 * (j % (headDim / 2))) / headDim));
   return { cosines: Float32Array.from(angles, Math.cos), sines: Float32Array.from(angles, Math.sin) };
-}
-
-function rotation(places: readonly number[], headDim: number): Rotation {
-  const rows = places.map((place) => rotationRow(place, headDim));
-  const table = (pick: (row: (typeof rows)[number]) => Float32Array): Tensor =>
-    constant(
-      rows.flatMap((row) => Array.from(pick(row))),
-      [places.length, 1, headDim],
-    );
-  return { cosines: table((row) => row.cosines), sines: table((row) => row.sines) };
-}
-
-function causalMask(time: number): Tensor {
-  const mask = new Float32Array(time * time);
-  for (let row = 0; row < time; row += 1) mask.fill(-1e9, row * time + row + 1, (row + 1) * time);
-  return constant(mask, [time, time]);
 }

@@ -6,6 +6,7 @@ import {
   add,
   broadcastTo,
   cast,
+  causalAttention,
   compile,
   concat,
   constant,
@@ -34,6 +35,7 @@ import {
   pad,
   relu,
   reshape,
+  rotary,
   type Shape,
   scatterAdd,
   shiftRows,
@@ -52,6 +54,7 @@ import {
   tanh,
   transpose,
   where,
+  withGradient,
   wordSource,
 } from '../index.ts';
 
@@ -140,6 +143,16 @@ export const OPERATION_CASES: readonly OperationCase[] = [
   operationCase('gather', [onShape(4, 3)], (x) => square(gather(x, constant([2, 0, 2, 3], [2, 2], 'int32')))),
   operationCase('scatterAdd', [onShape(4, 3)], (x) => square(scatterAdd([5, 3], int32(1, 4, 1, 0), x))),
   operationCase('shiftRows', [onShape(3, 5)], (x) => square(shiftRows(x, int32(2, -1, 100), 4))),
+  operationCase('rotary', [onShape(1, 2, 3, 4)], (x) => square(rotary(x, { base: 100 }))),
+  operationCase('causalAttention', Array(3).fill(onShape(1, 2, 4, 2)), (queries, keys, values) =>
+    causalAttention(queries, keys, values),
+  ),
+  operationCase('causalAttention in blocks', Array(3).fill(onShape(1, 1, 5, 2)), (queries, keys, values) =>
+    causalAttention(queries, keys, values, { blockSize: 2, scale: 0.5 }),
+  ),
+  operationCase('withGradient', [onShape(2, 3)], (x) =>
+    withGradient(square(x), [x], (dy) => [multiply(multiply(dy, x), 2)]),
+  ),
   operationCase('matmul', [onShape(2, 3), onShape(3, 4)], (x, y) => matmul(x, y)),
   operationCase('matmul, first transposed', [onShape(3, 2), onShape(3, 4)], (x, y) =>
     matmul(x, y, { transposeA: true }),
