@@ -19,8 +19,6 @@ const ALTERNATIVES = 5;
 
 export type ComposeOptions = {
   readonly signal?: AbortSignal;
-  /** only this variation of the request, from 1; for replay */
-  readonly onlyVariation?: number;
 };
 
 /**
@@ -36,7 +34,7 @@ export type ComposeOptions = {
 export async function* compose(
   model: ChoraleModel,
   request: ComposeRequestInput,
-  { signal, onlyVariation }: ComposeOptions = {},
+  { signal }: ComposeOptions = {},
 ): AsyncGenerator<ComposeEvent> {
   signal?.throwIfAborted();
   const asked = parseComposeRequest(request);
@@ -47,7 +45,7 @@ export async function* compose(
     task.given.some((pitch, place) => pitch === FREE && place % VOICES.length === voice),
   );
   const masks = toneMasks(asked, wish, writing);
-  const rows = rowsOf(asked, onlyVariation);
+  const rows = rowsOf(asked);
   const best = new Map<number, Draft>();
   const clock = startClock(rows.length, task, asked);
   for (let first = 0; first < rows.length; first += MOST_ROWS) {
@@ -62,10 +60,10 @@ export async function* compose(
   yield { kind: 'answer', answer: { model: { name: model.name, hash: model.hash }, request: asked, variations } };
 }
 
-function rowsOf({ variations, candidates }: ComposeRequest, only: number | undefined): DraftRow[] {
-  const wanted = only === undefined ? Array.from({ length: variations }, (_, index) => index + 1) : [only];
-  return wanted.flatMap((variation) =>
-    Array.from({ length: candidates }, (_, candidate) => ({ variation, candidate })),
+function rowsOf({ variations, candidates }: ComposeRequest): DraftRow[] {
+  const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+  return range(variations).flatMap((index) =>
+    range(candidates).map((candidate) => ({ variation: index + 1, candidate })),
   );
 }
 

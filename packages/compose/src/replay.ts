@@ -38,10 +38,11 @@ export async function replay(
     ...rest,
     ...(packed === undefined ? {} : { score: unpackScore(packed) }),
   } as unknown as ComposeRequestInput;
-  const options = { onlyVariation: record.variation, ...(signal === undefined ? {} : { signal }) };
   let variation: ComposeVariation | undefined;
-  for await (const event of compose(model, request, options))
-    if (event.kind === 'answer') variation = event.answer.variations[0];
+  // all variations again, in the same batches: what a row comes to may hang on its neighbours in its last bits
+  for await (const event of compose(model, request, signal === undefined ? {} : { signal })) {
+    if (event.kind === 'answer') variation = event.answer.variations[record.variation - 1];
+  }
   if (variation === undefined)
     throw new ComposeError('bad-record', 'the record gave no piece', { variation: record.variation });
   const sameNotes = variation.record.notesHash === record.notesHash;

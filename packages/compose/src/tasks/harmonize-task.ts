@@ -9,9 +9,10 @@ import {
   type Voice,
 } from '@continuo/corpus';
 import { FREE } from '@continuo/models';
-import type { Score, Track } from '@continuo/music';
+import { pitchName, type Score, type Track } from '@continuo/music';
 import type { ComposeRequest } from '../compose-request.ts';
 import { metricFrames } from '../score-bars.ts';
+import { rangeOfVoice } from '../tone-masks.ts';
 import { offGridReport } from './off-grid-report.ts';
 import { noteOfGridNote, tickOfFrame, velocityLike, type WritingTask } from './writing-task.ts';
 
@@ -28,7 +29,11 @@ export function planHarmonize(request: ComposeRequest, score: Score): WritingTas
     ...metricFrames(score, 0),
     ends: true,
     context,
-    reports: [...offGridReport(melody.offGridNotes), ...leftOut(score, melody.track)],
+    reports: [
+      ...offGridReport(melody.offGridNotes),
+      ...leftOut(score, melody.track),
+      ...outOfReach(melody.pitches, request),
+    ],
     assemble: (written) => ({ score: harmonized(score, source, melodyVoice, written), trackOfVoice: [0, 1, 2, 3] }),
     outcomes: (assembled) => {
       const kept = JSON.stringify(assembled.score.tracks[melodyVoice]!.notes) === JSON.stringify(source.notes);
@@ -65,6 +70,20 @@ function harmonized(score: Score, source: Track, melodyVoice: number, written: r
   });
   const lastFrame = Math.max(0, ...written.map((note) => note.frame + note.frames));
   return { ...score, tracks, endTick: Math.max(score.endTick, tickOfFrame(lastFrame, score.ticksPerQuarter)) };
+}
+
+/** A melody that lies mostly outside its voice's range will be crossed by the others. */
+function outOfReach(pitches: Int16Array, request: ComposeRequest): string[] {
+  const voice = VOICES.indexOf(request.melodyVoice);
+  const [low, high] = rangeOfVoice(request, voice);
+  const sounding = [...pitches].filter((pitch) => pitch !== SILENT);
+  const outside = sounding.filter((pitch) => pitch < low || pitch > high).length;
+  if (outside * 2 <= sounding.length) return [];
+  const lowest = pitchName(Math.min(...sounding));
+  const highest = pitchName(Math.max(...sounding));
+  return [
+    `the melody (${lowest}–${highest}) lies mostly outside the ${request.melodyVoice}'s range ${pitchName(low)}–${pitchName(high)}, so voices will cross; transpose it, or make it another voice`,
+  ];
 }
 
 function leftOut(score: Score, melodyTrack: number): string[] {

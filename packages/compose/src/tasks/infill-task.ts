@@ -46,6 +46,7 @@ export function planInfill(request: ComposeRequest, score: Score): WritingTask {
     }
     return gone;
   });
+  if (!given.includes(FREE)) reports.push('nothing is left to write: the notes that stay fill all cells');
   return {
     length,
     given,

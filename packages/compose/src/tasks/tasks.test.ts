@@ -91,6 +91,13 @@ describe('harmonize', () => {
     expect(four.tracks[3]!.notes).toEqual(score.tracks[0]!.notes);
   });
 
+  test('a melody that is no soprano is told', async () => {
+    const score = createScore({ tracks: [{ notes: [48, 50, 52].map((pitch) => ({ pitch })) }] });
+    const { reports } = await only({ task: 'harmonize', score });
+    expect(reports[0]).toMatch(/^the melody \(C3–E3\) lies mostly outside the soprano's range C4–A5/);
+    expect((await only({ task: 'harmonize', score, melodyVoice: 'bass' })).reports).toEqual([]);
+  });
+
   test('the other voices rest before the melody begins', async () => {
     const score = createScore({
       tracks: [{ notes: tune.map((note, index) => ({ ...note, tick: (index + 3) * 480 })) }],
@@ -151,6 +158,25 @@ describe('infill', () => {
     await expect(
       only({ ...request, cells: [{ bars: [1, 2], voices: ['soprano'] }], locks: [{ voice: 'soprano', tick: 970 }] }),
     ).rejects.toThrow('locks: no note of the soprano begins at tick 970; the nearest begins at 960');
+  });
+
+  test('where notes that stay fill all cells, nothing is written and that is told', async () => {
+    const base = quarters(3);
+    const score = {
+      ...base,
+      tracks: base.tracks.with(3, {
+        ...base.tracks[3]!,
+        notes: [{ pitch: 48, velocity: 80, tick: 0, durationTicks: 5760 }],
+      }),
+    };
+    const {
+      score: after,
+      reports,
+      natsPerToken,
+    } = await only({ task: 'infill', score, cells: [{ bars: [2, 2], voices: ['bass'] }] });
+    expect(after).toEqual(score);
+    expect(natsPerToken).toBe(0);
+    expect(reports.at(-1)).toBe('nothing is left to write: the notes that stay fill all cells');
   });
 
   test('fills an empty voice', async () => {
