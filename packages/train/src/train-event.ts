@@ -21,6 +21,14 @@ export type RunEndReason = 'completed' | 'early-stopped' | 'time-over' | 'interr
 
 export type TrainEvent =
   | {
+      readonly type: 'corpus-ready';
+      readonly name: string;
+      /** pieces in each split */
+      readonly pieces: Readonly<Record<string, number>>;
+      /** files that are not in it, and why */
+      readonly rejected: readonly { readonly file: string; readonly reason: string }[];
+    }
+  | {
       readonly type: 'run-start';
       /** optimizer steps already taken, 0 for a new run */
       readonly step: number;

@@ -20,6 +20,16 @@ function cadence(semitones: number): number[][] {
   return chords.flatMap((chord) => Array<number[]>(4).fill(chord.map((pitch) => pitch + semitones)));
 }
 
+/** Standard MIDI File, type 1, a quarter = 4 ticks: four tracks of two pitches, which differ from piece to piece. */
+function chordsAsMidi(piece: number): Uint8Array {
+  const tracks = [72, 67, 60, 48].map((pitch, voice) => {
+    const second = pitch + (piece % (voice + 4)); // 4, 5, 6 and 7 steps: 420 pieces in all
+    const notes = [pitch, second].flatMap((key) => [0, 0x90, key, 64, 16, 0x80, key, 0]);
+    return [0x4d, 0x54, 0x72, 0x6b, 0, 0, 0, notes.length + 4, ...notes, 0, 0xff, 0x2f, 0];
+  });
+  return Uint8Array.from([0x4d, 0x54, 0x68, 0x64, 0, 0, 0, 6, 0, 1, 0, 4, 0, 4, ...tracks.flat()]);
+}
+
 const RECIPE = parseRecipe({
   ...{ name: 'tiny', licence: 'CC0-1.0', family: 'transformer', data: 'here', threads: 1 },
   architecture: { dim: 16, depth: 1, heads: 2, mlpDim: 32, headDim: 16 },
@@ -75,7 +85,30 @@ describe('the families', () => {
     await expect(prepareTraining(recipe, folder)).rejects.toThrow(
       'the recipe does not fit the family "transformer": unknown key "dims" in "architecture"; did you mean "dim"?',
     );
-    await expect(prepareTraining(RECIPE, tmpdir())).rejects.toMatchObject({ code: 'no-corpus' });
+    const empty = await mkdtemp(join(folder, 'empty-'));
+    await expect(prepareTraining(RECIPE, empty)).rejects.toMatchObject({ name: 'CorpusError', code: 'empty-corpus' });
+  });
+
+  test('a corpus without pieces to validate on is refused', async () => {
+    const one = await mkdtemp(join(folder, 'one-'));
+    const chorales = { train: [cadence(0)], valid: [], test: [] };
+    await writeFile(join(one, 'Jsb16thSeparated.json'), JSON.stringify(chorales));
+    await expect(prepareTraining(RECIPE, one)).rejects.toThrow(
+      '1 pieces to train on and 0 to validate; both are needed',
+    );
+  });
+
+  test('a folder of MIDI files is a corpus, whose files that are no chorales are told', async () => {
+    const midi = await mkdtemp(join(folder, 'midi-'));
+    for (let piece = 0; piece < 120; piece++) await writeFile(join(midi, `${piece}.mid`), chordsAsMidi(piece));
+    await writeFile(join(midi, 'noise.mid'), 'no music');
+    const { corpus, rejected, task, device } = await prepareTraining(RECIPE, midi);
+    const { train, validation, test: held } = corpus.pieces;
+    expect(train + validation + held).toBe(120);
+    expect(corpus.licence).toBe('licence not stated');
+    expect(rejected.map(({ file }) => file)).toEqual(['noise.mid']);
+    await task.dispose();
+    await device.dispose();
   });
 
   test('the recipe of the shipped model is sound', async () => {

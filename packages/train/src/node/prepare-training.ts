@@ -1,9 +1,9 @@
 /** Continuo's own families: opens the corpus of a recipe and builds its task. */
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { ChoraleGrid, ChoraleSplits } from '@continuo/corpus';
-import { FRAMES_PER_QUARTER, HIGHEST_PITCH, LOWEST_PITCH, readJsbChorales, VOICES } from '@continuo/corpus';
+import { FRAMES_PER_QUARTER, HIGHEST_PITCH, LOWEST_PITCH, VOICES } from '@continuo/corpus';
+import type { RejectedFile } from '@continuo/corpus/node';
+import { openChoraleCorpus } from '@continuo/corpus/node';
 import { choraleTransformerSchema, choraleTransformerTask, sha256 } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { hashOf } from '../checkpoint.ts';
@@ -13,12 +13,11 @@ import type { Recipe } from '../recipe.ts';
 import { TrainError } from '../train-error.ts';
 import type { PreparedTraining, PrepareTraining } from './prepared-training.ts';
 
-const CHORALE_FILES = ['Jsb16thSeparated.json.gz', 'Jsb16thSeparated.json'];
-
 /**
  * Prepares a recipe of one of Continuo's families on this thread's CPU device.
  *
- * @throws TrainError  `bad-recipe`: the architecture does not fit the family; `no-corpus`
+ * @throws TrainError  `bad-recipe`: the architecture does not fit the family; `no-corpus`: a split is empty
+ * @throws CorpusError  the folder holds no chorales
  */
 export const prepareTraining: PrepareTraining = (recipe, dataFolder) => prepareChoraleTransformer(recipe, dataFolder);
 
@@ -28,7 +27,7 @@ async function prepareChoraleTransformer(recipe: Recipe, dataFolder: string): Pr
     const faults = describeFaults(architecture.error, choraleTransformerSchema, 'architecture');
     throw new TrainError('bad-recipe', `the recipe does not fit the family "transformer": ${faults}`);
   }
-  const { corpus, splits } = await openChorales(dataFolder);
+  const { corpus, splits, rejected } = await openChorales(dataFolder);
   const device = nodeDevice(recipe.threads > 0 ? { threads: recipe.threads } : {});
   const { batchSize, frames, seed, optimizer, gradClip, averageDecay } = recipe;
   const options = {
@@ -40,6 +39,7 @@ async function prepareChoraleTransformer(recipe: Recipe, dataFolder: string): Pr
     task: choraleTransformerTask(architecture.data, options, splits, device),
     device,
     corpus,
+    rejected,
     tokenizer: {
       kind: 'chorale-grid',
       lowestPitch: LOWEST_PITCH,
@@ -51,35 +51,51 @@ async function prepareChoraleTransformer(recipe: Recipe, dataFolder: string): Pr
     notFor: [
       'Music other than four-part chorales on a grid of sixteenths: it knows no other style, no dynamics, no instruments, ' +
         'and does not tell a held note from a repeated one.',
-      'Passing its music off as Bach’s, or as a person’s.',
+      'Passing its music off as that of the composers it learnt from, or of a person.',
       'Marking harmony exercises: a high likelihood is not a proof of good voice leading.',
     ],
   };
 }
 
-async function openChorales(folder: string): Promise<{ corpus: TrainingCorpus; splits: ChoraleSplits }> {
-  const path = CHORALE_FILES.map((name) => join(folder, name)).find((file) => existsSync(file));
-  if (path === undefined) {
-    throw new TrainError('no-corpus', `${folder} holds no chorales; ${CHORALE_FILES.join(' or ')} is expected`, {
-      folder,
-    });
+type OpenChorales = {
+  readonly splits: ChoraleSplits;
+  readonly corpus: TrainingCorpus;
+  readonly rejected: readonly RejectedFile[];
+};
+
+async function openChorales(folder: string): Promise<OpenChorales> {
+  for await (const event of openChoraleCorpus(folder)) {
+    if (event.kind !== 'corpus') continue;
+    const { kind, rejected, train, validation, test } = event.corpus;
+    const splits = { train, validation, test };
+    const pieces = { train: train.length, validation: validation.length, test: test.length };
+    for (const split of ['train', 'validation'] as const) {
+      if (pieces[split] > 0) continue;
+      const found = `${folder} gives ${pieces.train} pieces to train on and ${pieces.validation} to validate`;
+      throw new TrainError('no-corpus', `${found}; both are needed, add more four-voice files`, { folder, pieces });
+    }
+    const splitHashes = {
+      train: await hashOfPieces(train),
+      validation: await hashOfPieces(validation),
+      test: await hashOfPieces(test),
+    };
+    const sha256 = await hashOf(splitHashes);
+    return {
+      splits,
+      rejected,
+      corpus: { ...(kind === 'jsb' ? JSB : userFolder(folder)), sha256, pieces, splitHashes },
+    };
   }
-  const splits = await readJsbChorales(await readFile(path));
-  const entries = Object.entries(splits) as [string, readonly ChoraleGrid[]][];
-  const hashed = await Promise.all(
-    entries.map(async ([split, pieces]): Promise<[string, string]> => [split, await hashOfPieces(pieces)]),
-  );
-  const splitHashes = Object.fromEntries(hashed);
-  return {
-    splits,
-    corpus: {
-      name: 'JSB Chorales (official split of Boulanger-Lewandowski et al. 2012)',
-      licence: 'public domain (J. S. Bach)',
-      sha256: await hashOf(splitHashes),
-      pieces: Object.fromEntries(entries.map(([split, pieces]) => [split, pieces.length])),
-      splitHashes,
-    },
-  };
+  throw new TrainError('no-corpus', `${folder} gives no corpus`, { folder });
+}
+
+const JSB = {
+  name: 'JSB Chorales (official split of Boulanger-Lewandowski et al. 2012)',
+  licence: 'public domain (J. S. Bach)',
+};
+
+function userFolder(folder: string): Pick<TrainingCorpus, 'name' | 'licence'> {
+  return { name: `four-voice MIDI files of the folder "${basename(resolve(folder))}"`, licence: 'licence not stated' };
 }
 
 function hashOfPieces(pieces: readonly ChoraleGrid[]): Promise<string> {

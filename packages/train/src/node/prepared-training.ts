@@ -8,6 +8,8 @@ export type PreparedTraining = {
   readonly task: TrainingTask;
   readonly device: Device;
   readonly corpus: TrainingCorpus;
+  /** files of the data folder that are not in the corpus, and why */
+  readonly rejected: readonly { readonly file: string; readonly reason: string }[];
   readonly tokenizer: ModelMetadata['tokenizer'];
   /** the wishes that the network hears */
   readonly controls: readonly string[];

@@ -35,6 +35,7 @@ async function eventsOf(options: Partial<TrainInWorkerOptions>, onEvent: (event:
 describe('a training in a worker thread', () => {
   test('leaves the model, its card, its curve and the checkpoints', async () => {
     const events = await eventsOf({ command: 'continuo train line.json' });
+    expect(events[0]).toMatchObject({ type: 'corpus-ready', rejected: [{ file: 'song.mid', reason: 'has 2 voices' }] });
     expect(events.slice(-3).map(({ type }) => type)).toEqual(['checkpoint-written', 'model-written', 'run-end']);
     expect((await readdir(folder)).toSorted()).toEqual(['card.md', 'checkpoints', 'loss.svg', 'model.safetensors']);
     const model = await readModelFile(await readFile(join(folder, 'model.safetensors')));

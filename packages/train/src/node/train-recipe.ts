@@ -65,6 +65,7 @@ export async function* trainRecipe(
     ...(maxMinutes !== undefined && { maxMinutes }),
     ...(signal && { signal }),
   });
+  yield { type: 'corpus-ready', name: corpus.name, pieces: corpus.pieces, rejected: prepared.rejected };
   for await (const event of events) {
     if (event.type === 'run-end' && event.best) yield await writeModel(recipe, prepared, options);
     yield event;
