@@ -34,10 +34,10 @@ export function assembleScore(
   let raws: RawEvent[] = [];
   for (const chunk of chunks) {
     if (chunk.index === 0) {
-      const hasChannels = chunk.channels.some((channel) => channel.used);
+      const hasChannels = chunk.channels.length > 0;
       const forTrack = (text: TextEvent): boolean => hasChannels && TEXTS_OF_A_TRACK.has(text.kind);
       const isPort = (raw: RawEvent): boolean => hasChannels && raw.kind === 'meta' && raw.type === PORT;
-      const oneChannel = chunk.channels.filter((channel) => channel.used).length === 1;
+      const oneChannel = chunk.channels.length === 1;
       const named = oneChannel ? chunk.texts.findIndex(isTrackName) : -1;
       for (const [i, text] of chunk.texts.entries()) if (i !== named && !forTrack(text)) texts.push(text);
       raws = chunk.raws.filter((raw) => !isPort(raw));
@@ -81,23 +81,22 @@ function pushTracks(
   const { text: name = '', encoding } = chunkTexts[named] ?? {};
   const naming = encoding ? { name, nameEncoding: encoding } : { name };
   let isFirst = true;
-  for (const [channel, contents] of chunk.channels.entries()) {
-    if (!contents.used) continue;
-    const { controllers, pitchBends, programs, pressures } = contents;
+  for (const contents of chunk.channels) {
+    const { channel, notes, controllers, pitchBends, programs, pressures, sameTick } = contents;
     const setsProgram = programs.length > 0 && !contents.noteBeforeProgram;
     tracks.push({
       ...naming,
       program: setsProgram ? programs[0].program : 0,
       ...(!setsProgram ? { programTick: null } : programs[0].tick > 0 ? { programTick: programs[0].tick } : {}),
       channel,
-      notes: chunk.notes[channel],
+      notes,
       controllers,
       pitchBends,
       programChanges: setsProgram ? programs.slice(1) : programs,
       pressures,
       texts: isFirst ? texts : [],
       raws: isFirst ? raws : raws.filter((raw) => raw.kind === 'meta' && raw.type === PORT),
-      ...(chunk.sameTick[channel].length > 0 ? { sameTick: chunk.sameTick[channel] } : {}),
+      ...(sameTick.length > 0 ? { sameTick } : {}),
     });
     isFirst = false;
   }

@@ -1,107 +1,89 @@
 /**
- * Joins note-ons and note-offs in one pass.
+ * Joins the note-ons and note-offs of one channel in one pass.
  *
- * Notes lie in columns (typed arrays) while a track is read. Of several sounding notes of one pitch the oldest ends first,
- * so a written file pairs again as it did; queues per channel and pitch make each step constant in time.
+ * Of several sounding notes of one pitch the oldest ends first, so a written file pairs again as it did; a queue for each
+ * pitch makes every step constant in time.
  */
 
 import type { Note, Ticks } from '../score.ts';
 
-const NO_NOTE = -1;
-const NO_RELEASE = 255;
+/** The release velocity of a note-off that gives none. */
+export const NO_RELEASE_VELOCITY = 64;
 
-/** The notes of one track chunk while it is read; `clear` makes it ready for the next. */
+const FIRST_LENGTH = 128;
+
+/** The notes of one channel of a track chunk while it is read; used again for the next chunk. */
 export class NotePairing {
-  count = 0;
-  #tick: Int32Array = new Int32Array(1024);
-  #duration: Int32Array = new Int32Array(1024);
-  /** index of the next sounding note of the same channel and pitch */
-  #next: Int32Array = new Int32Array(1024);
-  #pitch: Uint8Array = new Uint8Array(1024);
-  #velocity: Uint8Array = new Uint8Array(1024);
-  #release: Uint8Array = new Uint8Array(1024);
-  #channel: Uint8Array = new Uint8Array(1024);
-  readonly #oldest: Int32Array = new Int32Array(2048).fill(NO_NOTE);
-  readonly #newest: Int32Array = new Int32Array(2048).fill(NO_NOTE);
-  /** how many notes sound */
-  open = 0;
+  #count = 0;
+  #open = 0;
+  /** finished notes at the places of their starts; what still sounds is undefined */
+  #notes: (Note | undefined)[] = [];
+  #tick: Int32Array = new Int32Array(FIRST_LENGTH);
+  #velocity: Uint8Array = new Uint8Array(FIRST_LENGTH);
+  /** the next sounding note of the same pitch; in queues a note is its place plus one, and 0 is none */
+  #next: Int32Array = new Int32Array(FIRST_LENGTH);
+  readonly #oldest: Int32Array = new Int32Array(128);
+  readonly #newest: Int32Array = new Int32Array(128);
 
   /** Starts a note; says whether its pitch was sounding already. */
-  start(channel: number, pitch: number, velocity: number, tick: Ticks): boolean {
-    const note = this.count++;
-    if (note === this.#tick.length) this.#grow();
-    this.#tick[note] = tick;
-    this.#duration[note] = 0;
-    this.#next[note] = NO_NOTE;
-    this.#pitch[note] = pitch;
-    this.#velocity[note] = velocity;
-    this.#release[note] = NO_RELEASE;
-    this.#channel[note] = channel;
-    const key = (channel << 7) | pitch;
-    this.open++;
-    const overlaps = this.#oldest[key] !== NO_NOTE;
-    if (overlaps) this.#next[this.#newest[key]] = note;
-    else this.#oldest[key] = note;
-    this.#newest[key] = note;
+  start(pitch: number, velocity: number, tick: Ticks): boolean {
+    const place = this.#count++;
+    if (place === this.#tick.length) this.#grow();
+    this.#notes.push(undefined);
+    this.#tick[place] = tick;
+    this.#velocity[place] = velocity;
+    this.#next[place] = 0;
+    this.#open++;
+    const overlaps = this.#oldest[pitch] !== 0;
+    if (overlaps) this.#next[this.#newest[pitch] - 1] = place + 1;
+    else this.#oldest[pitch] = place + 1;
+    this.#newest[pitch] = place + 1;
     return overlaps;
   }
 
   /** Ends the oldest sounding note of the pitch; gives its start, or −1 where none sounds. */
-  end(channel: number, pitch: number, release: number, tick: Ticks): Ticks {
-    const key = (channel << 7) | pitch;
-    const note = this.#oldest[key];
-    if (note === NO_NOTE) return -1;
-    this.#oldest[key] = this.#next[note];
-    this.open--;
-    this.#duration[note] = tick - this.#tick[note];
-    this.#release[note] = release === 64 ? NO_RELEASE : release;
-    return this.#tick[note];
+  end(pitch: number, releaseVelocity: number, tick: Ticks): Ticks {
+    const place = this.#oldest[pitch] - 1;
+    if (place < 0) return -1;
+    this.#oldest[pitch] = this.#next[place];
+    this.#open--;
+    const start = this.#tick[place];
+    const velocity = this.#velocity[place];
+    const durationTicks = tick - start;
+    this.#notes[place] =
+      releaseVelocity === NO_RELEASE_VELOCITY
+        ? { pitch, velocity, tick: start, durationTicks }
+        : { pitch, velocity, tick: start, durationTicks, releaseVelocity };
+    return start;
   }
 
-  /** Calls back for each note that still sounds, lowest channel and pitch first. */
-  forEachOpen(visit: (channel: number, pitch: number) => void): void {
-    for (let key = 0; key < 2048 && this.open > 0; key++) {
-      while (this.#oldest[key] !== NO_NOTE) visit(key >> 7, key & 127);
+  /** Pitches that still sound, lowest first, once for each note. */
+  openPitches(): readonly number[] {
+    const pitches: number[] = [];
+    if (this.#open === 0) return pitches;
+    for (let pitch = 0; pitch < 128; pitch++) {
+      for (let note = this.#oldest[pitch]; note !== 0; note = this.#next[note - 1]) pitches.push(pitch);
     }
+    return pitches;
   }
 
-  /** The notes of all channels, each sorted by tick, then pitch; forgets them. */
-  take(): readonly (readonly Note[])[] {
-    if (this.count === 0) return NO_NOTES;
-    const lists: Note[][] = Array.from({ length: 16 }, () => []);
-    for (let note = 0; note < this.count; note++) {
-      const pitch = this.#pitch[note];
-      const velocity = this.#velocity[note];
-      const tick = this.#tick[note];
-      const durationTicks = this.#duration[note];
-      const releaseVelocity = this.#release[note];
-      lists[this.#channel[note]].push(
-        releaseVelocity === NO_RELEASE
-          ? { pitch, velocity, tick, durationTicks }
-          : { pitch, velocity, tick, durationTicks, releaseVelocity },
-      );
-    }
-    this.count = 0;
-    for (const list of lists) sortChords(list);
-    return lists;
+  /** The notes sorted by tick, then pitch, all of them ended; forgets them. */
+  take(): readonly Note[] {
+    const notes = this.#notes as Note[];
+    this.#notes = [];
+    this.#count = 0;
+    this.#open = 0;
+    sortChords(notes);
+    return notes;
   }
 
   #grow(): void {
     const length = this.#tick.length * 2;
     this.#tick = grown(this.#tick, new Int32Array(length));
-    this.#duration = grown(this.#duration, new Int32Array(length));
-    this.#next = grown(this.#next, new Int32Array(length));
-    this.#pitch = grown(this.#pitch, new Uint8Array(length));
     this.#velocity = grown(this.#velocity, new Uint8Array(length));
-    this.#release = grown(this.#release, new Uint8Array(length));
-    this.#channel = grown(this.#channel, new Uint8Array(length));
+    this.#next = grown(this.#next, new Int32Array(length));
   }
 }
-
-const NO_NOTES: readonly (readonly Note[])[] = Array.from({ length: 16 }, () => []);
-
-/** The value that `end` takes for a note-off that gives no release velocity. */
-export const NO_RELEASE_VELOCITY: number = NO_RELEASE;
 
 function grown<T extends Int32Array | Uint8Array>(from: T, to: T): T {
   to.set(from);

@@ -3,38 +3,13 @@
  */
 
 import { MidiReadError } from '../music-error.ts';
-import type {
-  Controller,
-  KeySignature,
-  Meter,
-  Note,
-  PitchBend,
-  Pressure,
-  ProgramChange,
-  RawEvent,
-  SameTickOrder,
-  Tempo,
-  TextEvent,
-  Ticks,
-} from '../score.ts';
+import type { KeySignature, Meter, RawEvent, Tempo, TextEvent, Ticks } from '../score.ts';
 import { LAST_TICK } from '../validate-score.ts';
+import { type ChannelContents, ChannelReader } from './channel-reader.ts';
 import { readKey, readMeter, readTempo } from './meta.ts';
 import { NO_RELEASE_VELOCITY, NotePairing } from './note-pairing.ts';
 import type { ReportList } from './report.ts';
-import { BEND, CONTROLLER, PRESSURE, PROGRAM, SameTickWatcher } from './same-tick.ts';
 import { decodeText, TEXT_KINDS } from './text.ts';
-
-/** What one channel of a track chunk holds. */
-export type ChannelContents = {
-  readonly controllers: Controller[];
-  readonly pitchBends: PitchBend[];
-  /** all of them, the first included */
-  readonly programs: ProgramChange[];
-  readonly pressures: Pressure[];
-  /** the first program comes after a note */
-  noteBeforeProgram: boolean;
-  readonly used: boolean;
-};
 
 /** A meter or key of a chunk, with its bytes in case it turns out to hold for this chunk only. */
 export type Placed<Value> = { readonly value: Value; readonly raw: RawEvent };
@@ -42,9 +17,8 @@ export type Placed<Value> = { readonly value: Value; readonly raw: RawEvent };
 /** All that one track chunk holds, before it becomes tracks and a part of the score. */
 export type ChunkContents = {
   readonly index: number;
-  readonly notes: readonly (readonly Note[])[];
+  /** the channels that hold anything, lowest first */
   readonly channels: readonly ChannelContents[];
-  readonly sameTick: readonly (readonly SameTickOrder[])[];
   readonly tempos: readonly Tempo[];
   readonly meters: readonly Placed<Meter>[];
   readonly keys: readonly Placed<KeySignature>[];
@@ -61,15 +35,14 @@ export class TrackReader {
   readonly #bytes: Uint8Array;
   readonly #reports: ReportList;
   readonly #budget: EventBudget;
-  readonly #pairing: NotePairing = new NotePairing();
-  readonly #watcher: SameTickWatcher = new SameTickWatcher();
+  readonly #pairings: (NotePairing | undefined)[] = new Array<undefined>(16).fill(undefined);
 
   // the chunk that is being read
   #position = 0;
   #end = 0;
   #index = 0;
   #tick = 0;
-  #channels: ChannelContents[] = [];
+  #channels: (ChannelReader | undefined)[] = [];
   #tempos: Tempo[] = [];
   #meters: Placed<Meter>[] = [];
   #keys: Placed<KeySignature>[] = [];
@@ -94,7 +67,7 @@ export class TrackReader {
     this.#end = end;
     this.#index = index;
     this.#tick = 0;
-    this.#channels = new Array<ChannelContents>(16).fill(UNUSED_CHANNEL);
+    this.#channels = new Array<undefined>(16).fill(undefined);
     this.#tempos = [];
     this.#meters = [];
     this.#keys = [];
@@ -105,9 +78,7 @@ export class TrackReader {
     this.#endOpenNotes();
     return {
       index,
-      notes: this.#pairing.take(),
-      channels: this.#channels,
-      sameTick: this.#channels.map((_, channel) => this.#watcher.take(channel)),
+      channels: this.#channels.flatMap((channel) => channel?.finish() ?? []),
       tempos: this.#tempos,
       meters: this.#meters,
       keys: this.#keys,
@@ -134,73 +105,101 @@ export class TrackReader {
       if (this.#position >= end) this.#failCutShort('an event');
       let status = bytes[this.#position];
       if (status < 0x80) {
-        if (running === 0) {
-          this.#fail(
-            'bad-byte',
-            `data byte ${hex(status)} where a status byte 0x80–0xff is expected; the file may be damaged`,
-          );
-        }
-        if (cancelled) {
-          this.#report(
-            'running-status-after-meta',
-            'an event without a status byte after a meta or system event was read with the status before it',
-          );
-          cancelled = false;
-        }
+        if (running === 0 || cancelled) this.#checkRunningStatus(running, status);
         status = running;
       } else this.#position++;
       if (status < 0xf0) {
         running = status;
         cancelled = false;
         this.#prefixTick = -1;
-        this.#readChannelEvent(status);
+        if (status < 0xa0) this.#readNote(status);
+        else this.#readChannelEvent(status);
       } else {
         cancelled = running !== 0;
-        if (status === 0xff) {
-          if (this.#readMeta()) return;
-        } else if (status === 0xf0 || status === 0xf7) {
-          const data = this.#readBlock('system exclusive');
-          this.#raws.push({ tick: this.#tick, kind: status === 0xf0 ? 'sysex' : 'escape', bytes: data.slice() });
-        } else {
-          this.#position--;
-          this.#fail('bad-byte', `status byte ${hex(status)}, which no MIDI file may hold; the file may be damaged`);
-        }
+        if (this.#readSystemEvent(status)) return;
       }
     }
     this.#report('missing-end-of-track', 'the track has no end mark; its last event was taken for the end');
   }
 
-  #readChannelEvent(status: number): void {
-    const kind = status & 0xf0;
+  /** @param running  0 where there has been none in this track */
+  #checkRunningStatus(running: number, data: number): void {
+    if (running === 0) {
+      const what = `data byte ${hex(data)} where a status byte 0x80–0xff is expected; the file may be damaged`;
+      this.#fail('bad-byte', what);
+    }
+    const what = 'an event without a status byte after a meta or system event was read with the status before it';
+    this.#report('running-status-after-meta', what);
+  }
+
+  #readNote(status: number): void {
     const channel = status & 0x0f;
+    if (this.#skipImpossiblePitch(channel)) return;
+    const pitch = this.#readData();
+    const velocity = this.#readData();
+    if (status < 0x90) this.#endNote(channel, pitch, velocity);
+    else if (velocity === 0) this.#endNote(channel, pitch, NO_RELEASE_VELOCITY);
+    else if (this.#channel(channel).noteOn(pitch, velocity, this.#tick)) {
+      const message = 'starts while the same pitch sounds; the first to start was taken as the first to end';
+      this.#reportNote('overlapping-notes', channel, pitch, message);
+    }
+  }
+
+  #endNote(channel: number, pitch: number, releaseVelocity: number): void {
+    if (this.#channel(channel).noteOff(pitch, releaseVelocity, this.#tick)) return;
+    this.#reportNote('stray-note-off', channel, pitch, 'ends but does not sound; the note-off was left out');
+  }
+
+  #readChannelEvent(status: number): void {
     const tick = this.#tick;
-    if (kind <= 0x90 && this.#skipImpossiblePitch(channel)) return;
+    const channel = this.#channel(status & 0x0f);
     const first = this.#readData();
-    switch (kind) {
-      case 0x90: {
-        const velocity = this.#readData();
-        if (velocity > 0) this.#startNote(channel, first, velocity);
-        else this.#endNote(channel, first, NO_RELEASE_VELOCITY);
-        return;
-      }
-      case 0x80:
-        this.#endNote(channel, first, this.#readData());
+    switch (status & 0xf0) {
+      case 0xa0:
+        channel.pressure(tick, this.#readData(), first);
         return;
       case 0xb0:
-        this.#use(channel, CONTROLLER).controllers.push({ tick, controller: first, value: this.#readData() });
-        return;
-      case 0xe0:
-        this.#use(channel, BEND).pitchBends.push({ tick, value: first | (this.#readData() << 7) });
+        channel.controller(tick, first, this.#readData());
         return;
       case 0xc0:
-        this.#use(channel, PROGRAM).programs.push({ tick, program: first });
+        channel.program(tick, first);
         return;
       case 0xd0:
-        this.#use(channel, PRESSURE).pressures.push({ tick, value: first });
+        channel.pressure(tick, first);
         return;
       default:
-        this.#use(channel, PRESSURE).pressures.push({ tick, value: this.#readData(), pitch: first });
+        channel.pitchBend(tick, first | (this.#readData() << 7));
     }
+  }
+
+  #channel(channel: number): ChannelReader {
+    const known = this.#channels[channel];
+    if (known) return known;
+    this.#pairings[channel] ??= new NotePairing();
+    const reader = new ChannelReader(channel, this.#pairings[channel]);
+    this.#channels[channel] = reader;
+    return reader;
+  }
+
+  #endOpenNotes(): void {
+    for (const [channel, reader] of this.#channels.entries()) {
+      for (const pitch of reader?.openPitches() ?? []) {
+        this.#reportNote('unfinished-note', channel, pitch, 'is never ended; it was ended with the track');
+        reader?.noteOff(pitch, NO_RELEASE_VELOCITY, this.#tick);
+      }
+    }
+  }
+
+  /** Reads a meta or system exclusive event after its status; says whether it was the end of the track. */
+  #readSystemEvent(status: number): boolean {
+    if (status === 0xff) return this.#readMeta();
+    if (status !== 0xf0 && status !== 0xf7) {
+      this.#position--;
+      this.#fail('bad-byte', `status byte ${hex(status)}, which no MIDI file may hold; the file may be damaged`);
+    }
+    const data = this.#readBlock('system exclusive');
+    this.#raws.push({ tick: this.#tick, kind: status === 0xf0 ? 'sysex' : 'escape', bytes: data.slice() });
+    return false;
   }
 
   /**
@@ -213,40 +212,6 @@ export class TrackReader {
     this.#reportNote('impossible-pitch', channel, byte - 256, 'lies below 0; the event was left out');
     this.#position += 2;
     return true;
-  }
-
-  #use(channel: number, rank: number): ChannelContents {
-    this.#watcher.event(channel, this.#tick, rank);
-    return this.#contents(channel);
-  }
-
-  #contents(channel: number): ChannelContents {
-    if (!this.#channels[channel].used) this.#channels[channel] = newChannel();
-    return this.#channels[channel];
-  }
-
-  #startNote(channel: number, pitch: number, velocity: number): void {
-    const contents = this.#contents(channel);
-    if (contents.programs.length === 0) contents.noteBeforeProgram = true;
-    this.#watcher.noteOn(channel, this.#tick);
-    if (this.#pairing.start(channel, pitch, velocity, this.#tick)) {
-      const message = 'starts while the same pitch sounds; the first to start was taken as the first to end';
-      this.#reportNote('overlapping-notes', channel, pitch, message);
-    }
-  }
-
-  #endNote(channel: number, pitch: number, release: number): void {
-    const start = this.#pairing.end(channel, pitch, release, this.#tick);
-    if (start < 0) {
-      this.#reportNote('stray-note-off', channel, pitch, 'ends but does not sound; the note-off was left out');
-    } else this.#watcher.noteOff(channel, this.#tick, start === this.#tick);
-  }
-
-  #endOpenNotes(): void {
-    this.#pairing.forEachOpen((channel, pitch) => {
-      this.#reportNote('unfinished-note', channel, pitch, 'is never ended; it was ended with the track');
-      this.#endNote(channel, pitch, NO_RELEASE_VELOCITY);
-    });
   }
 
   /** Reads a meta event after its 0xff; says whether it was the end of the track. */
@@ -380,13 +345,6 @@ export class TrackReader {
     throw new MidiReadError(code, what, { track: this.#index, byte: this.#position });
   }
 }
-
-function newChannel(): ChannelContents {
-  return { controllers: [], pitchBends: [], programs: [], pressures: [], noteBeforeProgram: false, used: true };
-}
-
-/** Stands for every channel without events, so that many short tracks cost little. */
-const UNUSED_CHANNEL: ChannelContents = { ...newChannel(), used: false };
 
 function hex(byte: number): string {
   return `0x${byte.toString(16).padStart(2, '0')}`;

@@ -7,8 +7,8 @@
 
 import type { SameTickOrder, Ticks } from '../score.ts';
 
-/** The letters of an order, by rank in the usual order. */
-export const ENDING = 0;
+/** Places in the usual order, x c p b k n z. */
+const ENDING = 0;
 export const CONTROLLER = 1;
 export const PROGRAM = 2;
 export const BEND = 3;
@@ -23,69 +23,74 @@ const HAS_ENDING_LATE = 4;
 const HAS_OTHER = 8;
 const UNUSUAL = 16;
 
-/** One watcher for the 16 channels of a track chunk; `take` gives a channel's orders at the end. */
+/** Watches one channel of a track chunk; ticks with notes only cost no more than a few bits. */
 export class SameTickWatcher {
-  readonly #tick: Int32Array = new Int32Array(16).fill(-1);
-  readonly #flags: Uint8Array = new Uint8Array(16);
-  readonly #lastRank: Uint8Array = new Uint8Array(16);
-  readonly #letters: string[] = new Array<string>(16).fill('');
-  readonly #orders: SameTickOrder[][] = Array.from({ length: 16 }, () => []);
+  #tick: Ticks = -1;
+  #flags = 0;
+  #lastRank = 0;
+  /** the letters so far; filled from the first event on that is no note */
+  #letters = '';
+  #orders: SameTickOrder[] = [];
 
   /** A controller, program, bend or pressure. */
-  event(channel: number, tick: Ticks, rank: number): void {
-    if (this.#tick[channel] !== tick) this.#begin(channel, tick);
-    this.#flags[channel] |= HAS_OTHER;
-    this.#append(channel, rank);
+  event(tick: Ticks, rank: number): void {
+    if (this.#tick !== tick) this.#begin(tick);
+    if (!(this.#flags & HAS_OTHER)) this.#spellNotes();
+    this.#append(rank);
   }
 
-  noteOn(channel: number, tick: Ticks): void {
-    if (this.#tick[channel] !== tick) this.#begin(channel, tick);
-    if (this.#flags[channel] & HAS_STARTING) return;
-    this.#flags[channel] |= HAS_STARTING;
-    this.#append(channel, STARTING);
+  noteOn(tick: Ticks): void {
+    if (this.#tick !== tick) this.#begin(tick);
+    if (this.#flags & HAS_STARTING) return;
+    this.#flags |= HAS_STARTING;
+    if (this.#flags & HAS_OTHER) this.#append(STARTING);
   }
 
   /** @param startsHere  the note that ends began in the same tick */
-  noteOff(channel: number, tick: Ticks, startsHere: boolean): void {
-    if (this.#tick[channel] !== tick) this.#begin(channel, tick);
-    const flags = this.#flags[channel];
+  noteOff(tick: Ticks, startsHere: boolean): void {
+    if (this.#tick !== tick) this.#begin(tick);
+    const flags = this.#flags;
     if (!(flags & HAS_STARTING)) {
       if (flags & HAS_ENDING) return;
-      this.#flags[channel] |= HAS_ENDING;
-      this.#append(channel, ENDING);
+      this.#flags |= HAS_ENDING;
+      if (flags & HAS_OTHER) this.#append(ENDING);
       return;
     }
     if (!startsHere) {
       if (flags & HAS_ENDING) return;
-      this.#flags[channel] |= UNUSUAL;
+      this.#flags |= UNUSUAL;
     }
     if (flags & HAS_ENDING_LATE) return;
-    this.#flags[channel] |= HAS_ENDING_LATE;
-    this.#append(channel, ENDING_LATE);
+    this.#flags |= HAS_ENDING_LATE;
+    if (flags & HAS_OTHER) this.#append(ENDING_LATE);
   }
 
-  /** The unusual orders of a channel, by tick; the watcher forgets them. */
-  take(channel: number): SameTickOrder[] {
-    this.#begin(channel, -1);
-    const orders = this.#orders[channel];
-    if (orders.length > 0) this.#orders[channel] = [];
-    return orders;
+  /** The unusual orders, by tick. */
+  finish(): readonly SameTickOrder[] {
+    this.#begin(-1);
+    return this.#orders;
   }
 
-  #begin(channel: number, tick: Ticks): void {
-    const flags = this.#flags[channel];
-    if (flags & HAS_OTHER && flags & UNUSUAL) {
-      this.#orders[channel].push({ tick: this.#tick[channel], kinds: this.#letters[channel] });
-    }
-    this.#tick[channel] = tick;
-    this.#flags[channel] = 0;
-    this.#lastRank[channel] = 0;
-    this.#letters[channel] = '';
+  #begin(tick: Ticks): void {
+    if (this.#flags & HAS_OTHER && this.#flags & UNUSUAL) this.#orders.push({ tick: this.#tick, kinds: this.#letters });
+    this.#tick = tick;
+    this.#flags = 0;
   }
 
-  #append(channel: number, rank: number): void {
-    if (rank < this.#lastRank[channel]) this.#flags[channel] |= UNUSUAL;
-    this.#lastRank[channel] = rank;
-    this.#letters[channel] += LETTERS[rank];
+  /** Notes alone always stand in the order x n z. */
+  #spellNotes(): void {
+    const flags = this.#flags;
+    this.#flags |= HAS_OTHER;
+    this.#lastRank = 0;
+    this.#letters = '';
+    if (flags & HAS_ENDING) this.#append(ENDING);
+    if (flags & HAS_STARTING) this.#append(STARTING);
+    if (flags & HAS_ENDING_LATE) this.#append(ENDING_LATE);
+  }
+
+  #append(rank: number): void {
+    if (rank < this.#lastRank) this.#flags |= UNUSUAL;
+    this.#lastRank = rank;
+    this.#letters += LETTERS[rank];
   }
 }
