@@ -3,11 +3,10 @@
  * JavaScript engine (IEEE 754), where Math.exp and Math.log may differ, so that a seed gives the same notes everywhere.
  */
 
-const LN2 = 0.6931471805599453;
+const { LN2, SQRT1_2: SQRT_HALF } = Math;
 /** ln 2 in two parts: the first has few bits, so that a small whole number times it is exact (Cody and Waite 1980). */
 const LN2_HIGH = 0.693145751953125;
 const LN2_LOW = 1.4286068203094173e-6;
-const SQRT_HALF = 0.7071067811865476;
 
 /**
  * e^x for x ≤ 0, within 2e-15 of its size; 0 below −60.
