@@ -1,5 +1,5 @@
 /** The piece that the studio opens on: eight bars for four voices, written for Continuo. */
-import type { Note, Score, Track } from '@continuo/music';
+import { createScore, type NoteInWords, type Score } from '@continuo/music';
 
 const TICKS_PER_SIXTEENTH = 120;
 export const OPENING_TITLE = 'Opening chorale';
@@ -14,43 +14,21 @@ const VOICES = {
   Bass: 'G3.4 D3.4 G3.2 F#3.2 E3.4 | F#3.4 G3.4 E3.2 D3.2 C3.4 | D3.2 C3.2 B2.4 C3.4 C#3.4 | D3.12 C3.4 | B2.4 A2.4 G2.4 F#2.4 | G2.4 G#2.4 A2.4 B2.4 | C3.8 D3.8 | G2.16',
 } as const;
 
-/** Built when asked for: G major, 4/4, 76 quarters a minute. */
+/** Built when asked for: G major, 4/4, 76 quarters a minute, organ. */
 export function openingPiece(): Score {
-  const tracks = Object.entries(VOICES).map(([name, line], place) => voiceTrack(name, place, line));
-  return {
-    ticksPerQuarter: TICKS_PER_SIXTEENTH * 4,
-    tempos: [{ tick: 0, microsecondsPerQuarter: Math.round(60_000_000 / 76) }],
-    meters: [{ tick: 0, numerator: 4, denominator: 4 }],
-    keys: [{ tick: 0, fifths: 1, mode: 'major' }],
-    pickupTicks: 0,
-    tracks,
-    texts: [],
-    raws: [],
-    endTick: 8 * 16 * TICKS_PER_SIXTEENTH,
-  };
-}
-
-function voiceTrack(name: string, channel: number, line: string): Track {
-  const notes: Note[] = [];
-  let tick = 0;
-  for (const word of line.split(/[\s|]+/)) {
-    const [pitchName, sixteenths] = word.split('.') as [string, string];
-    const durationTicks = Number(sixteenths) * TICKS_PER_SIXTEENTH;
-    notes.push({ pitch: pitchOfName(pitchName), velocity: name === 'Soprano' ? 88 : 76, tick, durationTicks });
-    tick += durationTicks;
-  }
-  return {
+  const tracks = Object.entries(VOICES).map(([name, line]) => ({
     name,
     program: 19,
-    channel,
-    notes,
-    controllers: [],
-    pitchBends: [],
-    programChanges: [],
-    pressures: [],
-    texts: [],
-    raws: [],
-  };
+    notes: notesOfLine(line, name === 'Soprano' ? 88 : 76),
+  }));
+  return createScore({ bpm: 76, meters: '4/4', keys: [{ tick: 0, fifths: 1, mode: 'major' }], tracks });
+}
+
+function notesOfLine(line: string, velocity: number): NoteInWords[] {
+  return line.split(/[\s|]+/).map((word) => {
+    const [name, sixteenths] = word.split('.') as [string, string];
+    return { pitch: pitchOfName(name), velocity, durationTicks: Number(sixteenths) * TICKS_PER_SIXTEENTH };
+  });
 }
 
 /** @example pitchOfName('F#3') // => 54 */

@@ -5,10 +5,12 @@ import { createGenerator, type Generator } from './generation/generator.ts';
 import { requestOf } from './generation/request.ts';
 import { OPENING_TITLE, openingPiece } from './opening-piece.ts';
 import { Playback } from './playback/playback.ts';
+import { barAt } from './roll/bars.ts';
 import { readProject, writeProject } from './state/autosave.ts';
 import {
   acceptVariations,
   chooseVariation,
+  type Draft,
   editScore,
   openPiece,
   type Project,
@@ -143,7 +145,7 @@ export class Studio {
       });
       const title = task === 'compose' ? `Chorale ${seed}` : draft.title;
       this.#project((now) => acceptVariations(now, TASK_TITLES[task], title, written));
-      if (task === 'compose') this.playback.seek(0);
+      if (task === 'compose' || !this.playback.playing) this.playback.seek(firstWrittenTick(task, draft));
     } catch (error) {
       if (!cancel.signal.aborted) this.tell('error', error instanceof Error ? error.message : String(error));
     } finally {
@@ -222,6 +224,16 @@ export class Studio {
       return { ...state, project, activeTrack: Math.min(state.activeTrack, Math.max(0, trackCount - 1)) };
     });
   }
+}
+
+/** Where what is new begins: there playback goes on. */
+function firstWrittenTick(task: Task, { score, selection }: Draft): number {
+  if (task === 'continue') return barAt(score, Math.max(0, score.endTick - 1)).tick;
+  if (task !== 'infill') return 0;
+  return barAt(
+    score,
+    [...selection].reduce((first, { tick }) => Math.min(first, tick), score.endTick),
+  ).tick;
 }
 
 /** Quarter notes a minute at the start. */

@@ -38,9 +38,7 @@ export function GenerateButton(): ReactElement {
       </div>
       <div className="progress-line">
         <span>
-          {share === undefined
-            ? 'Getting the model ready…'
-            : `Writing four variations · ${Math.round(share * 100)} %${left}`}
+          {share === undefined ? 'Getting the model ready…' : `Writing · ${Math.round(share * 100)} %${left}`}
         </span>
         <button
           type="button"

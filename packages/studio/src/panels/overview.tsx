@@ -46,7 +46,7 @@ export function Overview(): ReactElement {
       view.current.hidden = from <= 0.001 && to >= 0.999;
     };
     handle.viewListeners.add(showView);
-    const stop = studio.playback.watch((tick) => {
+    const stop = studio.playback.watch(({ tick }) => {
       const here = Math.min(end, Math.max(0, tick));
       if (cursor.current !== null) cursor.current.style.left = `${(here / end) * 100}%`;
       host.current?.setAttribute('aria-valuenow', String(Math.round(here)));
@@ -64,7 +64,6 @@ export function Overview(): ReactElement {
     if (event.type === 'pointerdown') host.current!.setPointerCapture(event.pointerId);
     const tick = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * lastTick(score);
     studio.playback.seek(tick);
-    handle.current?.setCursor(tick, true);
   };
   const seekByKey = (event: KeyboardEvent): void => {
     const bars = barsOf(score);

@@ -33,7 +33,7 @@ export function RollPanel(): ReactElement {
       piece = pieceOf(state);
       roll.fit();
     });
-    const stopPosition = studio.playback.watch((tick, _seconds, playing) => roll.setCursor(tick, playing));
+    const stopPosition = studio.playback.watch(({ tick, moving }) => roll.setCursor(tick, moving));
     return () => {
       stopState();
       stopPosition();

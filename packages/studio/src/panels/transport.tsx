@@ -36,6 +36,7 @@ export function Transport(): ReactElement {
       </button>
       <Position />
       <Tempo />
+      <Sound />
     </fieldset>
   );
 }
@@ -48,7 +49,7 @@ function Position(): ReactElement {
   const time = useRef<HTMLSpanElement>(null);
   useEffect(
     () =>
-      studio.playback.watch((tick, seconds) => {
+      studio.playback.watch(({ tick, seconds }) => {
         if (place.current === null || time.current === null) return;
         place.current.textContent = barAndBeat(score, Math.min(tick, Math.max(0, score.endTick - 1)));
         time.current.textContent = `${clock(seconds)} / ${clock(studio.playback.duration)}`;
@@ -61,6 +62,45 @@ function Position(): ReactElement {
       <span className="place" ref={place} title="Bar and beat" data-testid="place" />
       <span className="time" ref={time} data-testid="time" />
     </div>
+  );
+}
+
+/** General MIDI programs that the built-in bank has a sound of its own for. */
+const SOUNDS: readonly (readonly [program: number, name: string])[] = [
+  [0, 'Piano'],
+  [19, 'Organ'],
+  [48, 'Strings'],
+  [52, 'Voices'],
+  [24, 'Guitar'],
+];
+
+function Sound(): ReactElement {
+  const studio = useStudio();
+  const program = useStudioState((state) => {
+    const programs = new Set(
+      scoreOf(state).tracks.flatMap(({ channel, program, notes }) =>
+        channel === 9 || notes.length === 0 ? [] : [program],
+      ),
+    );
+    return programs.size === 1 ? [...programs][0] : undefined;
+  });
+  const known = SOUNDS.some(([number]) => number === program);
+  return (
+    <select
+      className="sound"
+      aria-label="Sound"
+      title="The sound of all voices"
+      data-testid="sound"
+      value={known ? program : ''}
+      onChange={(event) => studio.edit({ kind: 'program', program: Number(event.target.value) })}
+    >
+      {!known && <option value="">{program === undefined ? 'As written' : `Program ${program + 1}`}</option>}
+      {SOUNDS.map(([number, name]) => (
+        <option key={number} value={number}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -6,8 +6,12 @@ export type PlaybackEvents = {
   state(state: 'stopped' | 'starting' | 'playing'): void;
   error(error: Error): void;
 };
-/** Where the music stands: told on every frame while it plays, and once after a jump. */
-export type PositionListener = (tick: number, seconds: number, playing: boolean) => void;
+/** Where the music stands: told on every frame while it plays, and once after a jump. `moving` where it plays or jumped. */
+export type PositionListener = (position: {
+  readonly tick: number;
+  readonly seconds: number;
+  readonly moving: boolean;
+}) => void;
 
 export class Playback {
   readonly #player: Player = createPlayer();
@@ -61,7 +65,7 @@ export class Playback {
   }
   seek(tick: number): void {
     this.#player.seek(Math.max(0, Math.min(secondsAtTick(this.#score, tick), this.#player.duration)));
-    this.#tell();
+    this.#tell(true);
   }
 
   /** Sounds one note now. */
@@ -80,7 +84,7 @@ export class Playback {
   /** @returns the way to stop listening */
   watch(listener: PositionListener): () => void {
     this.#listeners.add(listener);
-    listener(this.tick, this.#player.position, this.playing);
+    listener({ tick: this.tick, seconds: this.#player.position, moving: this.playing });
     return () => void this.#listeners.delete(listener);
   }
 
@@ -88,9 +92,10 @@ export class Playback {
     this.#tell();
     this.#frame = requestAnimationFrame(() => this.#follow());
   }
-  #tell(): void {
+  #tell(jumped = false): void {
     const seconds = this.#player.position;
     const tick = tickAtSeconds(this.#score, seconds);
-    for (const listener of this.#listeners) listener(tick, seconds, this.playing);
+    const position = { tick, seconds, moving: jumped || this.playing };
+    for (const listener of this.#listeners) listener(position);
   }
 }

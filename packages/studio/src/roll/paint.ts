@@ -118,8 +118,8 @@ function paintNotes(context: CanvasRenderingContext2D, view: Viewport, picture: 
       if (!selected) continue;
       context.globalAlpha = 1;
       context.strokeStyle = palette.text;
-      context.lineWidth = 2;
-      context.strokeRect(x + 1, y + 1, Math.max(1, width - 1), height - 1);
+      context.lineWidth = 1.75;
+      context.strokeRect(x + 0.5, y + 0.5, width, height);
     }
   }
   context.globalAlpha = 1;
