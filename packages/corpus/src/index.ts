@@ -15,6 +15,7 @@ export type { CorpusErrorCode } from './corpus-error.ts';
 export { CorpusError } from './corpus-error.ts';
 export type { MelodyGrid, QuantizedChorale } from './grid-of-score.ts';
 export { framesOfScore, gridOfScore, melodyGridOfScore, quantizeChorale } from './grid-of-score.ts';
+export { keyOfGrid } from './key-of-grid.ts';
 export type { GridNote, NotesOfGridOptions } from './notes-of-grid.ts';
 export { notesOfGrid } from './notes-of-grid.ts';
 export type { OffGridNote } from './quantize-voice.ts';

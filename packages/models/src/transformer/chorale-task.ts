@@ -1,6 +1,6 @@
 /** Training the chorale Transformer: what each step sees, as a pure function of seed and step. */
 import type { ChoraleGrid } from '@continuo/corpus';
-import { HIGHEST_PITCH, LOWEST_PITCH, SILENCE_TOKEN } from '@continuo/corpus';
+import { HIGHEST_PITCH, keyOfGrid, LOWEST_PITCH, SILENCE_TOKEN } from '@continuo/corpus';
 import {
   add,
   crossEntropy,
@@ -20,7 +20,7 @@ import {
 } from '@continuo/tensor';
 import type { TrainingTask } from '../training-task.ts';
 import { batchFeeds, choraleInputs, type Excerpt, type TokenPiece } from './chorale-batch.ts';
-import { type Conditions, keyOfTokens } from './chorale-conditions.ts';
+import type { Conditions } from './chorale-conditions.ts';
 import { VOICE_COUNT } from './chorale-features.ts';
 import { choraleLikelihood, tokenPiece } from './chorale-likelihood.ts';
 import { type ChoraleTransformerConfig, choraleLogits } from './chorale-transformer.ts';
@@ -61,7 +61,7 @@ export function choraleTransformerTask(
     ...(gradClip !== undefined && { gradClip }),
     average: averageDecay !== undefined,
   });
-  const train = corpus.train.map(tokenPiece);
+  const train = corpus.train.map((grid): KeyedPiece => ({ ...tokenPiece(grid), key: keyOfGrid(grid) }));
   const validation = corpus.validation.map(tokenPiece);
   const likelihood = choraleLikelihood(config, device);
   return {
@@ -130,9 +130,11 @@ function dropFeatures(feeds: Record<string, TensorData>, rate: number, draw: Wor
 const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 4294967296) * bound);
 const chance = (draw: WordSource, probability: number): boolean => draw() / 4294967296 < probability;
 
+type KeyedPiece = TokenPiece & { readonly key: Conditions['key'] };
+
 /** A random excerpt of a random piece in a random key: the augmentation of the train split. */
 function drawExcerpt(
-  pieces: readonly TokenPiece[],
+  pieces: readonly KeyedPiece[],
   frames: number,
   conditionedShare: number,
   draw: WordSource,
@@ -150,7 +152,7 @@ function drawExcerpt(
 }
 
 /** Longer pieces are drawn more often, so that each excerpt is about equally likely. */
-function drawPiece(pieces: readonly TokenPiece[], frames: number, draw: WordSource): TokenPiece {
+function drawPiece(pieces: readonly KeyedPiece[], frames: number, draw: WordSource): KeyedPiece {
   const weightOf = ({ length }: TokenPiece): number => Math.max(length, frames);
   let rest = (draw() / 4294967296) * pieces.reduce((total, piece) => total + weightOf(piece), 0);
   for (const piece of pieces) {
@@ -161,7 +163,7 @@ function drawPiece(pieces: readonly TokenPiece[], frames: number, draw: WordSour
 }
 
 /** Up to six semitones down or five up, as far as the vocabulary reaches. */
-function transposed(piece: TokenPiece, draw: WordSource): TokenPiece {
+function transposed(piece: KeyedPiece, draw: WordSource): KeyedPiece {
   const sounding = piece.tokens.filter((token) => token !== SILENCE_TOKEN);
   const [lowest, highest] = sounding.reduce(
     ([low, high], token) => [Math.min(low, token), Math.max(high, token)],
@@ -173,11 +175,12 @@ function transposed(piece: TokenPiece, draw: WordSource): TokenPiece {
   return {
     length: piece.length,
     tokens: piece.tokens.map((token) => (token === SILENCE_TOKEN ? token : token + semitones)),
+    key: piece.key && { tonic: (piece.key.tonic + semitones + 12) % 12, mode: piece.key.mode },
   };
 }
 
 /** What a composer might hand over: whole voices, blocks of bars, holes in them, the key, the end. */
-function drawConditions(piece: TokenPiece, start: number, frames: number, draw: WordSource): Conditions {
+function drawConditions(piece: KeyedPiece, start: number, frames: number, draw: WordSource): Conditions {
   const given = new Int16Array(piece.tokens.length).fill(-1);
   const fill = (voices: readonly number[], from: number, count: number, free = false): void => {
     for (let frame = from; frame < Math.min(from + count, piece.length); frame += 1) {
@@ -194,7 +197,7 @@ function drawConditions(piece: TokenPiece, start: number, frames: number, draw: 
   for (let hole = below(draw, 4); hole > 0; hole -= 1) fill([below(draw, VOICE_COUNT)], ...span(), true);
   return {
     ...(chance(draw, 0.75) && { given }),
-    ...(chance(draw, 0.5) && { key: keyOfTokens(piece.tokens) }),
+    ...(chance(draw, 0.5) && piece.key && { key: piece.key }),
     ends: chance(draw, 0.5),
   };
 }
