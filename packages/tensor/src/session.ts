@@ -30,15 +30,25 @@ export function emptyData(spec: TensorSpec): TensorData {
   return new Uint8Array(size);
 }
 
+export type OpenSessionOptions = InferenceSession.SessionOptions & {
+  /**
+   * hand results their memory before a run, so that none is allocated for them; default true. onnxruntime-web writes into
+   * a copy of such memory and never copies back (1.30, wasm-core-impl): there it must be false
+   */
+  readonly preallocate?: boolean;
+};
+
 /** Opens a program on a build of ONNX Runtime, in this thread. */
 export async function openSession(
   runtime: OnnxRuntime,
   program: Program,
-  options: InferenceSession.SessionOptions = {},
+  { preallocate = true, ...options }: OpenSessionOptions = {},
 ): Promise<Session> {
   const session = await runtime.InferenceSession.create(program.onnx, { graphOptimizationLevel: 'all', ...options });
-  return new RuntimeSession(runtime, program, session);
+  return new RuntimeSession(runtime, program, session, preallocate);
 }
+
+type Results = Record<string, OrtTensor | null>;
 
 class RuntimeSession implements Session {
   readonly program: Program;
@@ -46,12 +56,12 @@ class RuntimeSession implements Session {
   readonly #fetchable: ReadonlyMap<string, TensorSpec>;
   readonly #state = new Map<string, OrtTensor>();
   readonly #noise: ReadonlyMap<string, OrtTensor>;
-  /** two sets of results in turn, so that nothing is allocated while running */
-  readonly #results: [Record<string, OrtTensor>, Record<string, OrtTensor>];
+  /** two sets of results in turn, so that nothing is allocated while running; null where the runtime makes a result */
+  readonly #results: [Results, Results];
   #session: InferenceSession | undefined;
   #turn: 0 | 1 = 0;
 
-  constructor(runtime: OnnxRuntime, program: Program, session: InferenceSession) {
+  constructor(runtime: OnnxRuntime, program: Program, session: InferenceSession, preallocate: boolean) {
     this.program = program;
     this.#runtime = runtime;
     this.#session = session;
@@ -62,8 +72,10 @@ class RuntimeSession implements Session {
       ...program.outputs.map((spec) => [spec.name, spec] as const),
       ...updates.filter((spec) => spec.update === 'carry').map((spec) => [spec.next!, spec] as const),
     ]);
-    const results = (): Record<string, OrtTensor> =>
-      Object.fromEntries(Array.from(this.#fetchable, ([name, spec]) => [name, this.#tensor(spec)]));
+    const results = (): Results =>
+      Object.fromEntries(
+        Array.from(this.#fetchable, ([name, spec]) => [name, preallocate ? this.#tensor(spec) : null]),
+      );
     this.#results = [results(), results()];
   }
 
@@ -84,7 +96,7 @@ class RuntimeSession implements Session {
       );
       given[spec.name] = tensor;
     }
-    const wanted: Record<string, OrtTensor | null> = { ...this.#results[this.#turn] };
+    const wanted: Results = { ...this.#results[this.#turn] };
     for (const spec of this.program.state) if (spec.update === 'append') wanted[spec.next!] = null;
     const results = (await session.run(given, wanted)) as Record<string, OrtTensor>;
     for (const spec of this.program.state) {
@@ -92,7 +104,7 @@ class RuntimeSession implements Session {
         // the state's old values become the place for the results of the run after next
         const old = this.#state.get(spec.name)!;
         this.#state.set(spec.name, results[spec.next!]!);
-        this.#results[this.#turn][spec.next!] = old;
+        if (this.#results[this.#turn][spec.next!]) this.#results[this.#turn][spec.next!] = old;
       } else if (spec.update === 'append') {
         this.#append(spec, results[spec.next!]!, options.position);
       }

@@ -17,7 +17,11 @@ export function webDevice({ wasmPath, threads = 1 }: WebDeviceOptions = {}): Dev
   return {
     name: 'wasm',
     open: (program) =>
-      openSession(runtime as unknown as OnnxRuntime, program, { executionProviders: ['wasm'], logSeverityLevel: 3 }),
+      openSession(runtime as unknown as OnnxRuntime, program, {
+        executionProviders: ['wasm'],
+        logSeverityLevel: 3,
+        preallocate: false,
+      }),
     dispose: async () => {},
   };
 }
