@@ -10,29 +10,25 @@ import type { Note, Ticks } from '../score.ts';
 /** The release velocity of a note-off that gives none. */
 export const NO_RELEASE_VELOCITY = 64;
 
-const FIRST_LENGTH = 128;
-
 /** The notes of one channel of a track chunk while it is read; used again for the next chunk. */
 export class NotePairing {
-  #count = 0;
   #open = 0;
   /** finished notes at the places of their starts; what still sounds is undefined */
   #notes: (Note | undefined)[] = [];
-  #tick: Int32Array = new Int32Array(FIRST_LENGTH);
-  #velocity: Uint8Array = new Uint8Array(FIRST_LENGTH);
+  #ticks: number[] = [];
+  #velocities: number[] = [];
   /** the next sounding note of the same pitch; in queues a note is its place plus one, and 0 is none */
-  #next: Int32Array = new Int32Array(FIRST_LENGTH);
-  readonly #oldest: Int32Array = new Int32Array(128);
-  readonly #newest: Int32Array = new Int32Array(128);
+  #next: number[] = [];
+  readonly #oldest: number[] = new Array<number>(128).fill(0);
+  readonly #newest: number[] = new Array<number>(128).fill(0);
 
   /** Starts a note; says whether its pitch was sounding already. */
   start(pitch: number, velocity: number, tick: Ticks): boolean {
-    const place = this.#count++;
-    if (place === this.#tick.length) this.#grow();
+    const place = this.#notes.length;
     this.#notes.push(undefined);
-    this.#tick[place] = tick;
-    this.#velocity[place] = velocity;
-    this.#next[place] = 0;
+    this.#ticks.push(tick);
+    this.#velocities.push(velocity);
+    this.#next.push(0);
     this.#open++;
     const overlaps = this.#oldest[pitch] !== 0;
     if (overlaps) this.#next[this.#newest[pitch] - 1] = place + 1;
@@ -47,8 +43,8 @@ export class NotePairing {
     if (place < 0) return -1;
     this.#oldest[pitch] = this.#next[place];
     this.#open--;
-    const start = this.#tick[place];
-    const velocity = this.#velocity[place];
+    const start = this.#ticks[place];
+    const velocity = this.#velocities[place];
     const durationTicks = tick - start;
     this.#notes[place] =
       releaseVelocity === NO_RELEASE_VELOCITY
@@ -71,23 +67,13 @@ export class NotePairing {
   take(): readonly Note[] {
     const notes = this.#notes as Note[];
     this.#notes = [];
-    this.#count = 0;
+    this.#ticks = [];
+    this.#velocities = [];
+    this.#next = [];
     this.#open = 0;
     sortChords(notes);
     return notes;
   }
-
-  #grow(): void {
-    const length = this.#tick.length * 2;
-    this.#tick = grown(this.#tick, new Int32Array(length));
-    this.#velocity = grown(this.#velocity, new Uint8Array(length));
-    this.#next = grown(this.#next, new Int32Array(length));
-  }
-}
-
-function grown<T extends Int32Array | Uint8Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
 
 /** Sorts notes of one tick by pitch, in place; equal pitches keep their order, on which pairing rests. */

@@ -51,13 +51,17 @@ export function readMidi(file: Uint8Array, options: ReadMidiOptions = {}): MidiR
   return { score, reports: reports.finish() };
 }
 
+/** Names of chunks as big-endian numbers: "MThd", "MTrk" and, of other files, "RIFF". */
+const HEADER_CHUNK = 0x4d546864;
+const TRACK_CHUNK = 0x4d54726b;
+const RIFF = 0x52494646;
+
 type Header = { readonly type: number; readonly trackCount: number; readonly division: number; readonly end: number };
 
 function readHeader(bytes: Uint8Array): Header {
   if (bytes.length === 0) fail('not-midi', 'the file is empty', 0);
-  if (chunkName(bytes, 0) !== 'MThd') {
-    const hint =
-      chunkName(bytes, 0) === 'RIFF' ? 'this is a RIFF file; save it as .mid first' : 'this is not a MIDI file';
+  if (!startsWith(bytes, 0, HEADER_CHUNK)) {
+    const hint = startsWith(bytes, 0, RIFF) ? 'this is a RIFF file; save it as .mid first' : 'this is not a MIDI file';
     fail('not-midi', `"MThd" is expected at the start; ${hint}`, 0);
   }
   if (bytes.length < 14)
@@ -106,7 +110,7 @@ function readChunks(bytes: Uint8Array, header: Header, reader: TrackReader, repo
   let position = header.end;
   while (position < bytes.length) {
     const left = bytes.length - position - 8;
-    const isTrack = chunkName(bytes, position) === 'MTrk';
+    const isTrack = startsWith(bytes, position, TRACK_CHUNK);
     const length = left >= 0 ? uint32(bytes, position + 4) : 0;
     if (left < 0 || length > left) {
       if (chunks.length >= header.trackCount) {
@@ -141,8 +145,8 @@ function readChunks(bytes: Uint8Array, header: Header, reader: TrackReader, repo
   return chunks;
 }
 
-function chunkName(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
+function startsWith(bytes: Uint8Array, at: number, name: number): boolean {
+  return bytes.length >= at + 4 && uint32(bytes, at) === name;
 }
 
 function uint16(bytes: Uint8Array, at: number): number {
