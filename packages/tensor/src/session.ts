@@ -149,11 +149,12 @@ class RuntimeSession implements Session {
   }
 
   #feed(spec: TensorSpec, data: TensorData | undefined): OrtTensor {
-    if (!data || data.length !== sizeOf(spec.shape)) {
+    const expected = emptyData({ ...spec, shape: [0] }).constructor as new () => TensorData;
+    if (!(data instanceof expected) || data.length !== sizeOf(spec.shape)) {
       throw new SessionError(
         'feed',
         `program ${this.program.name}: input ${spec.name} is ${formatShape(spec.shape)} of ${spec.type}; ` +
-          (data ? `${data.length} values were given` : 'nothing was given'),
+          (data ? `a ${data.constructor.name} of ${data.length} values was given` : 'nothing was given'),
       );
     }
     return this.#tensor(spec, data);

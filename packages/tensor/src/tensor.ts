@@ -65,7 +65,8 @@ export function applyNode(description: NodeDescription): Tensor[] {
 
 function leaf(shape: Shape, type: DataType, description: Leaf): Tensor {
   if (shape.some((size) => !Number.isInteger(size) || size < 0)) {
-    throw new ShapeError(description.kind, [shape], 'sizes must be whole numbers, at least 0');
+    const named = 'name' in description ? `${description.kind} ${description.name}` : description.kind;
+    throw new ShapeError(named, [shape], 'sizes must be whole numbers, at least 0');
   }
   const node: GraphNode = {
     operation: description.kind,

@@ -1,7 +1,7 @@
 /** Elementwise operations; shapes broadcast as in NumPy. */
 import { ONNX_TYPE } from '../onnx/model.ts';
 import type { DataType } from '../program.ts';
-import { broadcastShapes, type Shape, sameShape } from '../shape.ts';
+import { broadcastShapes, type Shape, ShapeError, sameShape } from '../shape.ts';
 import { applyNode, asTensor, constant, type Tensor } from '../tensor.ts';
 import { sumTo } from './reduce.ts';
 
@@ -126,6 +126,7 @@ export function squaredRelu(x: Tensor): Tensor {
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   const left = asTensor(a);
   const right = asTensor(b);
+  if (condition.type !== 'bool') throw new TypeError(`where: the condition is ${condition.type}; expected bool`);
   const shape = broadcastShapes('where', condition.shape, left.shape, right.shape);
   return applyNode({
     operation: 'Where',
@@ -153,7 +154,9 @@ export function cast(x: Tensor, type: DataType): Tensor {
 /** Repeats axes of size 1, and adds axes in front, until the shape fits. */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
-  broadcastShapes('broadcastTo', x.shape, shape);
+  if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
+    throw new ShapeError('broadcastTo', [x.shape, shape], 'the first does not stretch to the second');
+  }
   return applyNode({
     operation: 'Expand',
     inputs: [x, constant(shape, [shape.length], 'int64')],

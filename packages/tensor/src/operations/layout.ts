@@ -110,6 +110,13 @@ export function slice(x: Tensor, start: number, end: number, axis = -1): Tensor 
 /** Zeros before and after along an axis. */
 export function pad(x: Tensor, before: number, after: number, axis = -1): Tensor {
   const along = normalizeAxis('pad', x.shape, axis);
+  if (!(before >= 0 && after >= 0)) {
+    throw new ShapeError(
+      'pad',
+      [x.shape],
+      `${before} before and ${after} after axis ${along}; neither may be negative`,
+    );
+  }
   if (before === 0 && after === 0) return x;
   const size = x.shape[along]!;
   const pads = [
@@ -145,6 +152,9 @@ export function gather(table: Tensor, indices: Tensor): Tensor {
 
 /** Zeros of `shape` with each update added to the row that its index names: the gradient of `gather`. */
 export function scatterAdd(shape: Shape, indices: Tensor, updates: Tensor): Tensor {
+  if (!sameShape(updates.shape, [...indices.shape, ...shape.slice(1)])) {
+    throw new ShapeError('scatterAdd', [shape, indices.shape, updates.shape], 'expected an update row for each index');
+  }
   return applyNode({
     operation: 'ScatterND',
     inputs: [broadcastTo(constant(0), shape), cast(reshape(indices, [...indices.shape, 1]), 'int64'), updates],

@@ -1,5 +1,5 @@
 /** Matrix products. */
-import { broadcastShapes, ShapeError } from '../shape.ts';
+import { broadcastShapes, type Shape, ShapeError } from '../shape.ts';
 import { applyNode, type Tensor } from '../tensor.ts';
 import { reshape } from './layout.ts';
 import { sumTo } from './reduce.ts';
@@ -38,7 +38,7 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
     const how = `${transposeA ? ', the first transposed' : ''}${transposeB ? ', the second transposed' : ''}`;
     throw new ShapeError('matmul', [a.shape, b.shape], `the inner sizes ${columnsA} and ${rowsB} differ${how}`);
   }
-  const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const batch = broadcastBatches(a.shape, b.shape);
   const plain = !transposeA && !transposeB && scale === 1;
   return applyNode({
     operation: plain ? 'MatMul' : 'FusedMatMul',
@@ -56,6 +56,14 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
       return [sumTo(toA, a.shape), sumTo(toB, b.shape)];
     },
   })[0]!;
+}
+
+function broadcastBatches(a: Shape, b: Shape): Shape {
+  try {
+    return broadcastShapes('matmul', a.slice(0, -2), b.slice(0, -2));
+  } catch {
+    throw new ShapeError('matmul', [a, b], 'the axes before the last two must be equal or 1');
+  }
 }
 
 function lastTwo(x: Tensor, transposed: boolean): [number, number] {

@@ -57,6 +57,7 @@ export function sumTo(x: Tensor, shape: Shape): Tensor {
 
 /** exp(x) / Σ exp(x) over the last axis. */
 export function softmax(x: Tensor): Tensor {
+  normalizeAxis('softmax', x.shape, -1);
   return applyNode({
     operation: 'Softmax',
     inputs: [x],
@@ -71,6 +72,7 @@ export function softmax(x: Tensor): Tensor {
 
 /** log softmax over the last axis, in nats. */
 export function logSoftmax(x: Tensor): Tensor {
+  normalizeAxis('logSoftmax', x.shape, -1);
   return applyNode({
     operation: 'LogSoftmax',
     inputs: [x],
