@@ -42,8 +42,9 @@ function failure(status: number, message: string): Failure {
 }
 
 function commanderMessage(error: CommanderError): string {
-  return error.message
+  if (error.code === 'commander.help') return 'a measure or command is missing; --help lists what there is';
+  const message = error.message
     .replace(/^error: /, '')
-    .replace(/\n?\(Did you mean (?:one of )?(.+?)\?\)/, '; did you mean $1?')
-    .concat(error.code === 'commander.unknownCommand' ? ' Run "continuo --help" for the list.' : '');
+    .replace(/\n?\(Did you mean (?:one of )?(.+?)\?\)/, '; did you mean $1?');
+  return message.includes('did you mean') ? message : `${message}; --help shows what there is`;
 }

@@ -87,6 +87,16 @@ describe('training', () => {
     expect(models[0]!.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  test('the likelihood of held-out music comes with its units, and agrees with the training', async () => {
+    const { best } = JSON.parse(training.stdout) as { best: { loss: number } };
+    const measured = await result('evaluate', 'likelihood', '-m', './tiny', '--data', '.', '--split', 'validation');
+    expect(Object.keys(measured)).toEqual(
+      expect.arrayContaining(['natsPerNote', 'bitsPerQuarter', 'natsPerChangedNote', 'notes']),
+    );
+    expect(measured.notes).toBe(32 * 4);
+    expect(measured.natsPerNote).toBeCloseTo(best.loss, 3);
+  });
+
   test('a second training into the same folder is refused unless it resumes', async () => {
     const { status, stderr } = await run('train', 'tiny.json', '-o', 'tiny');
     expect(status).toBe(2);
