@@ -21,15 +21,12 @@ function isTyping(event: KeyboardEvent): boolean {
   const field = target?.closest('input, select, textarea, [contenteditable]');
   if (field !== null && field !== undefined)
     return !(field instanceof HTMLInputElement && field.type === 'range' && /^[0-4]$/.test(event.key));
-  const control = target?.closest('button, a, [role="slider"], [role="radio"], [role="tab"]');
+  const control = target?.closest('button, a, [role="slider"]');
   if (control === null || control === undefined) return false;
-  return (
-    event.key === ' ' ||
-    event.key === 'Enter' ||
-    event.key.startsWith('Arrow') ||
-    event.key === 'Home' ||
-    event.key === 'End'
-  );
+  // a button takes space and enter itself; the seek bar takes the keys that move
+  return control.matches('[role="slider"]')
+    ? /^(Arrow|Home|End|Page)/.test(event.key)
+    : [' ', 'Enter'].includes(event.key);
 }
 
 function withControl(studio: Studio, event: KeyboardEvent): boolean {

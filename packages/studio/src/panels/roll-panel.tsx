@@ -29,9 +29,9 @@ export function RollPanel(): ReactElement {
     const stopState = studio.store.subscribe(() => {
       const state = studio.store.get();
       roll.show(rollState(state));
-      if (pieceOf(state) === piece) return;
+      // another piece is shown whole; edits and choices keep the view
+      if (pieceOf(state) !== piece) roll.fit();
       piece = pieceOf(state);
-      roll.fit();
     });
     const stopPosition = studio.playback.watch(({ tick, moving }) => roll.setCursor(tick, moving));
     return () => {
@@ -62,15 +62,13 @@ export function RollPanel(): ReactElement {
   );
 }
 
+function pieceOf(state: StudioState): number {
+  return state.project.present.value.piece;
+}
+
 function rollState(state: StudioState): RollState {
   const { score, selection } = state.project.present.value;
   return { score, selection, tool: state.tool, activeTrack: state.activeTrack, silent: silentTracks(state) };
-}
-
-/** Changes when another piece, a longer one or another variation is shown: then the roll shows all of it. */
-function pieceOf(state: StudioState): string {
-  const { title, variations, score } = state.project.present.value;
-  return `${variations === undefined ? title : variations.task}:${score.ticksPerQuarter}:${state.project.past.length === 0}:${score.endTick}`;
 }
 
 function describeSelection(state: StudioState): string {

@@ -17,7 +17,8 @@ type SavedScore = Omit<Score, 'tracks'> & { readonly tracks: readonly number[] }
 type SavedVariation = Omit<Variation, 'score'> & { readonly score: number };
 type SavedEntry = {
   readonly title: string;
-  readonly piece: string;
+  readonly name: string;
+  readonly piece: number;
   readonly score: number;
   readonly variations?: { readonly task: string; readonly chosen: number; readonly slots: readonly SavedVariation[] };
 };
@@ -64,10 +65,11 @@ export function readProject(text: string): Project {
       throw new TypeError('the saved work is incomplete');
     return score;
   };
-  const entry = ({ title, piece, score, variations }: SavedEntry): Entry<Draft> => ({
+  const entry = ({ title, name, piece, score, variations }: SavedEntry): Entry<Draft> => ({
     title,
     value: {
-      title: piece,
+      title: name,
+      piece,
       score: scoreAt(score),
       selection: NOTHING_SELECTED,
       variations: variations && {
@@ -84,7 +86,8 @@ function savedProject(project: Project): Saved {
   const scores = table<Score>();
   const entry = ({ title, value }: Entry<Draft>): SavedEntry => ({
     title,
-    piece: value.title,
+    name: value.title,
+    piece: value.piece,
     score: scores.place(value.score),
     ...(value.variations && {
       variations: {

@@ -22,6 +22,8 @@ export type Variations = { readonly task: string; readonly slots: readonly Varia
 /** One moment of the work. */
 export type Draft = {
   readonly title: string;
+  /** counts up with every piece opened or generated; edits and choices keep it */
+  readonly piece: number;
   readonly score: Score;
   readonly selection: Selection;
   /** undefined until something was generated */
@@ -31,12 +33,16 @@ export type Draft = {
 export type Project = History<Draft>;
 
 export function startProject(title: string, score: Score): Project {
-  return startHistory({ title, score, selection: NOTHING_SELECTED, variations: undefined });
+  return startHistory({ title, piece: 0, score, selection: NOTHING_SELECTED, variations: undefined });
 }
 
 /** A file or a new piece takes the place of the present one; undo brings that back. */
 export function openPiece(project: Project, title: string, score: Score): Project {
-  return commit(project, { title, score, selection: NOTHING_SELECTED, variations: undefined }, `open ${title}`);
+  return commit(
+    project,
+    { title, piece: project.present.value.piece + 1, score, selection: NOTHING_SELECTED, variations: undefined },
+    `open ${title}`,
+  );
 }
 
 /** Applies an edit as one step of the history; the variation at hand keeps it. */
@@ -82,7 +88,13 @@ export function acceptVariations(
   const slots = [{ score: draft.score, wishes: [], reports: [] }, ...written];
   return commit(
     project,
-    { title, score: first.score, selection: NOTHING_SELECTED, variations: { task, slots, chosen: 1 } },
+    {
+      title,
+      piece: draft.piece + 1,
+      score: first.score,
+      selection: NOTHING_SELECTED,
+      variations: { task, slots, chosen: 1 },
+    },
     task.toLowerCase(),
   );
 }
