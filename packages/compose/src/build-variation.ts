@@ -26,7 +26,7 @@ export function buildVariation(
   const { score } = assembled;
   const natsPerToken = draft.writtenTokens === 0 ? 0 : draft.writtenNats / draft.writtenTokens;
   const wishes = [
-    ...keyOutcome(keys, written),
+    ...keyOutcome(keys, written, task.context === undefined ? 'chosen by the seed' : 'found in the music'),
     ...rangeOutcomes(request, written),
     ...crossingOutcome(request, draft, task),
     ...task.outcomes(assembled),
@@ -48,12 +48,12 @@ export function buildVariation(
   };
 }
 
-function keyOutcome({ wish, heard }: Keys, written: readonly GridNote[]): WishOutcome[] {
+function keyOutcome({ wish, heard }: Keys, written: readonly GridNote[], origin: string): WishOutcome[] {
   const key = wish ?? heard;
   if (key === undefined) return [];
   const within = written.filter((note) => key.pitchClasses.includes(note.pitch % 12)).length;
   const got = `${within} of ${written.length} written notes in ${key.label}`;
-  const asked = wish === undefined ? `none; ${key.label} found in the music` : key.label;
+  const asked = wish === undefined ? `none; ${key.label} ${origin}` : key.label;
   return [{ wish: 'key', asked, got, kept: wish === undefined || within === written.length, hard: wish !== undefined }];
 }
 

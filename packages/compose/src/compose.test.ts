@@ -44,6 +44,16 @@ describe('compose', () => {
     expect(score.tempos).toEqual([{ tick: 0, microsecondsPerQuarter: 625_000 }]);
   });
 
+  test('tells the model a key that the seed chose where none is asked for, and masks nothing', async () => {
+    const model = fakeModel();
+    const { variations } = await answerOf({ task: 'compose', bars: 1, seed: 6, temperature: 3 }, model);
+    const again = fakeModel();
+    await answerOf({ task: 'compose', bars: 1, seed: 6, variations: 2 }, again);
+    expect(model.plans[0]!.key).toEqual(again.plans[0]!.key);
+    expect(variations[0]!.wishes[0]!.asked).toMatch(/^none; [A-G][#b]? (major|minor) chosen by the seed$/);
+    expect(new Set(pitchesOf(variations[0]!.score).map((pitch) => pitch % 12)).size).toBeGreaterThan(9);
+  });
+
   test('no voice rests unless rests are allowed', async () => {
     const { variations } = await answerOf({ task: 'compose', bars: 2 });
     expect(gridOfScore(variations[0]!.score).pitches.includes(SILENT)).toBe(false);

@@ -5,7 +5,7 @@ import { buildVariation } from './build-variation.ts';
 import type { ComposeEvent } from './compose-answer.ts';
 import { type ComposeRequest, type ComposeRequestInput, MOST_ROWS, parseComposeRequest } from './compose-request.ts';
 import { type Draft, type DraftRow, startDraft } from './draft.ts';
-import { findKeyWish, type KeyWish, readKeyWish } from './key-wish.ts';
+import { findKeyWish, type KeyWish, readKeyWish, seededKeyWish } from './key-wish.ts';
 import { drawUniform } from './sampling/counter-random.ts';
 import { natsOfLogits, sampleToken } from './sampling/sample-token.ts';
 import { planTask } from './tasks/plan-task.ts';
@@ -40,7 +40,7 @@ export async function* compose(
   const asked = parseComposeRequest(request);
   const wish = readKeyWish(asked.key, asked.scale);
   const task = planTask(asked, wish);
-  const heard = wish ?? (task.context === undefined ? undefined : findKeyWish(task.context));
+  const heard = wish ?? (task.context === undefined ? seededKeyWish(asked.seed) : findKeyWish(task.context));
   const writing = VOICES.map((_, voice) =>
     task.given.some((pitch, place) => pitch === FREE && place % VOICES.length === voice),
   );

@@ -1,6 +1,7 @@
 /** The key or scale of a request: which tones it allows, and what the model is told. */
 import {
   findKey,
+  KEYS,
   type Key,
   keyOfTonic,
   parseKey,
@@ -10,6 +11,7 @@ import {
   scalePitchClasses,
 } from '@continuo/music';
 import { ComposeError } from './compose-error.ts';
+import { drawUniform } from './sampling/counter-random.ts';
 
 export type KeyWish = {
   /** as people say it, e.g. "D minor", "D dorian" */
@@ -58,6 +60,15 @@ export function readKeyWish(key: string | undefined, scale: string | undefined):
 export function findKeyWish(score: Score): KeyWish | undefined {
   const key = findKey(score);
   return key === undefined ? undefined : ofKey(key);
+}
+
+/**
+ * A key for music that begins from nothing and was asked for in none: one of at most three signs, drawn by the seed. The
+ * model hears it, so that the piece keeps to one key; nothing is masked.
+ */
+export function seededKeyWish(seed: number): KeyWish {
+  const usual = KEYS.filter((key) => Math.abs(key.fifths) <= 3);
+  return ofKey(usual[Math.floor(drawUniform({ seed, variation: 0, candidate: 0, place: 0 }) * usual.length)]!);
 }
 
 /** The names that `scale` may have. */

@@ -14,7 +14,7 @@ export type WritingTask = {
   readonly pickupFrames: number;
   /** the piece closes with its last frame */
   readonly ends: boolean;
-  /** what the key is guessed from where none is asked for; nothing in compose */
+  /** what the key is guessed from where none is asked for; left out in compose, which draws one by the seed */
   readonly context?: Score;
   readonly reports: readonly string[];
   /** the score with what was written put in */
