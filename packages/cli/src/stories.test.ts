@@ -2,10 +2,11 @@
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readModelFile } from '@continuo/models';
 import { createScore, isInScale, parseKey, readMidi, writeMidi } from '@continuo/music';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runContinuo } from './run.ts';
-import { type CommandRun, runCommand } from './testing/run-command.ts';
+import { type CommandRun, expectRefusal, runCommand } from './testing/run-command.ts';
 
 let folder = '';
 let training: CommandRun;
@@ -101,6 +102,61 @@ describe('training', () => {
     const { status, stderr } = await run('train', 'tiny.json', '-o', 'tiny');
     expect(status).toBe(2);
     expect(stderr).toMatch(/already a training/);
+  });
+});
+
+describe('stopping', () => {
+  test('Ctrl-C keeps everything, and going on ends with the weights of a training that was never stopped', async () => {
+    const args = ['tiny.json', '--max-steps', '60', '--json'];
+    const stopped = await runCommand(folder, ['train', ...args, '-o', 'stopped'], {
+      interruptAt: /step 15: validation/,
+    });
+    expect(stopped.status, stopped.stderr).toBe(130);
+    expect(JSON.parse(stopped.stdout)).toMatchObject({ reason: 'interrupted' });
+    const resumed = JSON.parse((await run('train', ...args, '-o', 'stopped', '--resume')).stdout);
+    await run('train', ...args, '-o', 'unbroken');
+    expect(resumed).toMatchObject({ reason: 'completed', step: 60 });
+    const weights = async (name: string) => (await readModelFile(await bytesOf(`${name}/model.safetensors`))).tensors;
+    expect(await weights('stopped')).toEqual(await weights('unbroken'));
+  });
+
+  test('Ctrl-C while composing leaves no file', async () => {
+    const args = ['compose', '-m', './tiny', '--bars', '256', '--candidates', '16', '-o', 'never.mid'];
+    const { status, stdout, stderr } = await runCommand(folder, args, { interruptAt: /Composing/ });
+    expect({ status, stdout, last: stderr.trimEnd().split('\n').at(-1) }).toEqual({
+      status: 130,
+      stdout: '',
+      last: 'continuo: stopped',
+    });
+    expect((await readdir(folder)).filter((name) => name.includes('never'))).toEqual([]);
+  });
+});
+
+describe('what a model or its request cannot do', () => {
+  const refused = (args: readonly string[], line: RegExp) => expectRefusal(folder, args, line);
+
+  test('a model file with a flipped byte is found, wherever the byte lies', async () => {
+    const bytes = await bytesOf('tiny/model.safetensors');
+    for (const place of [3, 40, bytes.length >> 1, bytes.length - 1]) {
+      const flipped = Uint8Array.from(bytes);
+      flipped[place]! ^= 4;
+      await writeFile(join(folder, 'flipped.safetensors'), flipped);
+      await refused(
+        ['compose', '-m', 'flipped.safetensors', '-o', 'x.mid'],
+        /^continuo: .*(damaged|cut short|header|not a model)/,
+      );
+    }
+  });
+
+  test('an unknown key is told with the nearest', () =>
+    refused(['compose', '-m', './tiny', '--key', 'H minor', '-o', 'x.mid'], /"H minor" is not known; the nearest is/));
+
+  test('an unknown meter is told', () => refused(['compose', '-m', './tiny', '--meter', '4/5', '-o', 'x.mid'], /4\/5/));
+
+  test('a chorale with the wrong number of voices is told by their number', async () => {
+    const notes = [{ pitch: 60 }];
+    await writeFile(join(folder, 'three.mid'), writeMidi(createScore({ tracks: [{ notes }, { notes }, { notes }] })));
+    await refused(['infill', 'three.mid', '-m', './tiny', '--bars', '1', '-o', 'x.mid'], /found 3|3 voices/);
   });
 });
 

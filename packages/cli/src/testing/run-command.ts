@@ -1,8 +1,6 @@
 /** Runs the real command in its own process, as a person would. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 
@@ -10,8 +8,17 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 export type CommandRun = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
+export type RunCommandOptions = {
+  /** sends an interrupt, as Ctrl-C does, once standard error holds this */
+  readonly interruptAt?: RegExp;
+};
+
 /** Runs `continuo ...args` in a folder. */
-export function runCommand(folder: string, args: readonly string[]): Promise<CommandRun> {
+export function runCommand(
+  folder: string,
+  args: readonly string[],
+  { interruptAt }: RunCommandOptions = {},
+): Promise<CommandRun> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: folder,
@@ -19,11 +26,16 @@ export function runCommand(folder: string, args: readonly string[]): Promise<Com
     });
     let stdout = '';
     let stderr = '';
+    let interrupted = false;
     child.stdout.on('data', (chunk) => {
       stdout += chunk;
     });
     child.stderr.on('data', (chunk) => {
       stderr += chunk;
+      if (!interrupted && interruptAt?.test(stderr)) {
+        interrupted = true;
+        child.kill('SIGINT');
+      }
     });
     child.on('error', fail);
     child.on('close', (status) => done({ status, stdout, stderr }));
@@ -41,10 +53,4 @@ export async function expectRefusal(folder: string, args: readonly string[], lin
   });
   expect(stderr).toMatch(line);
   expect(await readdir(folder)).toEqual(before);
-}
-
-/** A folder of its own, removed by `using`. */
-export async function temporaryFolder(): Promise<{ readonly path: string; [Symbol.asyncDispose](): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'continuo cli-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
