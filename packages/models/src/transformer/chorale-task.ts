@@ -146,9 +146,17 @@ function drawExcerpt(
   const wished = below(draw, room + frames / 2) - Math.floor(frames / 4);
   const start = Math.max(0, Math.min(room, wished));
   if (!chance(draw, conditionedShare)) return { piece, start };
-  const conditions = drawConditions(piece, start, Math.min(frames, piece.length - start), draw);
+  // half of these start from nothing at a bar line, so that what is told must be listened to
+  const cold = chance(draw, 0.5) ? beginningAt(piece, start - (start % 16)) : piece;
+  const from = cold === piece ? start : 0;
+  const conditions = drawConditions(cold, from, Math.min(frames, cold.length - from), draw);
   const { given } = conditions;
-  return { piece, start, conditions, ...(given && { counts: (place: number) => given[place]! < 0 }) };
+  return { piece: cold, start: from, conditions, ...(given && { counts: (place: number) => given[place]! < 0 }) };
+}
+
+/** A piece without what stands before a frame. */
+function beginningAt(piece: KeyedPiece, frame: number): KeyedPiece {
+  return { ...piece, length: piece.length - frame, tokens: piece.tokens.slice(frame * VOICE_COUNT) };
 }
 
 /** Longer pieces are drawn more often, so that each excerpt is about equally likely. */
@@ -197,7 +205,7 @@ function drawConditions(piece: KeyedPiece, start: number, frames: number, draw: 
   for (let hole = below(draw, 4); hole > 0; hole -= 1) fill([below(draw, VOICE_COUNT)], ...span(), true);
   return {
     ...(chance(draw, 0.75) && { given }),
-    ...(chance(draw, 0.5) && piece.key && { key: piece.key }),
+    ...(chance(draw, 0.75) && piece.key && { key: piece.key }),
     ends: chance(draw, 0.5),
   };
 }

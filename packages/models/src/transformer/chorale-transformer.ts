@@ -97,7 +97,7 @@ export function embedConditions(
   ); // [B, T, 12·32]
   const width = LOOKAHEAD.length * GIVEN_DIM;
   const view = declare('lookahead.weight', [width, config.dim], { deviation: width ** -0.5 });
-  const control = declare('control.weight', [CONTROL_WIDTH, config.dim], { deviation: 0.1 });
+  const control = declare('control.weight', [CONTROL_WIDTH, config.dim], { deviation: 0.2 });
   return add(
     matmul(reshape(windows, [batch * time, width]), view),
     matmul(cast(reshape(controls, [batch * time, CONTROL_WIDTH]), 'float32'), control),
