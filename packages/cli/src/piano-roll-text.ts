@@ -1,5 +1,5 @@
 /** A piano roll for the terminal. */
-import { findKey, pitchName, type Score } from '@continuo/music';
+import { findKey, keyOfSignature, pitchName, type Score } from '@continuo/music';
 import { barStarts } from './bar-starts.ts';
 
 export type PianoRollTextOptions = {
@@ -37,7 +37,7 @@ export function pianoRollText(score: Score, { width = 80, height = 48 }: PianoRo
   for (const note of notes)
     place(note).fill('─', columnOf(note.tick), columnOf(note.tick + note.durationTicks - 1) + 1);
   for (const note of notes) place(note)[columnOf(note.tick)] = '█';
-  const key = findKey(score);
+  const key = score.keys[0] === undefined ? findKey(score) : keyOfSignature(score.keys[0]);
   const lines = cells.map((row, index) => pitchName(highest - index * pitchesARow, key).padEnd(LABEL) + row.join(''));
   return [' '.repeat(LABEL) + numbers.join(''), ...lines];
 }

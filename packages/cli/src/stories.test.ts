@@ -1,7 +1,8 @@
 /** The real command, as people use it: a tiny model is trained, composes, and its music is looked at. */
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseComposeRequest } from '@continuo/compose';
 import { readModelFile } from '@continuo/models';
 import { createScore, isInScale, parseKey, readMidi, writeMidi } from '@continuo/music';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,6 +20,9 @@ const CHORDS = [
   [72, 64, 60, 48],
 ];
 
+/** The piece that most stories begin with. */
+const COMPOSE = ['compose', '-m', './tiny', '--key', 'D minor', '--bars', '2', '--seed', '7'];
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'continuo stories-'));
   const piece = [...CHORDS, ...CHORDS].flatMap((chord) => [chord, chord, chord, chord]);
@@ -33,6 +37,7 @@ beforeAll(async () => {
   };
   await writeFile(join(folder, 'tiny.json'), JSON.stringify(recipe));
   training = await run('train', 'tiny.json', '-o', 'tiny', '--json');
+  await result(...COMPOSE, '-o', 'a.mid');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -161,11 +166,8 @@ describe('what a model or its request cannot do', () => {
 });
 
 describe('composing', () => {
-  const args = ['compose', '-m', './tiny', '--key', 'D minor', '--bars', '2', '--seed', '7'];
-
   test('the same seed gives the same bytes, of the length and in the scale asked for', async () => {
-    await result(...args, '-o', 'a.mid');
-    await result(...args, '-o', 'again.mid');
+    await result(...COMPOSE, '-o', 'again.mid');
     expect(await bytesOf('again.mid')).toEqual(await bytesOf('a.mid'));
     const { bars, tracks } = (await result('inspect', 'a.mid')) as { bars: number; tracks: unknown[] };
     expect({ bars, tracks: tracks.length }).toEqual({ bars: 2, tracks: 4 });
@@ -176,7 +178,7 @@ describe('composing', () => {
   });
 
   test('variations go to numbered files and differ', async () => {
-    await result(...args, '-n', '2', '-o', 'v.mid');
+    await result(...COMPOSE, '-n', '2', '-o', 'v.mid');
     expect(await bytesOf('v-2.mid')).not.toEqual(await bytesOf('v.mid'));
   });
 
@@ -271,8 +273,24 @@ describe('formats', () => {
     }
   });
 
+  test('the defaults that help tells are the composer’s', async () => {
+    const { stdout } = await runInside('compose', '--help');
+    const { seed, temperature, topK, topP, minP, candidates } = parseComposeRequest({ task: 'compose' });
+    const told = {
+      '--seed': seed,
+      '--temperature': temperature,
+      '--top-k': topK,
+      '--top-p': topP,
+      '--min-p': minP,
+      '--candidates': candidates,
+    };
+    for (const [flag, value] of Object.entries(told)) {
+      const line = stdout.split('\n').find((text) => text.trim().startsWith(flag))!;
+      expect(Number(/\(([\d.]+)\)$/.exec(line)?.[1]), line).toBe(value);
+    }
+  });
+
   test('nothing but what was asked for lies in the folder: no half-written file', async () => {
-    await copyFile(join(folder, 'a.mid'), join(folder, 'f.mid'));
     expect((await readdir(folder)).filter((name) => name.startsWith('.') || name.endsWith('.part'))).toEqual([]);
   });
 });

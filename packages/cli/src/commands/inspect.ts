@@ -104,6 +104,7 @@ function summarizeTrack({ name, channel, program, notes }: Track): TrackSummary 
 }
 
 function summaryLines(file: string, summary: Summary): string[] {
+  const spelling = summary.keySignatures[0]?.key ?? summary.estimatedKey;
   const { bars, quarters, seconds, pickupQuarters, notes, tempos, meters, keySignatures, estimatedKey, tracks } =
     summary;
   const pickup = pickupQuarters > 0 ? ` and a pickup of ${tidy(pickupQuarters)} quarters` : '';
@@ -112,9 +113,7 @@ function summaryLines(file: string, summary: Summary): string[] {
     `  tempo   ${list(tempos.map(({ bpm }) => `${tidy(bpm)} bpm`)) || 'none said (120 bpm)'}`,
     `  meter   ${list(meters.map(({ meter }) => meter)) || 'none said (4/4)'}`,
     `  key     ${list(keySignatures.map(({ key }) => key)) || 'none said'}; sounds like ${estimatedKey ?? 'nothing'}`,
-    ...tracks.map((track, index) =>
-      trackLine(track, index, estimatedKey === null ? undefined : parseKey(estimatedKey)),
-    ),
+    ...tracks.map((track, index) => trackLine(track, index, spelling === null ? undefined : parseKey(spelling))),
   ];
 }
 
