@@ -13,8 +13,9 @@ const config: UserConfig = {
     target: 'es2022',
     chunkSizeWarningLimit: 4000,
     reportCompressedSize: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
   oxc: { jsx: { runtime: 'automatic' } },
 };
 

@@ -45,6 +45,8 @@ export class Studio {
   readonly #generator: Generator = createGenerator(new URL(MODEL_URL, location.href).href);
   #cancel: AbortController | undefined;
   #saveTimer = 0;
+  /** whether the browser has the work; that it can't is said once */
+  #kept = true;
 
   constructor() {
     this.store = createStore(startState(restoredProject(), freshSeed()));
@@ -205,7 +207,10 @@ export class Studio {
       const text = writeProject(this.store.get().project);
       if (text === undefined) throw new Error('too large');
       localStorage.setItem(SAVED_WORK, text);
+      this.#kept = true;
     } catch {
+      if (!this.#kept) return; // said already
+      this.#kept = false;
       this.tell('info', 'This piece is too large to be kept in the browser: download it before you close the page.');
     }
   }

@@ -118,7 +118,7 @@ function paintNotes(context: CanvasRenderingContext2D, view: Viewport, picture: 
       if (!selected) continue;
       context.globalAlpha = 1;
       context.strokeStyle = palette.text;
-      context.lineWidth = 1.75;
+      context.lineWidth = width < 8 ? 1 : 1.75;
       context.strokeRect(x + 0.5, y + 0.5, width, height);
     }
   }

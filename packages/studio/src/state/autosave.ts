@@ -13,6 +13,9 @@ const FORMAT = 1;
 /** Browsers keep about five million characters; older steps are forgotten before that. */
 export const LONGEST_TEXT = 4_000_000;
 
+/** Characters that a note takes at least: `{"pitch":9,"velocity":9,"tick":0,"durationTicks":1},` */
+const SHORTEST_NOTE = 51;
+
 type SavedScore = Omit<Score, 'tracks'> & { readonly tracks: readonly number[] };
 type SavedVariation = Omit<Variation, 'score'> & { readonly score: number };
 type SavedEntry = {
@@ -36,6 +39,8 @@ type Saved = {
  * present does.
  */
 export function writeProject(project: Project, longest: number = LONGEST_TEXT): string | undefined {
+  const { tracks } = project.present.value.score;
+  if (tracks.reduce((sum, { notes }) => sum + notes.length, 0) * SHORTEST_NOTE > longest) return undefined;
   for (let steps = project.past.length; ; steps = Math.floor(steps / 2)) {
     const past = steps === 0 ? [] : project.past.slice(-steps);
     const text = JSON.stringify(
