@@ -158,7 +158,7 @@ describe('the reader of imports', () => {
 
 function sourcesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name === 'node_modules' || entry.name === 'dist') return [];
+    if (entry.name === 'node_modules' || entry.name === 'dist' || entry.name.startsWith('.')) return [];
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sourcesUnder(path);
     return /\.(?:[cm]?[jt]s|tsx)$/.test(entry.name) ? [path] : [];

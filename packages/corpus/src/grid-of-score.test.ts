@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CorpusError } from './corpus-error.ts';
 import { gridOfScore, melodyGridOfScore, quantizeChorale } from './grid-of-score.ts';
-import { anyGrid } from './made-grids.ts';
 import { gridOfFrames } from './read-jsb-chorales.ts';
 import { EMPTY_TRACK, scoreOfGrid } from './score-of-grid.ts';
+import { anyGrid } from './testing/made-grids.ts';
 
 const note = (pitch: number, tick: number, durationTicks: number): Note => ({
   pitch,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HIGHEST_PITCH, LOWEST_PITCH } from './chorale-grid.ts';
-import { anyGrid } from './made-grids.ts';
 import { gridOfFrames } from './read-jsb-chorales.ts';
+import { anyGrid } from './testing/made-grids.ts';
 import { transposeGrid, transpositionsOfGrid } from './transpose-grid.ts';
 
 test('transposition moves every pitch and leaves rests', () => {

@@ -1,6 +1,6 @@
 /** Arbitrary grids for laws, drawn by fast-check; used by tests only. */
 import fc from 'fast-check';
-import { type ChoraleGrid, HIGHEST_PITCH, LOWEST_PITCH, SILENT } from './chorale-grid.ts';
+import { type ChoraleGrid, HIGHEST_PITCH, LOWEST_PITCH, SILENT } from '../chorale-grid.ts';
 
 /** Grids of 0–40 frames whose voices hold, move and rest. */
 export const anyGrid: fc.Arbitrary<ChoraleGrid> = fc
