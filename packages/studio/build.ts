@@ -63,7 +63,7 @@ function hashOfSources(): string {
 
 function removeOldBuilds(): void {
   const age = (name: string): number => statSync(join(DIST, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const builds = readdirSync(DIST).filter((name) => !name.startsWith('building-'));
+  const builds = readdirSync(DIST).filter((name) => /^[0-9a-f]{16}$/.test(name));
   const old = builds.sort((a, b) => age(b) - age(a)).slice(KEPT_BUILDS);
   for (const name of old) rmSync(join(DIST, name), { recursive: true, force: true });
 }

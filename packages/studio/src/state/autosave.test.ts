@@ -2,10 +2,10 @@ import { createScore } from '@continuo/music';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { OPENING_TITLE, openingPiece } from '../opening-piece.ts';
+import { steps } from '../testing/arbitrary-edits.ts';
 import { readProject, writeProject } from './autosave.ts';
 import type { Entry } from './history.ts';
 import { type Draft, editScore, type Project, startProject } from './project.ts';
-import { steps } from './testing/arbitrary-edits.ts';
 
 const start = (): Project => startProject(OPENING_TITLE, openingPiece());
 const unselected = (entry: Entry<Draft>): Entry<Draft> => ({

@@ -2,6 +2,7 @@ import { checkScore, createScore } from '@continuo/music';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { OPENING_TITLE, openingPiece } from '../opening-piece.ts';
+import { steps } from '../testing/arbitrary-edits.ts';
 import { HISTORY_LIMIT } from './history.ts';
 import {
   acceptVariations,
@@ -14,7 +15,6 @@ import {
   undoStep,
 } from './project.ts';
 import { applyCommand, byTickThenPitch } from './score-edit.ts';
-import { steps } from './testing/arbitrary-edits.ts';
 
 const start = (): Project => startProject(OPENING_TITLE, openingPiece());
 const scoreOf = (project: Project): unknown => project.present.value.score;

@@ -1,8 +1,15 @@
 /** Random things that a person may do to a project, for tests of laws. */
 import type { Note } from '@continuo/music';
 import fc from 'fast-check';
-import { openingPiece } from '../../opening-piece.ts';
-import { acceptVariations, chooseVariation, editScore, openPiece, type Project, selectNotes } from '../project.ts';
+import { openingPiece } from '../opening-piece.ts';
+import {
+  acceptVariations,
+  chooseVariation,
+  editScore,
+  openPiece,
+  type Project,
+  selectNotes,
+} from '../state/project.ts';
 
 /** A step from one project to the next; it looks at the project for the notes it acts on. */
 export type Step = (project: Project) => Project;

@@ -5,9 +5,16 @@ import { levels, readWav } from '@continuo/audio';
 import { createScore, type Note, readMidi, type Score, writeMidi } from '@continuo/music';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openingPiece } from '../opening-piece.ts';
-import { fitScore, type Viewport, xOfTick, yOfPitch } from '../roll/viewport.ts';
-import { CHECKPOINTS, chromiumPath, countPageThread, loudness, type OpenStudio, openStudio } from './open-studio.ts';
+import { openingPiece } from './opening-piece.ts';
+import { fitScore, type Viewport, xOfTick, yOfPitch } from './roll/viewport.ts';
+import {
+  CHECKPOINTS,
+  chromiumPath,
+  countPageThread,
+  loudness,
+  type OpenStudio,
+  openStudio,
+} from './testing/open-studio.ts';
 
 const BAR = 1920;
 const hasModel = existsSync(join(CHECKPOINTS, 'chorale/model.safetensors'));
