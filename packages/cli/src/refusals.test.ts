@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createScore, writeMidi } from '@continuo/music';
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { expectRefusal } from './testing/run-command.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectRefusal, runCommand } from './testing/run-command.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -87,4 +87,9 @@ describe('output', () => {
     ['a folder that is not there', ['convert', 'good.mid', 'none/a.mid'], /there is no folder none/],
     ['a file in place of a folder', ['convert', 'good.mid', 'good.mid/a.mid'], /good\.mid is a file/],
   ])('%s', (_what, args, line) => refused(args, line));
+
+  test('a reader that stops reading is no fault', async () => {
+    const { status, stderr } = await runCommand(folder, ['--help'], { closeOutput: true });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
 });

@@ -11,13 +11,15 @@ export type CommandRun = { readonly status: number | null; readonly stdout: stri
 export type RunCommandOptions = {
   /** sends an interrupt, as Ctrl-C does, once standard error holds this */
   readonly interruptAt?: RegExp;
+  /** closes the reading end of standard output at once, as `| head` may */
+  readonly closeOutput?: boolean;
 };
 
 /** Runs `continuo ...args` in a folder. */
 export function runCommand(
   folder: string,
   args: readonly string[],
-  { interruptAt }: RunCommandOptions = {},
+  { interruptAt, closeOutput }: RunCommandOptions = {},
 ): Promise<CommandRun> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
@@ -37,6 +39,7 @@ export function runCommand(
         child.kill('SIGINT');
       }
     });
+    if (closeOutput === true) child.stdout.destroy();
     child.on('error', fail);
     child.on('close', (status) => done({ status, stdout, stderr }));
   });
