@@ -145,6 +145,26 @@ describe.skipIf(chromiumPath() === undefined)('the studio in a browser', () => {
     expect(await page.getByTestId('selection').textContent()).toBe('');
   });
 
+  test('a file is dragged out under its name', async () => {
+    await page.getByTestId('download-mid').hover();
+    const dragged = (): Promise<string> =>
+      page.getByTestId('download-mid').evaluate((button) => {
+        const dataTransfer = new DataTransfer();
+        button.dispatchEvent(new DragEvent('dragstart', { dataTransfer, bubbles: true, cancelable: true }));
+        return dataTransfer.getData('DownloadURL');
+      });
+    await expect.poll(dragged).toMatch(/^audio\/midi:Opening chorale\.mid:blob:http/);
+  });
+
+  test('a soloed voice sounds alone, in the WAV too', async () => {
+    const all = await downloaded('wav');
+    await page.getByTestId('solo-3').click();
+    expect(await page.getByTestId('solo-3').getAttribute('aria-pressed')).toBe('true');
+    const bass = await downloaded('wav');
+    expect(bass).not.toEqual(all);
+    await page.getByTestId('solo-3').click();
+  });
+
   test('the WAV is music: as long as the piece, neither silent nor clipped', async () => {
     const { channels, sampleRate } = readWav(await downloaded('wav'));
     expect(channels[0]!.length / sampleRate).toBeGreaterThan(25);

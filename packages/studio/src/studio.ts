@@ -147,6 +147,8 @@ export class Studio {
       });
       const title = task === 'compose' ? `Chorale ${seed}` : draft.title;
       this.#project((now) => acceptVariations(now, TASK_TITLES[task], title, written));
+      // new voices are to be heard
+      if (task === 'compose' || task === 'harmonize') this.#set({ muted: new Set(), soloed: new Set() });
       if (task === 'compose' || !this.playback.playing) this.playback.seek(firstWrittenTick(task, draft));
     } catch (error) {
       if (!cancel.signal.aborted) this.tell('error', error instanceof Error ? error.message : String(error));
