@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newestCheckpoint } from '../train.ts';
 import { fileCheckpointStore } from './file-checkpoint-store.ts';
 
-const PROGRAM = new URL('../testing/line-training.ts', import.meta.url).pathname;
+const PROGRAM = fileURLToPath(new URL('../testing/line-training.ts', import.meta.url));
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'continuo-kill-'));

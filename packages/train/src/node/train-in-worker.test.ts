@@ -84,6 +84,6 @@ describe('a training in a worker thread', () => {
   test("a data folder is looked for in the recipe's folder first", async () => {
     await writeFile(join(folder, 'package.json'), '');
     expect(findDataFolder('package.json', folder)).toBe(join(folder, 'package.json'));
-    expect(findDataFolder('package.json', tmpdir())).toBe(join(process.cwd(), 'package.json'));
+    expect(findDataFolder('package.json', join(folder, 'elsewhere'))).toBe(join(process.cwd(), 'package.json'));
   });
 });
