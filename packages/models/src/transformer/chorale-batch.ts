@@ -4,14 +4,16 @@ import { CONTROL_WIDTH, type Conditions, FARTHEST, GIVEN_WIDTH, writeConditions 
 import {
   advance,
   emptyPast,
-  HEAD_WIDTHS,
+  HEAD_WIDTH,
+  type KeyTold,
   type Past,
   TRUNK_WIDTH,
+  UNKNOWN_TOKEN,
   VOICE_COUNT,
   writeHeadRow,
   writeTrunkRow,
 } from './chorale-features.ts';
-import { type ChoraleInputs, offsetOfToken } from './chorale-transformer.ts';
+import { type ChoraleInputs, offsetOfToken, offsetOfTonic } from './chorale-transformer.ts';
 
 export type BatchSize = { readonly batchSize: number; readonly length: number };
 
@@ -33,19 +35,21 @@ export function choraleInputs(
   options: { readonly conditions?: boolean } = {},
 ): ChoraleInputs & { readonly targets: readonly Tensor[]; readonly weights: readonly Tensor[] } {
   const rows = batchSize * length;
-  const perVoice = (name: string, shape: number[], type: 'int32' | 'float32', count: number = VOICE_COUNT): Tensor[] =>
-    Array.from({ length: count }, (_, voice) => input(`${name}${voice}`, shape, type));
+  const perVoice = (name: string, type: 'int32' | 'float32', voices: readonly number[] = [0, 1, 2, 3]): Tensor[] =>
+    voices.map((voice) => input(`${name}${voice}`, [rows], type));
   return {
     frames: input('frames', [rows, TRUNK_WIDTH], 'uint8'),
-    heads: HEAD_WIDTHS.map((width, voice) => input(`heads${voice}`, [rows, width], 'uint8')),
-    previous: perVoice('previous', [rows], 'int32'),
-    above: perVoice('above', [rows], 'int32', VOICE_COUNT - 1),
-    targets: perVoice('targets', [rows], 'int32'),
-    weights: perVoice('weights', [rows], 'float32'),
+    heads: [0, 1, 2, 3].map((voice) => input(`heads${voice}`, [rows, HEAD_WIDTH], 'uint8')),
+    previous: perVoice('previous', 'int32'),
+    now: perVoice('now', 'int32', [0, 1, 2]),
+    targets: perVoice('targets', 'int32'),
+    weights: perVoice('weights', 'float32'),
     ...(options.conditions && {
       conditions: {
         givens: input('givens', [batchSize, length + FARTHEST, GIVEN_WIDTH], 'uint8'),
         controls: input('controls', [batchSize, length, CONTROL_WIDTH], 'uint8'),
+        standing: perVoice('standing', 'int32', [1, 2, 3]),
+        tonic: input('tonic', [rows], 'int32'),
       },
     }),
   };
@@ -63,26 +67,33 @@ export function batchFeeds(
 ): Record<string, TensorData> {
   const rows = batchSize * length;
   const frames = new Uint8Array(rows * TRUNK_WIDTH);
-  const heads = HEAD_WIDTHS.map((width) => new Uint8Array(rows * width));
-  const integers = (count: number): Int32Array[] => Array.from({ length: count }, () => new Int32Array(rows));
-  const [previous, above, targets] = [integers(VOICE_COUNT), integers(VOICE_COUNT - 1), integers(VOICE_COUNT)];
-  const weights = Array.from({ length: VOICE_COUNT }, () => new Float32Array(rows));
+  const perVoice = <Values>(make: () => Values): Values[] => Array.from({ length: VOICE_COUNT }, make);
+  const heads = perVoice(() => new Uint8Array(rows * HEAD_WIDTH));
+  const [previous, now, standing, targets] = Array.from({ length: 4 }, () => perVoice(() => new Int32Array(rows)));
+  const weights = perVoice(() => new Float32Array(rows));
+  const tonic = new Int32Array(rows);
   const givens = new Uint8Array(options.conditions ? batchSize * (length + FARTHEST) * GIVEN_WIDTH : 0);
   const controls = new Uint8Array(options.conditions ? rows * CONTROL_WIDTH : 0);
+  const known = new Int16Array(VOICE_COUNT);
   let counted = 0;
-  excerpts.forEach(({ piece, start, conditions, counts }, index) => {
-    const past = pastAt(piece, start);
+  for (const [index, { piece, start, conditions = {}, counts }] of excerpts.entries()) {
+    const past = pastAt(piece, start, conditions.key);
     const last = Math.min(length, piece.length - start);
     for (let frame = 0; frame < last; frame += 1) {
       const row = index * length + frame;
       const offset = (start + frame) * VOICE_COUNT;
       writeTrunkRow(past, frames, row * TRUNK_WIDTH);
+      tonic[row] = offsetOfTonic(conditions.key);
+      for (let voice = 0; voice < VOICE_COUNT; voice += 1)
+        known[voice] = conditions.given?.[offset + voice] ?? UNKNOWN_TOKEN;
       for (let voice = 0; voice < VOICE_COUNT; voice += 1) {
         const token = piece.tokens[offset + voice]!;
-        writeHeadRow(past, voice, piece.tokens, offset, heads[voice]!, row * HEAD_WIDTHS[voice]!);
-        previous[voice]![row] = offsetOfToken(past.previous[voice]!);
-        if (voice < VOICE_COUNT - 1) above[voice]![row] = offsetOfToken(token);
-        targets[voice]![row] = token;
+        standing![voice]![row] = offsetOfToken(known[voice]!);
+        writeHeadRow(past, voice, known, 0, heads[voice]!, row * HEAD_WIDTH);
+        known[voice] = token;
+        previous![voice]![row] = offsetOfToken(past.previous[voice]!);
+        now![voice]![row] = offsetOfToken(token);
+        targets![voice]![row] = token;
         if (counts === undefined || counts(offset + voice)) {
           weights[voice]![row] = 1;
           counted += 1;
@@ -90,11 +101,11 @@ export function batchFeeds(
       }
       advance(past, piece.tokens, offset);
     }
-    if (options.conditions && conditions) {
+    if (options.conditions) {
       const span = { start, frames: last, length: piece.length };
       writeConditions(conditions, span, givens, index * (length + FARTHEST), controls, index * length);
     }
-  });
+  }
   for (const each of weights) for (let row = 0; row < rows; row += 1) each[row]! /= Math.max(1, counted);
   const named = (name: string, list: readonly TensorData[]): [string, TensorData][] =>
     list.map((data, voice) => [`${name}${voice}`, data]);
@@ -102,21 +113,23 @@ export function batchFeeds(
     frames,
     ...Object.fromEntries([
       ...named('heads', heads),
-      ...named('previous', previous),
-      ...named('above', above),
-      ...named('targets', targets),
+      ...named('previous', previous!),
+      ...named('now', now!),
+      ...named('targets', targets!),
       ...named('weights', weights),
+      ...(options.conditions ? named('standing', standing!) : []),
     ]),
-    ...(options.conditions && { givens, controls }),
+    ...(options.conditions && { givens, controls, tonic }),
   };
 }
 
 /** What stands before a frame of a piece: the whole piece is looked at, not only the excerpt. */
-function pastAt(piece: TokenPiece, start: number): Past {
-  const past = emptyPast();
+function pastAt(piece: TokenPiece, start: number, key: KeyTold | undefined): Past {
+  const past = emptyPast(key);
   // how a voice came to its pitch can lie far back, but sixteen bars are surely enough
-  for (let frame = Math.max(0, start - 256); frame < start; frame += 1)
+  for (let frame = Math.max(0, start - 256); frame < start; frame += 1) {
     advance(past, piece.tokens, frame * VOICE_COUNT);
+  }
   past.frame = start;
   return past;
 }

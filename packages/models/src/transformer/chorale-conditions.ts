@@ -5,7 +5,7 @@
  * nothing. Likelihoods are always those without.
  */
 import { tokenOfPitch, VOCABULARY_SIZE } from '@continuo/corpus';
-import { VOICE_COUNT } from './chorale-features.ts';
+import { type KeyTold, VOICE_COUNT } from './chorale-features.ts';
 
 /** Frames ahead at which given cells are looked up: two bars of 4/4. */
 export const LOOKAHEAD = [0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32] as const;
@@ -13,13 +13,14 @@ export const FARTHEST: number = LOOKAHEAD.at(-1)!;
 /** Width of a row of given cells: a one for the token of each voice that is given. */
 export const GIVEN_WIDTH: number = VOICE_COUNT * VOCABULARY_SIZE;
 const COUNTDOWN = 65;
-/** Width of a row of controls: 24 keys, then frames left until the end (64 stands for more). */
-export const CONTROL_WIDTH: number = 24 + COUNTDOWN;
+/** Width of a row of controls: frames left until the end (64 stands for more). */
+export const CONTROL_WIDTH: number = COUNTDOWN;
 
 export type Conditions = {
   /** [length × 4] tokens, −1 where the model is free */
   readonly given?: Int16Array;
-  readonly key?: { readonly tonic: number; readonly mode: 'major' | 'minor' } | undefined;
+  /** told as degrees of its scale in the features of the past, and as a place to measure tones from */
+  readonly key?: KeyTold | undefined;
   readonly ends?: boolean;
 };
 
@@ -37,7 +38,7 @@ export function writeConditions(
   controls: Uint8Array,
   controlRow: number,
 ): void {
-  const { given, key, ends } = conditions;
+  const { given, ends } = conditions;
   if (given) {
     const last = Math.min(span.frames + FARTHEST, span.length - span.start);
     for (let frame = 0; frame < last; frame += 1) {
@@ -49,9 +50,8 @@ export function writeConditions(
   }
   for (let frame = 0; frame < span.frames; frame += 1) {
     const row = (controlRow + frame) * CONTROL_WIDTH;
-    if (key) controls[row + key.tonic + (key.mode === 'minor' ? 12 : 0)] = 1;
     const left = span.length - 1 - span.start - frame;
-    if (ends && left >= 0) controls[row + 24 + Math.min(left, COUNTDOWN - 1)] = 1;
+    if (ends && left >= 0) controls[row + Math.min(left, COUNTDOWN - 1)] = 1;
   }
 }
 

@@ -1,12 +1,12 @@
 /**
  * What a chorale Transformer is told about the past, as rows of zeros and ones.
  *
- * Everything here is computed from tokens before the place that is predicted (and, within a frame, from the voices
- * above), so the chain rule holds: `../shared/benchmarks.md`'s leak test is a test of this package. Metrical place, how
- * long each voice has held its pitch, and how it moved last are what Huang et al. 2019 (Music Transformer, section 4)
- * gain from giving to the model outright.
+ * Everything here is computed from tokens before the place that is predicted (within a frame, from the voices above), so
+ * the chain rule holds (a test changes notes and looks for leaks); only where cells are given or a key is told does more
+ * come in. Metrical place, how long each voice has held its pitch, and how it moved last are what Huang et al. 2019
+ * (Music Transformer, section 4) gain from giving to the model outright.
  */
-import { SILENCE_TOKEN, VOCABULARY_SIZE } from '@continuo/corpus';
+import { pitchOfToken, SILENCE_TOKEN, VOCABULARY_SIZE } from '@continuo/corpus';
 
 export const VOICE_COUNT = 4;
 /** Stands for the tokens before the first frame. */
@@ -20,13 +20,20 @@ const MOTIONS = 2 * 12 + 2;
 /** a distance of up to 25 semitones either way, or unknown */
 const DISTANCES = 2 * 25 + 2;
 
+const DEGREES = 12;
+const MODES = 2;
+
 /** Width of a row of the trunk, which runs once a frame. */
-export const TRUNK_WIDTH: number = VOICE_COUNT * (TOKENS + HOLDS + MOTIONS) + PLACES + 6 * DISTANCES;
-/** Width of a row of the head of each voice, which sees the voices above in the same frame. */
-export const HEAD_WIDTHS: readonly number[] = Array.from(
-  { length: VOICE_COUNT },
-  (_, voice) => TOKENS + HOLDS + PLACES + MOTIONS + voice * (TOKENS + MOTIONS + DISTANCES),
-);
+export const TRUNK_WIDTH: number = VOICE_COUNT * (TOKENS + HOLDS + MOTIONS + DEGREES) + PLACES + 6 * DISTANCES + MODES;
+/** Width of a row of a voice's head, which sees the tones of this frame that stand already. */
+export const HEAD_WIDTH: number =
+  TOKENS + HOLDS + PLACES + MOTIONS + DEGREES + MODES + (VOICE_COUNT - 1) * (TOKENS + MOTIONS + DISTANCES);
+
+/** In a frame's known tokens: nothing stands here yet. */
+export const UNKNOWN_TOKEN = -1;
+
+/** A key that was asked for. */
+export type KeyTold = { readonly tonic: number; readonly mode: 'major' | 'minor' };
 
 /** What the features look at: the state of four voices before a frame. */
 export type Past = {
@@ -38,12 +45,15 @@ export type Past = {
   readonly held: Int32Array;
   /** the different token that each voice had before that */
   readonly earlier: Int32Array;
+  /** the key asked for: tones are then also told as degrees of its scale, alike in every key */
+  readonly key: KeyTold | undefined;
 };
 
 /** The past of a piece's first frame. */
-export function emptyPast(): Past {
+export function emptyPast(key?: KeyTold): Past {
   return {
     frame: 0,
+    key,
     previous: new Int32Array(VOICE_COUNT).fill(START_TOKEN),
     held: new Int32Array(VOICE_COUNT),
     earlier: new Int32Array(VOICE_COUNT).fill(START_TOKEN),
@@ -80,18 +90,29 @@ export function writeTrunkRow(past: Past, target: Uint8Array, row: number): void
       target[place + distance(previous[lower]!, previous[upper]!, 25)] = 1;
     }
   }
+  if (past.key === undefined) return;
+  target[place + (past.key.mode === 'minor' ? 1 : 0)] = 1;
+  place += MODES;
+  for (let voice = 0; voice < VOICE_COUNT; voice += 1, place += DEGREES) {
+    if (isPitch(previous[voice]!)) target[place + degree(previous[voice]!, past.key)] = 1;
+  }
 }
 
-/** Sets the ones of a voice's head row; `tokens[offset …]` are those of this frame, of which the voices above are read. */
+/**
+ * Sets the ones of a voice's head row.
+ *
+ * @param known  `known[offset …]`: the tokens of this frame that stand (the voices above, and what is given), else
+ *               `UNKNOWN_TOKEN`; the voice's own is not looked at
+ */
 export function writeHeadRow(
   past: Past,
   voice: number,
-  tokens: ArrayLike<number>,
+  known: ArrayLike<number>,
   offset: number,
   target: Uint8Array,
   row: number,
 ): void {
-  const { previous, held, earlier } = past;
+  const { previous, held, earlier, key } = past;
   const own = previous[voice]!;
   let place = row;
   target[place + own] = 1;
@@ -102,19 +123,37 @@ export function writeHeadRow(
   place += PLACES;
   target[place + distance(own, earlier[voice]!, 12)] = 1;
   place += MOTIONS;
-  for (let above = 0; above < voice; above += 1) {
-    const token = tokens[offset + above]!;
-    target[place + token] = 1;
-    place += TOKENS;
-    target[place + distance(token, previous[above]!, 12)] = 1;
-    place += MOTIONS;
-    target[place + distance(token, own, 25)] = 1;
-    place += DISTANCES;
+  if (key) target[place + (key.mode === 'minor' ? 1 : 0)] = 1;
+  place += MODES;
+  if (key && isPitch(own)) target[place + degree(own, key)] = 1;
+  place += DEGREES;
+  for (const other of othersOf(voice)) {
+    const token = known[offset + other]!;
+    if (token !== UNKNOWN_TOKEN) {
+      target[place + token] = 1;
+      target[place + TOKENS + distance(token, previous[other]!, 12)] = 1;
+      target[place + TOKENS + MOTIONS + distance(token, own, 25)] = 1;
+    }
+    place += TOKENS + MOTIONS + DISTANCES;
   }
+}
+
+/** The three other voices, from the top. @example othersOf(1) // => [0, 2, 3] */
+export function othersOf(voice: number): readonly number[] {
+  return OTHERS[voice]!;
+}
+const OTHERS = [0, 1, 2, 3].map((voice) => [0, 1, 2, 3].filter((other) => other !== voice));
+
+function isPitch(token: number): boolean {
+  return token !== SILENCE_TOKEN && token !== START_TOKEN;
+}
+
+function degree(token: number, { tonic }: KeyTold): number {
+  return (pitchOfToken(token) - tonic + 12) % DEGREES;
 }
 
 /** 1 … 2·limit + 1 for −limit … limit semitones (farther ones are clipped); 0 where one of the two is no pitch. */
 function distance(token: number, from: number, limit: number): number {
-  if (token === SILENCE_TOKEN || from === SILENCE_TOKEN || token === START_TOKEN || from === START_TOKEN) return 0;
+  if (!isPitch(token) || !isPitch(from)) return 0;
   return Math.max(-limit, Math.min(limit, token - from)) + limit + 1;
 }

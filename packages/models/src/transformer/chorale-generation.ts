@@ -6,9 +6,11 @@ import { CONTROL_WIDTH, FARTHEST, GIVEN_WIDTH, givenTokens, writeConditions } fr
 import {
   advance,
   emptyPast,
-  HEAD_WIDTHS,
+  HEAD_WIDTH,
+  othersOf,
   type Past,
   TRUNK_WIDTH,
+  UNKNOWN_TOKEN,
   VOICE_COUNT,
   writeHeadRow,
   writeTrunkRow,
@@ -19,6 +21,7 @@ import {
   embedFrames,
   headLogits,
   offsetOfToken,
+  offsetOfTonic,
   speakToHeads,
 } from './chorale-transformer.ts';
 import { decodeStep, rotationRow } from './decoder.ts';
@@ -48,12 +51,23 @@ export async function choraleGenerator(
   const [conditions, trunk, ...heads] = await Promise.all([
     device.open(conditionProgram(config, parameters)),
     device.open(trunkProgram(config, parameters, batchSize, capacity)),
-    ...HEAD_WIDTHS.map((_, voice) => device.open(headProgram(config, parameters, batchSize, voice))),
+    ...[0, 1, 2, 3].map((voice) => device.open(headProgram(config, parameters, batchSize, voice))),
   ]);
+  // the cache is one: a piece that is being written ends where the next begins
+  let newest: ChoraleGeneration | undefined;
   return {
     async start(plan) {
       const rows = await conditionRows(config, conditions!, plan);
-      return new ChoraleGeneration(config, { batchSize, capacity }, plan.length, trunk!, heads, rows);
+      newest = new ChoraleGeneration(
+        config,
+        { batchSize, capacity },
+        plan,
+        trunk!,
+        heads,
+        rows,
+        (one) => one === newest,
+      );
+      return newest;
     },
     async dispose() {
       for (const session of [conditions!, trunk!, ...heads]) await session.dispose();
@@ -78,49 +92,62 @@ class ChoraleGeneration implements Generation {
   readonly #conditions: Float32Array;
   readonly #dim: number;
   readonly #pasts: readonly Past[];
-  /** [batchSize × 4] tokens of this frame */
-  readonly #tokens: Int32Array;
+  /** [length × 4] tokens that are given, else `UNKNOWN_TOKEN` */
+  readonly #given: Int16Array;
+  /** [batchSize × 4] tokens of this frame that stand: chosen or given */
+  readonly #known: Int32Array;
+  readonly #tonic: number;
+  readonly #isNewest: (one: ChoraleGeneration) => boolean;
   readonly #mask: Float32Array;
   readonly #rounded: Float32Array;
-  readonly #headRows: readonly Uint8Array[];
+  readonly #headRows: Uint8Array;
   #spoken: readonly Float32Array[] | undefined;
 
   constructor(
     config: ChoraleTransformerConfig,
     size: { readonly batchSize: number; readonly capacity: number },
-    length: number,
+    plan: GenerationPlan,
     trunk: Session,
     heads: readonly Session[],
     conditions: Float32Array,
+    isNewest: (one: ChoraleGeneration) => boolean,
   ) {
     this.#size = size;
-    this.#length = length;
+    this.#length = plan.length;
+    this.#isNewest = isNewest;
     this.#headDim = config.headDim;
     this.#turnDim = config.dim / config.heads;
     this.#dim = config.dim;
     this.#trunk = trunk;
     this.#heads = heads;
     this.#conditions = conditions;
-    this.#pasts = Array.from({ length: size.batchSize }, emptyPast);
-    this.#tokens = new Int32Array(size.batchSize * VOICE_COUNT);
+    this.#pasts = Array.from({ length: size.batchSize }, () => emptyPast(plan.key));
+    this.#tonic = offsetOfTonic(plan.key);
+    this.#given = plan.given ? givenTokens(plan.given) : new Int16Array(plan.length * VOICE_COUNT).fill(UNKNOWN_TOKEN);
+    this.#known = new Int32Array(size.batchSize * VOICE_COUNT);
+    this.#beginFrame();
     this.#mask = new Float32Array(size.capacity).fill(-1e9);
     this.#rounded = new Float32Array(size.batchSize * VOCABULARY_SIZE);
-    this.#headRows = HEAD_WIDTHS.map((width) => new Uint8Array(size.batchSize * width));
+    this.#headRows = new Uint8Array(size.batchSize * HEAD_WIDTH);
   }
 
   async logits(): Promise<Float32Array> {
     const spoken = await this.#speak();
     const { voice } = this;
     const { batchSize } = this.#size;
-    const rows = this.#headRows[voice]!.fill(0);
-    const feeds: Record<string, Int32Array | Uint8Array | Float32Array> = { rows, spoken: spoken[voice]! };
+    const rows = this.#headRows.fill(0);
     for (let row = 0; row < batchSize; row += 1) {
-      writeHeadRow(this.#pasts[row]!, voice, this.#tokens, row * VOICE_COUNT, rows, row * HEAD_WIDTHS[voice]!);
+      writeHeadRow(this.#pasts[row]!, voice, this.#known, row * VOICE_COUNT, rows, row * HEAD_WIDTH);
     }
-    feeds.previous = Int32Array.from(this.#pasts, ({ previous }) => offsetOfToken(previous[voice]!));
-    for (let above = 0; above < voice; above += 1) {
-      feeds[`above${above}`] = Int32Array.from(this.#pasts, (_, row) =>
-        offsetOfToken(this.#tokens[row * VOICE_COUNT + above]!),
+    const feeds: Record<string, Int32Array | Uint8Array | Float32Array> = {
+      rows,
+      spoken: spoken[voice]!,
+      previous: Int32Array.from(this.#pasts, ({ previous }) => offsetOfToken(previous[voice]!)),
+      tonic: new Int32Array(batchSize).fill(this.#tonic),
+    };
+    for (const other of othersOf(voice)) {
+      feeds[`other${other}`] = Int32Array.from(this.#pasts, (_, row) =>
+        offsetOfToken(this.#known[row * VOICE_COUNT + other]!),
       );
     }
     const { logits } = await this.#heads[voice]!.run(feeds);
@@ -135,22 +162,33 @@ class ChoraleGeneration implements Generation {
       throw new RangeError(`all ${this.#length} frames are written; start another generation`);
     // the cache needs every frame, also one whose four tokens were given
     await this.#speak();
-    for (let row = 0; row < this.#size.batchSize; row += 1) this.#tokens[row * VOICE_COUNT + this.voice] = tokens[row]!;
+    for (let row = 0; row < this.#size.batchSize; row += 1) this.#known[row * VOICE_COUNT + this.voice] = tokens[row]!;
     this.voice += 1;
     if (this.voice < VOICE_COUNT) return;
-    for (const [row, past] of this.#pasts.entries()) advance(past, this.#tokens, row * VOICE_COUNT);
+    for (const [row, past] of this.#pasts.entries()) advance(past, this.#known, row * VOICE_COUNT);
     this.#mask[this.frame] = 0;
     this.#spoken = undefined;
     this.voice = 0;
     this.frame += 1;
+    this.#beginFrame();
   }
 
   dispose(): void {
     this.#spoken = undefined;
   }
 
+  /** Of a new frame nothing stands but what is given. */
+  #beginFrame(): void {
+    for (let place = 0; place < this.#known.length; place += 1) {
+      this.#known[place] = this.#given[this.frame * VOICE_COUNT + (place % VOICE_COUNT)] ?? UNKNOWN_TOKEN;
+    }
+  }
+
   /** Runs the trunk for this frame, once. */
   async #speak(): Promise<readonly Float32Array[]> {
+    if (!this.#isNewest(this)) {
+      throw new Error('another piece of the same size was begun on this model; finish one before the next');
+    }
     if (this.#spoken) return this.#spoken;
     const { batchSize } = this.#size;
     const frames = new Uint8Array(batchSize * TRUNK_WIDTH);
@@ -176,7 +214,6 @@ async function conditionRows(
   const { length } = plan;
   const conditions = {
     ...(plan.given?.some((pitch) => pitch !== FREE) && { given: givenTokens(plan.given) }),
-    ...(plan.key && { key: plan.key }),
     ...(plan.ends !== undefined && { ends: plan.ends }),
   };
   const rows = new Float32Array(Math.ceil(length / CONDITION_FRAMES) * CONDITION_FRAMES * config.dim);
@@ -220,9 +257,12 @@ function trunkProgram(
 function headProgram(config: ChoraleTransformerConfig, values: Parameters, batchSize: number, voice: number): Program {
   const logits = headLogits(config, parameterSet().declare, voice, {
     spoken: input('spoken', [batchSize, config.headDim]),
-    rows: input('rows', [batchSize, HEAD_WIDTHS[voice]!], 'uint8'),
-    previous: input('previous', [batchSize], 'int32'),
-    above: Array.from({ length: voice }, (_, above) => input(`above${above}`, [batchSize], 'int32')),
+    rows: input('rows', [batchSize, HEAD_WIDTH], 'uint8'),
+    references: {
+      previous: input('previous', [batchSize], 'int32'),
+      others: othersOf(voice).map((other) => input(`other${other}`, [batchSize], 'int32')),
+      tonic: input('tonic', [batchSize], 'int32'),
+    },
   });
   return compile({ name: `chorale head ${voice}`, outputs: { logits }, values });
 }

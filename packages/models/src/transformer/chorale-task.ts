@@ -146,8 +146,8 @@ function drawExcerpt(
   const wished = below(draw, room + frames / 2) - Math.floor(frames / 4);
   const start = Math.max(0, Math.min(room, wished));
   if (!chance(draw, conditionedShare)) return { piece, start };
-  // half of these start from nothing at a bar line, so that what is told must be listened to
-  const cold = chance(draw, 0.5) ? beginningAt(piece, start - (start % 16)) : piece;
+  // some of these start from nothing at a bar line, so that what is told must be listened to
+  const cold = chance(draw, 0.25) ? beginningAt(piece, start - (start % 16)) : piece;
   const from = cold === piece ? start : 0;
   const conditions = drawConditions(cold, from, Math.min(frames, cold.length - from), draw);
   const { given } = conditions;

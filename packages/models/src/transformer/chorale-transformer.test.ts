@@ -99,4 +99,32 @@ describe('the chorale Transformer', () => {
     expect(await logitsAt(7, true)).toEqual(await logitsAt(7, false));
     expect(await logitsAt(8, true)).not.toEqual(await logitsAt(8, false));
   });
+
+  it('shifts the tonic it hears with the key: what it prefers moves along, but for the pitch itself', async () => {
+    const firstLogits = async (tonic: number | undefined): Promise<number[]> => {
+      const key = tonic === undefined ? {} : { key: { tonic, mode: 'minor' as const } };
+      const generation = await model.generate({ batchSize: 1, length: 16, ...key });
+      return Array.from(await generation.logits());
+    };
+    const [without, inC, inD] = [await firstLogits(undefined), await firstLogits(0), await firstLogits(2)];
+    // mode and degree are told alike in every key, so what differs is the scores of distances from the tonic alone
+    const gain = inC.map((logit, token) => logit - inD[token]!);
+    expect(gain.some((value) => Math.abs(value) > 0.1)).toBe(true);
+    expect(inC).not.toEqual(without);
+    expect(inC[0]).toBe(inD[0]); // silence lies at no distance from a tonic
+  });
+
+  it('says so when a piece is taken up again after another was begun', async () => {
+    const first = await model.generate({ batchSize: 2, length: 8 });
+    await first.choose([5, 5]);
+    const second = await model.generate({ batchSize: 2, length: 8 });
+    await second.choose([5, 5]);
+    await expect(first.logits()).rejects.toThrow('finish one before the next');
+  });
+
+  it('refuses weights of another shape by name', () => {
+    const tensors = { 'p.frame.weight': { shape: [7, 32], values: new Float32Array(224) } };
+    const file = { metadata: { name: 'old', family: 'transformer', architecture: config }, tensors, hash: '00' };
+    expect(() => choraleTransformer(file as never, nodeDevice())).toThrow(/"old" holds \[7, 32\] for p\.frame\.weight/);
+  });
 });

@@ -6,16 +6,17 @@
  * seeing the voices above. Together they give p(token | all earlier tokens), the chain rule of
  * `../shared/benchmarks.md` section 1.
  *
- * The head scores a pitch in two ways that are added: as a pitch, and as a distance from the voice's own last pitch and
- * from the voices above in the frame. The second way knows every key from having seen one.
+ * The head scores a pitch in two ways that are added: as a pitch, and as a distance from the voice's own last pitch, from
+ * the tones of the frame that stand, and from the tonic that is asked for. The second way knows every key from one.
  *
  * Sizes: B pieces, T frames, N = B·T, D trunk features (dim), E head features (headDim), V tokens.
  */
-import { VOCABULARY_SIZE } from '@continuo/corpus';
+import { SILENCE_TOKEN, tokenOfPitch, VOCABULARY_SIZE } from '@continuo/corpus';
 import {
   add,
   cast,
   concat,
+  constant,
   type DeclareParameter,
   gelu,
   matmul,
@@ -24,11 +25,20 @@ import {
   shiftRows,
   slice,
   split,
+  subtract,
   type Tensor,
 } from '@continuo/tensor';
 import { z } from 'zod';
 import { CONTROL_WIDTH, FARTHEST, GIVEN_WIDTH, LOOKAHEAD } from './chorale-conditions.ts';
-import { HEAD_WIDTHS, START_TOKEN, TRUNK_WIDTH, VOICE_COUNT } from './chorale-features.ts';
+import {
+  HEAD_WIDTH,
+  type KeyTold,
+  othersOf,
+  START_TOKEN,
+  TRUNK_WIDTH,
+  UNKNOWN_TOKEN,
+  VOICE_COUNT,
+} from './chorale-features.ts';
 import { type Dropout, decode, linear, noDropout } from './decoder.ts';
 
 /** The architecture of a chorale Transformer, as it stands in a recipe and in a model file. */
@@ -109,37 +119,45 @@ export function speakToHeads(config: ChoraleTransformerConfig, declare: DeclareP
   return linear(declare, 'speak', hidden, VOICE_COUNT * config.headDim, config.dim ** -0.5);
 }
 
+/** What a head measures distances from: offsets [N] int32 of `offsetOfToken`; what is never known may be left out. */
+export type References = {
+  /** the voice's own last token */
+  readonly previous: Tensor;
+  /** the tokens of the three other voices in this frame, where they stand */
+  readonly others: readonly (Tensor | undefined)[];
+  /** the tonic asked for, in the octave of middle C */
+  readonly tonic: Tensor | undefined;
+};
+
 /**
  * Logits of one voice.
  *
- * @param spoken    [N, E], this voice's part of `speakToHeads`
- * @param rows      [N, HEAD_WIDTHS[voice]] uint8
- * @param previous  [N] int32, the voice's last token
- * @param above     [N] int32 each, the tokens of the voices above in this frame
- * @returns         [N, V]
+ * @param spoken  [N, E], this voice's part of `speakToHeads`
+ * @param rows    [N, HEAD_WIDTH] uint8
+ * @returns       [N, V]
  */
 export function headLogits(
   config: ChoraleTransformerConfig,
   declare: DeclareParameter,
   voice: number,
-  { spoken, rows, previous, above }: { spoken: Tensor; rows: Tensor; previous: Tensor; above: readonly Tensor[] },
+  { spoken, rows, references }: { spoken: Tensor; rows: Tensor; references: References },
   dropout: Dropout = noDropout,
   rate = 0,
 ): Tensor {
   const name = `head${voice}`;
   const { headDim } = config;
-  const seen = matmul(
-    cast(rows, 'float32'),
-    declare(`${name}.weight`, [HEAD_WIDTHS[voice]!, headDim], { deviation: 0.1 }),
-  );
+  const seen = matmul(cast(rows, 'float32'), declare(`${name}.weight`, [HEAD_WIDTH, headDim], { deviation: 0.1 }));
   const first = dropout(gelu(add(spoken, seen)), `${name}.first`, rate);
   const inner = gelu(linear(declare, `${name}.inner`, first, headDim, 0.7 * headDim ** -0.5));
   const second = add(first, dropout(inner, `${name}.second`, rate));
-  const used = VOCABULARY_SIZE + (1 + voice) * INTERVALS;
-  const outputs = linear(declare, `${name}.output`, second, used, 0.3 * headDim ** -0.5);
-  const [pitches, ...intervals] = split(outputs, [VOCABULARY_SIZE, ...Array<number>(1 + voice).fill(INTERVALS)]);
-  return [previous, ...above].reduce(
-    (total, from, index) => add(total, intervalScores(intervals[index]!, from)),
+  const { previous, others, tonic } = references;
+  // the lower voices count from an octave below
+  const from = [previous, ...others, tonic && (voice < 2 ? tonic : subtract(tonic, constant([12], [1], 'int32')))];
+  const width = VOCABULARY_SIZE + from.length * INTERVALS;
+  const outputs = linear(declare, `${name}.output`, second, width, 0.3 * headDim ** -0.5);
+  const [pitches, ...intervals] = split(outputs, [VOCABULARY_SIZE, ...from.map(() => INTERVALS)]);
+  return from.reduce<Tensor>(
+    (total, offsets, index) => (offsets ? add(total, intervalScores(intervals[index]!, offsets)) : total),
     pitches!,
   );
 }
@@ -149,23 +167,36 @@ function intervalScores(scores: Tensor, offsets: Tensor): Tensor {
   return pad(shiftRows(scores, offsets, VOCABULARY_SIZE - 1), 1, 0);
 }
 
-/** The offset that `headLogits` takes for a token: where its row of distances begins among the pitches. */
+/** The offset of a token among `References`: where its row of distances begins among the pitches. */
 export function offsetOfToken(token: number): number {
-  return token === 0 || token === START_TOKEN ? NOWHERE : token - 1 - REACH;
+  const isPitch = token !== SILENCE_TOKEN && token !== START_TOKEN && token !== UNKNOWN_TOKEN;
+  return isPitch ? token - 1 - REACH : NOWHERE;
 }
 
-/** What the whole model is fed for a batch of pieces; see `writeChoraleBatch`. */
+/** The offset of a key's tonic. */
+export function offsetOfTonic(key: KeyTold | undefined): number {
+  return key ? offsetOfToken(tokenOfPitch(60 + key.tonic)) : NOWHERE;
+}
+
+/** What the whole model is fed for a batch of pieces; see `batchFeeds`. */
 export type ChoraleInputs = {
   /** [N, TRUNK_WIDTH] uint8 */
   readonly frames: Tensor;
-  /** [N, HEAD_WIDTHS[v]] uint8 for each voice */
+  /** [N, HEAD_WIDTH] uint8 for each voice */
   readonly heads: readonly Tensor[];
   /** [N] int32 offsets for each voice: of the token before */
   readonly previous: readonly Tensor[];
   /** [N] int32 offsets for the upper three voices: of the token now */
-  readonly above: readonly Tensor[];
+  readonly now: readonly Tensor[];
   /** what is known of the future, if anything may be */
-  readonly conditions?: { readonly givens: Tensor; readonly controls: Tensor };
+  readonly conditions?: {
+    readonly givens: Tensor;
+    readonly controls: Tensor;
+    /** [N] int32 offsets for the lower three voices: of the token now, where it is given */
+    readonly standing: readonly Tensor[];
+    /** [N] int32 offsets of the tonic asked for */
+    readonly tonic: Tensor;
+  };
 };
 
 /** Logits of every token of a batch, [N, V] for each voice. */
@@ -177,9 +208,10 @@ export function choraleLogits(
   dropout: Dropout = noDropout,
   rates: ChoraleTransformerConfig['dropout'] = NO_DROPOUT,
 ): Tensor[] {
+  const { conditions } = inputs;
   const plain = embedFrames(config, declare, inputs.frames);
-  const embedded = inputs.conditions
-    ? add(plain, embedConditions(config, declare, inputs.conditions.givens, inputs.conditions.controls))
+  const embedded = conditions
+    ? add(plain, embedConditions(config, declare, conditions.givens, conditions.controls))
     : plain;
   const stream = reshape(dropout(embedded, 'embedding', rates.embedding), [size.batchSize, size.length, config.dim]);
   const hidden = reshape(decode(config, declare, stream, dropout, rates.trunk), [-1, config.dim]);
@@ -187,19 +219,18 @@ export function choraleLogits(
     speakToHeads(config, declare, dropout(hidden, 'hidden', rates.trunk)),
     Array<number>(VOICE_COUNT).fill(config.headDim),
   );
-  return spoken.map((each, voice) =>
-    headLogits(
+  return spoken.map((each, voice) => {
+    const others = othersOf(voice).map((other) =>
+      other < voice ? inputs.now[other] : conditions?.standing[other - 1],
+    );
+    const references = { previous: inputs.previous[voice]!, others, tonic: conditions?.tonic };
+    return headLogits(
       config,
       declare,
       voice,
-      {
-        spoken: each,
-        rows: inputs.heads[voice]!,
-        previous: inputs.previous[voice]!,
-        above: inputs.above.slice(0, voice),
-      },
+      { spoken: each, rows: inputs.heads[voice]!, references },
       dropout,
       rates.head,
-    ),
-  );
+    );
+  });
 }

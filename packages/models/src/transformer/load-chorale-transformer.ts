@@ -1,10 +1,11 @@
 /** A chorale Transformer from its file, on a device. */
-import type { Device } from '@continuo/tensor';
+import { type Device, formatShape, sizeOf } from '@continuo/tensor';
 import type { ChoraleModel } from '../chorale-model.ts';
 import type { ModelFile } from '../model-file.ts';
 import { ModelFileError } from '../model-file-error.ts';
 import { capacityFor, choraleGenerator, type Generator } from './chorale-generation.ts';
 import { choraleLikelihood, tokenPiece } from './chorale-likelihood.ts';
+import { choraleParameters } from './chorale-parameters.ts';
 import { choraleTransformerSchema } from './chorale-transformer.ts';
 
 /**
@@ -20,6 +21,15 @@ export function choraleTransformer(file: ModelFile, device: Device): ChoraleMode
       'not-a-model',
       `"${metadata.name}" is of family "${metadata.family}" with an architecture that ` +
         'this Continuo does not know; use the version that wrote it',
+    );
+  }
+  for (const { name, shape } of choraleParameters(config.data)) {
+    const found = tensors[name];
+    if (found && found.values.length === sizeOf(shape)) continue;
+    throw new ModelFileError(
+      'not-a-model',
+      `"${metadata.name}" holds ${found ? formatShape(found.shape) : 'no values'} for ${name}, where its architecture ` +
+        `needs ${formatShape(shape)}; use the version of Continuo that wrote it`,
     );
   }
   const parameters = Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, values]));
