@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CliError } from './cli-error.ts';
-import { suggestName } from './nearest.ts';
+import { suggestName } from './suggest-name.ts';
 
 /** The folder of the clone. */
 export const PROJECT_ROOT: string = fileURLToPath(new URL('../../../', import.meta.url));

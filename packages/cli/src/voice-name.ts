@@ -1,7 +1,7 @@
 /** Names of the four voices, as people write them. */
 import { VOICES, type Voice } from '@continuo/corpus';
 import { CliError } from './cli-error.ts';
-import { suggestName } from './nearest.ts';
+import { suggestName } from './suggest-name.ts';
 
 /**
  * The voice of a name, whatever its case.

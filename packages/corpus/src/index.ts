@@ -1,3 +1,5 @@
+// for the packages that stand on this one and may not reach past it
+export { nearNameOf } from '@continuo/music';
 export type { ChoraleGrid, Voice } from './chorale-grid.ts';
 export {
   FRAMES_PER_QUARTER,

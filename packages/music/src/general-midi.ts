@@ -1,7 +1,7 @@
 /** The sounds of General MIDI level 1 (RP-003): program names by number, from 0. */
 
-import { nearestName } from './edit-distance.ts';
 import { MusicError } from './music-error.ts';
+import { nearestName } from './nearest-name.ts';
 
 /** The drum channel of General MIDI, counted from 0; people call it 10. */
 export const DRUM_CHANNEL = 9;

@@ -6,7 +6,6 @@ export {
   scoreFromNotes,
   type TrackInWords,
 } from './create-score.ts';
-export { nearestName } from './edit-distance.ts';
 export { findKey, KEY_PROFILES, type KeyEstimate, pitchClassDurations, rankKeys } from './find-key.ts';
 export { DRUM_CHANNEL, PROGRAM_FAMILIES, PROGRAM_NAMES, parseProgram } from './general-midi.ts';
 export { KEYS, type Key, keyOfSignature, keyOfTonic, type Mode, parseKey } from './key.ts';
@@ -14,6 +13,7 @@ export { type MidiReading, type ReadMidiOptions, readMidi } from './midi/read.ts
 export { MAXIMUM_REPORTS, type MidiReport, type MidiReportCode } from './midi/report.ts';
 export { writeMidi } from './midi/write.ts';
 export { MidiReadError, MusicError, type MusicErrorCode } from './music-error.ts';
+export { nearestName, nearNameOf } from './nearest-name.ts';
 export { parsePitch, pitchClassName, pitchName } from './pitch.ts';
 export {
   isInScale,

@@ -1,7 +1,7 @@
 /** Keys: a tonic and a mode, their names and signatures. */
 
-import { nearestName } from './edit-distance.ts';
 import { MusicError } from './music-error.ts';
+import { nearestName } from './nearest-name.ts';
 
 export type Mode = 'major' | 'minor';
 

@@ -1,8 +1,8 @@
 /** Scales as sets of pitch classes. */
 
-import { nearestName } from './edit-distance.ts';
 import { type Key, parseKey } from './key.ts';
 import { MusicError } from './music-error.ts';
+import { nearestName } from './nearest-name.ts';
 import type { Pitch } from './score.ts';
 
 /** Semitones above the tonic. Minor melodic is the rising form; blues are the six-note minor and major blues scales. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScore, scoreFromNotes } from './create-score.ts';
-import { nearestName } from './edit-distance.ts';
 import { findKey, pitchClassDurations, rankKeys } from './find-key.ts';
 import { PROGRAM_FAMILIES, PROGRAM_NAMES, parseProgram } from './general-midi.ts';
 import { KEYS, keyOfSignature, keyOfTonic, parseKey } from './key.ts';
+import { nearestName } from './nearest-name.ts';
 import { parsePitch, pitchClassName, pitchName } from './pitch.ts';
 import { isInScale, parseScale, SCALE_NAMES, scalePitchClasses } from './scale.ts';
 import { transposeScore } from './transpose.ts';

@@ -1,6 +1,7 @@
 /** What is wrong with data that should follow a schema, in one line that names each field. */
+
+import { nearNameOf } from '@continuo/corpus';
 import { z } from 'zod';
-import { nearestName } from './nearest-name.ts';
 
 /**
  * The faults of a failed parse; an unknown key comes with the nearest known one.
@@ -16,7 +17,7 @@ export function describeFaults(error: z.ZodError, schema: z.ZodType, under = '')
     const known = knownKeys(z.toJSONSchema(schema, { io: 'input' }), path);
     return issue.keys
       .map((key) => {
-        const nearest = nearestName(key, known);
+        const nearest = nearNameOf(key, known);
         return `unknown key "${key}"${place ? ` in "${place}"` : ''}${nearest ? `; did you mean "${nearest}"?` : ''}`;
       })
       .join('; ');

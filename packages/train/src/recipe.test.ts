@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { nearestName } from './nearest-name.ts';
 import { parseRecipe, readRecipe, recipeIdentity } from './recipe.ts';
 import { TrainError } from './train-error.ts';
 
@@ -47,13 +46,5 @@ describe('the recipe', () => {
     const recipe = parseRecipe(SHORT);
     expect(recipeIdentity({ ...recipe, data: 'elsewhere', name: 'other' })).toEqual(recipeIdentity(recipe));
     expect(recipeIdentity({ ...recipe, seed: 2 })).not.toEqual(recipeIdentity(recipe));
-  });
-
-  test.each([
-    ['batchsiez', 'batchSize'],
-    ['sede', 'seed'],
-    ['zzzz', undefined],
-  ])('the name nearest to %s is %s', (name, nearest) => {
-    expect(nearestName(name, ['seed', 'batchSize', 'frames'])).toBe(nearest);
   });
 });

@@ -5,9 +5,9 @@ import type { LikelihoodResult } from '@continuo/evaluate';
 import { Command, Option } from 'commander';
 import { resolveModel } from '../checkpoint-folder.ts';
 import { CliError } from '../cli-error.ts';
-import { suggestName } from '../nearest.ts';
 import { wholeNumber } from '../option-values.ts';
 import type { Session } from '../session.ts';
+import { suggestName } from '../suggest-name.ts';
 
 const SPLITS = ['train', 'validation', 'test'] as const;
 type LikelihoodOptions = {

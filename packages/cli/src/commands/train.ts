@@ -3,10 +3,10 @@ import { basename, resolve } from 'node:path';
 import type { Recipe, TrainEvent } from '@continuo/train';
 import { Command, Option } from 'commander';
 import { CliError } from '../cli-error.ts';
-import { suggestName } from '../nearest.ts';
 import { decimalNumber, wholeNumber } from '../option-values.ts';
 import { formatSeconds } from '../progress.ts';
 import type { Session } from '../session.ts';
+import { suggestName } from '../suggest-name.ts';
 
 type TrainOptions = {
   readonly output: string;
