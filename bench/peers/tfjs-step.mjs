@@ -1,0 +1,78 @@
+/** The same training step in TensorFlow.js, by its WebAssembly back end. */
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
+import { firstValues, rotaryTables, serveSteps } from './peer.mjs';
+
+const require = createRequire(import.meta.url);
+
+serveSteps(async (task) => {
+  const tf = require('@tensorflow/tfjs');
+  const wasm = require('@tensorflow/tfjs-backend-wasm');
+  wasm.setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
+  wasm.setThreadsCount(availableParallelism());
+  await tf.setBackend('wasm');
+  await tf.ready();
+  const { dim, heads, depth, vocabSize, batchSize: B, length: T, learningRate, beta1, beta2, epsilon } = task;
+  const K = dim / heads;
+  const tables = rotaryTables(T, K);
+  const cosines = tf.tensor(tables.cosines, [T, K / 2]);
+  const sines = tf.tensor(tables.sines, [T, K / 2]);
+  const mask = tf.tensor(
+    Float32Array.from({ length: T * T }, (_, place) => (place % T > Math.floor(place / T) ? -1e9 : 0)),
+    [T, T],
+  );
+  const p = {};
+  for (const [name, { shape, values }] of Object.entries(firstValues(task))) {
+    p[name] = tf.variable(tf.tensor(values, shape), true, name);
+  }
+  const tokens = tf.oneHot(tf.tensor1d(task.tokens, 'int32'), vocabSize).cast('float32');
+  const targets = tf.oneHot(tf.tensor1d(task.targets, 'int32'), vocabSize).cast('float32');
+
+  const normalize = (x, name) => {
+    const centred = x.sub(x.mean(-1, true));
+    const variance = centred.mul(centred).mean(-1, true);
+    return centred.div(variance.add(1e-5).sqrt()).mul(p[`${name}.scale`]).add(p[`${name}.shift`]);
+  };
+  const linear = (x, name) => x.matMul(p[`${name}.weight`]).add(p[`${name}.bias`]);
+  const gelu = (x) => x.mul(x.mul(Math.SQRT1_2).erf().add(1)).mul(0.5);
+  const rotate = (x) => {
+    const [a, b] = tf.split(x, 2, -1);
+    return tf.concat([a.mul(cosines).sub(b.mul(sines)), a.mul(sines).add(b.mul(cosines))], -1);
+  };
+  const lossOf = () => {
+    let stream = tokens.matMul(p.embedding); // [B·T, D]
+    for (let block = 0; block < depth; block += 1) {
+      const all = linear(normalize(stream, `${block}.attention`), `${block}.heads`);
+      const [q, k, v] = tf.split(all.reshape([B, T, 3 * heads, K]).transpose([0, 2, 1, 3]), 3, 1);
+      const scores = tf
+        .matMul(rotate(q), rotate(k), false, true)
+        .mul(K ** -0.5)
+        .add(mask);
+      const mixed = tf
+        .matMul(tf.softmax(scores), v)
+        .transpose([0, 2, 1, 3])
+        .reshape([B * T, dim]);
+      stream = stream.add(linear(mixed, `${block}.join`));
+      const wide = gelu(linear(normalize(stream, `${block}.mlp`), `${block}.widen`));
+      stream = stream.add(linear(wide, `${block}.narrow`));
+    }
+    const logits = normalize(stream, 'final').matMul(p.output);
+    return tf
+      .logSoftmax(logits)
+      .mul(targets)
+      .sum()
+      .mul(-1 / (B * T));
+  };
+  // its Adam knows no weight decay: a little less work than the others do
+  const optimizer = tf.train.adam(learningRate, beta1, beta2, epsilon);
+  return {
+    about: { name: `tfjs ${tf.version_core} (wasm, ${wasm.getThreadsCount()} threads)` },
+    async step() {
+      const loss = optimizer.minimize(lossOf, true);
+      const [value] = await loss.data();
+      loss.dispose();
+      return value;
+    },
+  };
+});
