@@ -1,0 +1,123 @@
+/** Values, gradients and optimizer steps as PyTorch gives them; test/fixtures/pytorch_values.py wrote them down. */
+import { describe, expect, it } from 'vitest';
+import {
+  causalAttention,
+  compile,
+  constant,
+  crossEntropy,
+  gelu,
+  gradients,
+  initialTrainingState,
+  input,
+  layerNormalization,
+  matmul,
+  multiply,
+  type Optimizer,
+  optimizerFeeds,
+  reshape,
+  softmax,
+  square,
+  state,
+  subtract,
+  sum,
+  type Tensor,
+  trainingStep,
+} from './index.ts';
+import { nodeDevice } from './node/index.ts';
+import fixture from './test/fixtures/pytorch-values.json' with { type: 'json' };
+
+/** PyTorch's are of double precision, ours of single (6e-8 a rounding): room for some tens of them at sizes near 1. */
+const BOUND = 5e-6;
+
+type Recorded = { inputs: number[][]; weights: number[]; value: number[]; gradients: number[][] };
+const cases: readonly [keyof typeof fixture.operations, number[][], (...inputs: Tensor[]) => Tensor][] = [
+  [
+    'matmul',
+    [
+      [3, 4],
+      [4, 5],
+    ],
+    (a, b) => matmul(a!, b!),
+  ],
+  [
+    'matmul both transposed, scaled',
+    [
+      [4, 3],
+      [5, 4],
+    ],
+    (a, b) => matmul(a!, b!, { transposeA: true, transposeB: true, scale: 0.25 }),
+  ],
+  [
+    'matmul of batches, second transposed',
+    [
+      [2, 3, 4],
+      [2, 5, 4],
+    ],
+    (a, b) => matmul(a!, b!, { transposeB: true }),
+  ],
+  [
+    'matmul of a batch with one matrix',
+    [
+      [2, 3, 4],
+      [4, 5],
+    ],
+    (a, b) => matmul(a!, b!),
+  ],
+  ['softmax', [[3, 6]], (x) => softmax(x!)],
+  ['crossEntropy', [[4, 7]], (x) => crossEntropy(x!, constant([6, 0, 3, 3], [4], 'int32'))],
+  ['layerNormalization', [[3, 8], [8], [8]], (x, scale, shift) => layerNormalization(x!, scale!, shift!)],
+  ['gelu', [[3, 8]], (x) => gelu(x!)],
+  ['causalAttention', Array(3).fill([2, 2, 7, 4]), (q, k, v) => causalAttention(q!, k!, v!, { blockSize: 3 })],
+];
+
+function farthest(found: ArrayLike<number>, expected: readonly number[]): number {
+  expect(found.length).toBe(expected.length);
+  return Math.max(...expected.map((value, place) => Math.abs(value - found[place]!) / (1 + Math.abs(value))));
+}
+
+describe('the same as in PyTorch', () => {
+  it.each(cases)('%s, value and gradients', async (name, shapes, build) => {
+    const recorded: Recorded = fixture.operations[name];
+    const leaves = shapes.map((shape, index) => input(`x${index}`, shape));
+    const value = build(...leaves);
+    const loss = sum(multiply(value, constant(recorded.weights, value.shape)));
+    const toInputs = gradients(loss, leaves).map((each, index) => [`g${index}`, each]);
+    const session = await nodeDevice({ threads: 1 }).open(
+      compile({ name, outputs: { value, ...Object.fromEntries(toInputs) } }),
+    );
+    const outputs = await session.run(
+      Object.fromEntries(recorded.inputs.map((values, index) => [`x${index}`, Float32Array.from(values)])),
+    );
+    await session.dispose();
+    expect(farthest(outputs.value as Float32Array, recorded.value)).toBeLessThan(BOUND);
+    for (const [index, expected] of recorded.gradients.entries()) {
+      expect(farthest(outputs[`g${index}`] as Float32Array, expected)).toBeLessThan(BOUND);
+    }
+  });
+
+  it.each([
+    ['adamW', { kind: 'adamW', beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.1 }],
+    ['sgd', { kind: 'sgd', momentum: 0.9 }],
+  ] as const)('five steps of %s with clipping', async (name, optimizer: Optimizer) => {
+    const { first, steps } = fixture.optimizers[name];
+    const [matrix, vector] = [state('p.matrix', [4, 3]), state('p.vector', [3])];
+    const difference = subtract(matmul(matrix, reshape(vector, [3, 1])), constant(first.target, [4, 1]));
+    const loss = reshape(sum(square(difference)), [1]);
+    const program = trainingStep({ name, loss, parameters: [matrix, vector], optimizer, gradClip: 2 });
+    const session = await nodeDevice({ threads: 1 }).open(program);
+    const start = { 'p.matrix': Float32Array.from(first.matrix), 'p.vector': Float32Array.from(first.vector) };
+    await session.writeState(initialTrainingState(program, start));
+    let clipped = 0;
+    for (const [step, expected] of steps.entries()) {
+      const outputs = await session.run({ learningRate: Float32Array.of(0.05), ...optimizerFeeds(step, optimizer) });
+      const values = await session.readState();
+      expect(farthest(outputs.loss as Float32Array, [expected.loss])).toBeLessThan(BOUND);
+      expect(farthest(outputs.gradientNorm as Float32Array, [expected.gradientNorm])).toBeLessThan(BOUND);
+      expect(farthest(values['p.matrix']!, expected.matrix)).toBeLessThan(BOUND);
+      expect(farthest(values['p.vector']!, expected.vector)).toBeLessThan(BOUND);
+      if (expected.gradientNorm > 2) clipped += 1;
+    }
+    expect(clipped).toBeGreaterThan(0);
+    await session.dispose();
+  });
+});
