@@ -2,6 +2,7 @@
 import { type GridNote, VOICES } from '@continuo/corpus';
 import type { ChoraleModel } from '@continuo/models';
 import { pitchName, type Score } from '@continuo/music';
+import { type Close, closeOutcome } from './close.ts';
 import type { ComposeVariation, WishOutcome, WrittenNote } from './compose-answer.ts';
 import type { ComposeRequest } from './compose-request.ts';
 import { type Draft, writtenNotes } from './draft.ts';
@@ -22,6 +23,7 @@ export function buildVariation(
   request: ComposeRequest,
   task: WritingTask,
   keys: Keys,
+  close: Close | undefined,
   draft: Draft,
 ): ComposeVariation {
   const written = writtenNotes(task, draft);
@@ -32,6 +34,7 @@ export function buildVariation(
     ...keyOutcome(keys, written, task.context === undefined ? 'chosen by the seed' : 'found in the music'),
     ...rangeOutcomes(request, written),
     ...crossingOutcome(request, draft, task),
+    ...closeOutcome(close, draft.pitches),
     ...task.outcomes(assembled),
     {
       wish: 'sampling',

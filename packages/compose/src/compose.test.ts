@@ -27,6 +27,7 @@ describe('compose', () => {
       'range alto',
       'range tenor',
       'range bass',
+      'close',
       'bars',
       'meter',
       'tempo',

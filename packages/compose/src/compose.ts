@@ -2,6 +2,7 @@
 import { pitchOfToken, tokenOfPitch, VOCABULARY_SIZE, VOICES } from '@continuo/corpus';
 import { type ChoraleModel, FREE, type GenerationPlan } from '@continuo/models';
 import { buildVariation } from './build-variation.ts';
+import { type Close, closeOf, withCloseBass } from './close.ts';
 import type { ComposeEvent } from './compose-answer.ts';
 import { type ComposeRequest, type ComposeRequestInput, MOST_ROWS, parseComposeRequest } from './compose-request.ts';
 import { type Draft, type DraftRow, startDraft } from './draft.ts';
@@ -45,18 +46,21 @@ export async function* compose(
     task.given.some((pitch, place) => pitch === FREE && place % VOICES.length === voice),
   );
   const masks = toneMasks(asked, wish, writing);
+  const close = closeOf(task, heard, masks);
   const rows = rowsOf(asked);
   const best = new Map<number, Draft>();
   const clock = startClock(rows.length, task, asked);
   for (let first = 0; first < rows.length; first += MOST_ROWS) {
     const drafts = rows.slice(first, first + MOST_ROWS).map((row) => startDraft(task, row));
-    yield* write(model, task, asked, heard, masks, drafts, clock, signal);
+    yield* write(model, task, asked, heard, { masks, close }, drafts, clock, signal);
     for (const draft of drafts) {
       const other = best.get(draft.variation);
       if (other === undefined || draft.nats < other.nats) best.set(draft.variation, draft);
     }
   }
-  const variations = [...best.values()].map((draft) => buildVariation(model, asked, task, { wish, heard }, draft));
+  const variations = [...best.values()].map((draft) =>
+    buildVariation(model, asked, task, { wish, heard }, close, draft),
+  );
   yield { kind: 'answer', answer: { model: { name: model.name, hash: model.hash }, request: asked, variations } };
 }
 
@@ -67,13 +71,16 @@ function rowsOf({ variations, candidates }: ComposeRequest): DraftRow[] {
   );
 }
 
+/** The tones that each voice may take, and those of the last chord. */
+type Allowed = { readonly masks: readonly Uint8Array[]; readonly close: Close | undefined };
+
 /** Fills the drafts of one batch in place, step by step. */
 async function* write(
   model: ChoraleModel,
   task: WritingTask,
   request: ComposeRequest,
   key: KeyWish | undefined,
-  masks: readonly Uint8Array[],
+  allowed: Allowed,
   drafts: readonly Draft[],
   clock: Clock,
   signal: AbortSignal | undefined,
@@ -82,7 +89,7 @@ async function* write(
   const firstFree = task.given.indexOf(FREE);
   if (firstFree < 0) return;
   const writable = writablePlaces(task.given);
-  const generation = await model.generate(generationPlan(task, key, drafts.length));
+  const generation = await model.generate(generationPlan(task, key, allowed.close, drafts.length));
   try {
     const tokens = new Int32Array(drafts.length);
     for (let place = from * VOICES.length; place < stop * VOICES.length; place++) {
@@ -95,7 +102,7 @@ async function* write(
           const own = logits.subarray(row * VOCABULARY_SIZE, (row + 1) * VOCABULARY_SIZE);
           tokens[row] =
             writable[place] === 1
-              ? chooseToken(own, masks, request, draft, frame, place)
+              ? chooseToken(own, allowed, request, draft, frame, place)
               : tokenOfPitch(task.given[place]!);
           judge(draft, own, tokens[row]!, writable[place] === 1);
         });
@@ -118,12 +125,17 @@ function visitedFrames(
   return { from, stop: Math.min(to, lastFree + 1 + (candidates > 1 ? JUDGED_AFTER : 0)) };
 }
 
-function generationPlan(task: WritingTask, key: KeyWish | undefined, batchSize: number): GenerationPlan {
+function generationPlan(
+  task: WritingTask,
+  key: KeyWish | undefined,
+  close: Close | undefined,
+  batchSize: number,
+): GenerationPlan {
   const { from, to } = soundingFrames(task);
   return {
     batchSize,
     length: to - from,
-    given: task.given.slice(from * VOICES.length, to * VOICES.length),
+    given: withCloseBass(task.given, close).slice(from * VOICES.length, to * VOICES.length),
     ends: task.ends,
     ...(key === undefined ? {} : { key: { tonic: key.tonic, mode: key.mode } }),
   };
@@ -131,14 +143,15 @@ function generationPlan(task: WritingTask, key: KeyWish | undefined, batchSize: 
 
 function chooseToken(
   logits: Float32Array,
-  masks: readonly Uint8Array[],
+  { masks, close }: Allowed,
   request: ComposeRequest,
   draft: Draft,
   frame: number,
   place: number,
 ): number {
   const voice = place % VOICES.length;
-  const mask = request.noCrossing ? maskWithoutCrossing(masks[voice]!, draft.pitches, frame, voice) : masks[voice]!;
+  const own = close !== undefined && frame >= close.from ? close.masks[voice]! : masks[voice]!;
+  const mask = request.noCrossing ? maskWithoutCrossing(own, draft.pitches, frame, voice) : own;
   const { variation, candidate } = draft;
   const token = sampleToken(logits, mask, request, drawUniform({ seed: request.seed, variation, candidate, place }));
   const nats = natsOfLogits(logits);

@@ -96,7 +96,7 @@ export function choraleTransformerTask(
         let pieceTotal = 0;
         nats.forEach((value, place) => {
           pieceTotal += value;
-          if (place >= VOICE_COUNT && tokens[place] !== tokens[place - VOICE_COUNT]) {
+          if (tokens[place] !== tokens[place - VOICE_COUNT]) {
             changedTotal += value;
             changedCount += 1;
           }
