@@ -37,7 +37,8 @@ export async function startPeer(
     const answer = lines.next().then(({ value }): Promise<Message> | Message => (value ? JSON.parse(value) : gone));
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<Message>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE_SECONDS * 1000, { refusal: `no answer within ${PATIENCE_SECONDS} s` });
+      const refusal = `no answer within ${PATIENCE_SECONDS} s`;
+      timer = setTimeout(() => resolve({ refusal }), PATIENCE_SECONDS * 1000);
     });
     return Promise.race([answer, gone, late]).finally(() => clearTimeout(timer));
   };

@@ -63,7 +63,7 @@ export function formatReport({ batchSize, length, rows }: Report): string {
       index === 0 ? '' : `  Continuo is ${ratio.median.toFixed(2)} times as fast (rounds: ${least} to ${most})`;
     const took = `${medianMilliseconds.toFixed(0)} ms`.padStart(9);
     const speed = `${tokensPerSecond.toFixed(0)} tokens/s`.padStart(15);
-    return `  ${name.padEnd(36)}${took}${speed}  loss ${lastLoss.toFixed(3)}${compared}`;
+    return `  ${name.padEnd(42)}${took}${speed}  loss ${lastLoss.toFixed(3)}${compared}`;
   });
   return `${batchSize}×${length} tokens a step, medians of rounds taken in turn:\n${lines.join('\n')}\n`;
 }

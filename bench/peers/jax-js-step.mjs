@@ -1,6 +1,11 @@
 /** The same training step in jax-js, by WebAssembly. */
+import { readFileSync } from 'node:fs';
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { firstValues, rotaryTables, serveSteps } from './peer.mjs';
+
+// the package does not export its own package.json
+const manifest = new URL('node_modules/@jax-js/jax/package.json', import.meta.url);
+const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
 
 serveSteps(async (task) => {
   await init('wasm');
@@ -72,7 +77,7 @@ serveSteps(async (task) => {
   const targets = np.array(Int32Array.from(task.targets), { dtype: np.int32 });
   let steps = 0;
   return {
-    about: { name: `jax-js (wasm)` },
+    about: { name: `jax-js ${version} (wasm)` },
     async step() {
       steps += 1;
       const [loss, slopes] = lossAndSlopes(tree.ref(parameters), tokens.ref, targets.ref);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   add,
   compile,
+  constant,
   type Device,
   input,
   matmul,
@@ -9,6 +10,7 @@ import {
   type Program,
   type Session,
   SessionError,
+  scatterAdd,
   state,
   sum,
   tanh,
@@ -150,6 +152,21 @@ describe('two runs of the same feeds', () => {
       for (let run = 0; run < 3; run += 1) runs.push(structuredClone(await session.run(feeds)));
     }
     for (const run of runs) expect(run).toEqual(runs[0]);
+  });
+});
+
+describe('rows that are added at one place', () => {
+  it('all arrive, in the same order, also on two threads', async () => {
+    const [rows, width, count] = [3, 64, 20_000];
+    const indices = Int32Array.from({ length: count }, (_, place) => (place * 7) % rows);
+    const y = scatterAdd([rows, width], constant(indices, [count], 'int32'), input('x', [count, width]));
+    const session = await open(compile({ name: 'rows', outputs: { y } }), nodeDevice({ threads: 2 }));
+    const x = evenNumbers(count * width, 6);
+    const expected = new Float32Array(rows * width);
+    x.forEach((value, place) => {
+      expected[indices[Math.floor(place / width)]! * width + (place % width)]! += value;
+    });
+    for (let run = 0; run < 5; run += 1) expect((await session.run({ x })).y).toEqual(expected);
   });
 });
 

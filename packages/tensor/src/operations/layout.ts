@@ -1,7 +1,7 @@
 /** Operations that move elements without computing: reshape, transpose, concat, split, slice, pad, gather. */
 import { normalizeAxis, type Shape, ShapeError, sameShape, sizeOf } from '../shape.ts';
 import { applyNode, constant, type Tensor } from '../tensor.ts';
-import { broadcastTo, cast } from './elementwise.ts';
+import { broadcastTo } from './elementwise.ts';
 
 /** The same elements in another shape; one size may be -1 and is worked out. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
@@ -155,11 +155,14 @@ export function scatterAdd(shape: Shape, indices: Tensor, updates: Tensor): Tens
   if (!sameShape(updates.shape, [...indices.shape, ...shape.slice(1)])) {
     throw new ShapeError('scatterAdd', [shape, indices.shape, updates.shape], 'expected an update row for each index');
   }
+  // not ScatterND: ONNX Runtime 1.30 adds its rows from several threads at once, and where an index comes twice some are lost
+  const rows = reshape(updates, [-1, ...shape.slice(1)]);
+  const places = reshape(indices, [-1, ...shape.slice(1).map(() => 1)]);
   return applyNode({
-    operation: 'ScatterND',
-    inputs: [broadcastTo(constant(0), shape), cast(reshape(indices, [...indices.shape, 1]), 'int64'), updates],
-    attributes: { reduction: 'add' },
+    operation: 'ScatterElements',
+    inputs: [broadcastTo(constant(0), shape), broadcastTo(places, rows.shape), rows],
+    attributes: { axis: 0, reduction: 'add' },
     outputs: [{ shape, type: updates.type }],
-    gradient: ([dy]) => [undefined, undefined, gather(dy!, indices)],
+    gradient: ([dy]) => [undefined, undefined, reshape(gather(dy!, indices), rows.shape)],
   })[0]!;
 }
