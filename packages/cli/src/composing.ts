@@ -46,7 +46,7 @@ export function addComposingOptions(command: Command): Command {
       ),
     )
     .addOption(
-      new Option('--temperature <number>', '0 the likeliest, 1 as learned, above bolder (0.8)').argParser(
+      new Option('--temperature <number>', '0 the likeliest, 1 as learned, above bolder (0.9)').argParser(
         decimalNumber('--temperature', 0, 5),
       ),
     )

@@ -75,9 +75,15 @@ describe('compose', () => {
   });
 
   test('of several drafts the likeliest is kept', async () => {
-    const one = await answerOf({ task: 'compose', bars: 2, seed: 3 });
-    const best = await answerOf({ task: 'compose', bars: 2, seed: 3, candidates: 10 });
-    expect(best.variations[0]!.natsPerToken).toBeLessThan(one.variations[0]!.natsPerToken);
+    const gains: number[] = [];
+    for (const seed of [1, 2, 3, 4]) {
+      const one = await answerOf({ task: 'compose', bars: 2, seed });
+      const best = await answerOf({ task: 'compose', bars: 2, seed, candidates: 10 });
+      gains.push(one.variations[0]!.natsPerToken - best.variations[0]!.natsPerToken);
+    }
+    // the first draft may be the likeliest, but no later one that is kept is less likely
+    expect(Math.min(...gains)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...gains)).toBeGreaterThan(0);
   });
 
   test('without crossing, no voice sings above the next higher one', async () => {

@@ -46,8 +46,8 @@ export function readKeyWish(key: string | undefined, scale: string | undefined):
   }
   if (scale?.trim().toLowerCase() === FULL_MINOR) {
     const { name, tonic } = parseKey(tonicName(key));
-    const pitchClasses = FULL_MINOR_STEPS.map((step) => (tonic + step) % 12);
-    return { ...ofSignature(tonic, 'minor'), label: `${name.split(' ')[0]} ${FULL_MINOR}`, pitchClasses };
+    const label = `${name.split(' ')[0]} ${FULL_MINOR}`;
+    return { ...ofSignature(tonic, 'minor'), label, pitchClasses: fullMinor(tonic) };
   }
   const found = parseScale(scale === undefined ? key : `${tonicName(key)} ${scale}`);
   const pitchClasses = scalePitchClasses(found);
@@ -56,7 +56,7 @@ export function readKeyWish(key: string | undefined, scale: string | undefined):
   return { ...ofSignature(found.tonic, mode), label: found.name, pitchClasses };
 }
 
-/** The key that music seems to be in; undefined where none stands out. */
+/** The key that music seems to be in, minor with all its nine tones; undefined where none stands out. */
 export function findKeyWish(score: Score): KeyWish | undefined {
   const key = findKey(score);
   return key === undefined ? undefined : ofKey(key);
@@ -80,8 +80,12 @@ function ofKey(key: Key): KeyWish {
     tonic: key.tonic,
     mode: key.mode,
     fifths: key.fifths,
-    pitchClasses: scalePitchClasses(key),
+    pitchClasses: key.mode === 'minor' ? fullMinor(key.tonic) : scalePitchClasses(key),
   };
+}
+
+function fullMinor(tonic: number): number[] {
+  return FULL_MINOR_STEPS.map((step) => (tonic + step) % 12);
 }
 
 function ofSignature(tonic: number, mode: 'major' | 'minor'): Omit<KeyWish, 'label' | 'pitchClasses'> {
