@@ -1,10 +1,10 @@
-import type { Note, Score, Track } from '@continuo/music';
+import { createTrack, type Note, type Score, type Track } from '@continuo/music';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CorpusError } from './corpus-error.ts';
 import { gridOfScore, melodyGridOfScore, quantizeChorale } from './grid-of-score.ts';
 import { gridOfFrames } from './read-jsb-chorales.ts';
-import { EMPTY_TRACK, scoreOfGrid } from './score-of-grid.ts';
+import { scoreOfGrid } from './score-of-grid.ts';
 import { anyGrid } from './testing/made-grids.ts';
 
 const note = (pitch: number, tick: number, durationTicks: number): Note => ({
@@ -13,7 +13,7 @@ const note = (pitch: number, tick: number, durationTicks: number): Note => ({
   tick,
   durationTicks,
 });
-const track = (name: string, ...notes: Note[]): Track => ({ ...EMPTY_TRACK, name, notes });
+const track = (name: string, ...notes: Note[]): Track => createTrack({ name, notes, channel: 0 });
 const scoreOf = (tracks: Track[], endTick = 0): Score => ({
   ...scoreOfGrid({ length: 0, pitches: new Int16Array() }),
   tracks,

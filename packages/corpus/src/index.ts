@@ -24,6 +24,6 @@ export type { OffGridNote } from './quantize-voice.ts';
 export type { ChoraleSplits } from './read-jsb-chorales.ts';
 export { gridOfFrames, readJsbChorales } from './read-jsb-chorales.ts';
 export type { ScoreOfGridOptions } from './score-of-grid.ts';
-export { CHOIR_PROGRAM, EMPTY_TRACK, ORGAN_PROGRAM, scoreOfGrid } from './score-of-grid.ts';
+export { CHOIR_PROGRAM, ORGAN_PROGRAM, scoreOfGrid } from './score-of-grid.ts';
 export { transposeGrid, transpositionsOfGrid } from './transpose-grid.ts';
 export { tracksWithNotes, voicesOfScore } from './voices-of-score.ts';

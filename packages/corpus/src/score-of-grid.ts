@@ -1,5 +1,5 @@
 /** From the grid of sixteenths back to a score of four tracks. */
-import type { Note, Score, Track } from '@continuo/music';
+import { createTrack, type Note, type Score } from '@continuo/music';
 import { type ChoraleGrid, FRAMES_PER_QUARTER, VOICES } from './chorale-grid.ts';
 import { notesOfGrid } from './notes-of-grid.ts';
 
@@ -52,9 +52,8 @@ export function scoreOfGrid(
   }
   const framesPerBar = (meter.numerator * FRAMES_PER_QUARTER * 4) / meter.denominator;
   const notes = notesOfGrid(grid, { framesPerBar, pickupFrames });
-  const tracks = VOICES.map(
-    (_, voice): Track => ({
-      ...EMPTY_TRACK,
+  const tracks = VOICES.map((_, voice) =>
+    createTrack({
       name: names[voice] ?? '',
       program: programs[voice] ?? CHOIR_PROGRAM,
       channel: voice,
@@ -82,17 +81,3 @@ export function scoreOfGrid(
     endTick: grid.length * ticksPerFrame,
   };
 }
-
-/** A track with nothing in it. */
-export const EMPTY_TRACK: Track = {
-  name: '',
-  program: 0,
-  channel: 0,
-  notes: [],
-  controllers: [],
-  pitchBends: [],
-  programChanges: [],
-  pressures: [],
-  texts: [],
-  raws: [],
-};

@@ -1,20 +1,9 @@
 /** Scores that the tests of this package render. */
-import type { Note, Score, Track } from '@continuo/music';
+import { createTrack, type Note, type Score, type Track } from '@continuo/music';
 
 /** A track with everything but notes left empty. */
 export function madeTrack(notes: readonly Note[], program = 0, channel = 0): Track {
-  return {
-    name: '',
-    program,
-    channel,
-    notes,
-    controllers: [],
-    pitchBends: [],
-    programChanges: [],
-    pressures: [],
-    texts: [],
-    raws: [],
-  };
+  return createTrack({ program, channel, notes });
 }
 
 /** A score at 1000 ticks a second. */

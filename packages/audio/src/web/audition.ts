@@ -1,4 +1,4 @@
-import type { Score } from '@continuo/music';
+import { createTrack, type Score } from '@continuo/music';
 import type { Seconds } from '../units.ts';
 
 /** One note to be tried out. */
@@ -30,18 +30,12 @@ export function auditionScore(
     keys: [],
     pickupTicks: 0,
     tracks: [
-      {
+      createTrack({
         name: 'audition',
         program,
         channel: drums ? 9 : 0,
         notes: [{ pitch, velocity, tick: 0, durationTicks }],
-        controllers: [],
-        pitchBends: [],
-        programChanges: [],
-        pressures: [],
-        texts: [],
-        raws: [],
-      },
+      }),
     ],
     texts: [],
     raws: [],

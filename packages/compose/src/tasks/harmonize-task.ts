@@ -1,15 +1,7 @@
 /** Harmonize: a melody stays to the tick, and three voices are written to it. */
-import {
-  CHOIR_PROGRAM,
-  EMPTY_TRACK,
-  type GridNote,
-  melodyGridOfScore,
-  SILENT,
-  VOICES,
-  type Voice,
-} from '@continuo/corpus';
+import { CHOIR_PROGRAM, type GridNote, melodyGridOfScore, SILENT, VOICES, type Voice } from '@continuo/corpus';
 import { FREE } from '@continuo/models';
-import { pitchName, type Score, type Track } from '@continuo/music';
+import { createTrack, pitchName, type Score, type Track } from '@continuo/music';
 import type { ComposeRequest } from '../compose-request.ts';
 import { metricFrames } from '../score-bars.ts';
 import { rangeOfVoice } from '../tone-masks.ts';
@@ -66,7 +58,7 @@ function harmonized(score: Score, source: Track, melodyVoice: number, written: r
     const notes = written
       .filter((note) => note.voice === index)
       .map((note) => noteOfGridNote(note, score.ticksPerQuarter, velocity));
-    return { ...EMPTY_TRACK, name, program: CHOIR_PROGRAM, channel: freeChannels.shift()!, notes };
+    return createTrack({ name, program: CHOIR_PROGRAM, channel: freeChannels.shift()!, notes });
   });
   const lastFrame = Math.max(0, ...written.map((note) => note.frame + note.frames));
   return { ...score, tracks, endTick: Math.max(score.endTick, tickOfFrame(lastFrame, score.ticksPerQuarter)) };
