@@ -18,14 +18,14 @@ export type Keys = { readonly wish: KeyWish | undefined; readonly heard: KeyWish
 /** A key that the model only heard counts as kept where at least this share of its notes lie in the scale. */
 const SOFT_KEY_SHARE = 0.9;
 
-export function buildVariation(
+export async function buildVariation(
   model: ChoraleModel,
   request: ComposeRequest,
   task: WritingTask,
   keys: Keys,
   close: Close | undefined,
   draft: Draft,
-): ComposeVariation {
+): Promise<ComposeVariation> {
   const written = writtenNotes(task, draft);
   const assembled = task.assemble(written);
   const { score } = assembled;
@@ -50,7 +50,7 @@ export function buildVariation(
     notes: written.map((note) => explain(note, draft, score, assembled.trackOfVoice)),
     natsPerToken,
     reports: task.reports,
-    record: makeRecord(model, request, draft.variation, score),
+    record: await makeRecord(model, request, draft.variation, score),
   };
 }
 

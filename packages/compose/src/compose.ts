@@ -58,8 +58,8 @@ export async function* compose(
       if (other === undefined || draft.nats < other.nats) best.set(draft.variation, draft);
     }
   }
-  const variations = [...best.values()].map((draft) =>
-    buildVariation(model, asked, task, { wish, heard }, close, draft),
+  const variations = await Promise.all(
+    [...best.values()].map((draft) => buildVariation(model, asked, task, { wish, heard }, close, draft)),
   );
   yield { kind: 'answer', answer: { model: { name: model.name, hash: model.hash }, request: asked, variations } };
 }

@@ -1,11 +1,10 @@
 /** The record that makes a piece come out again, and how it travels in a score and so in a MIDI file. */
-import type { ChoraleModel } from '@continuo/models';
+import { type ChoraleModel, sha256 } from '@continuo/models';
 import type { Score } from '@continuo/music';
 import { z } from 'zod';
 import { ComposeError } from './compose-error.ts';
 import type { ComposeRequest } from './compose-request.ts';
 import { packedScoreSchema, packScore } from './pack-score.ts';
-import { sha256 } from './sha256.ts';
 
 /** The version of Continuo that writes the record. */
 export const CONTINUO_VERSION = '0.1.0';
@@ -26,12 +25,12 @@ const recordSchema = z.object({
 /** Everything that makes one variation come out again. */
 export type ReplayRecord = z.output<typeof recordSchema>;
 
-export function makeRecord(
+export async function makeRecord(
   model: ChoraleModel,
   request: ComposeRequest,
   variation: number,
   score: Score,
-): ReplayRecord {
+): Promise<ReplayRecord> {
   const { score: given, ...rest } = request;
   return {
     format: 1,
@@ -39,7 +38,7 @@ export function makeRecord(
     model: { name: model.name, hash: model.hash },
     request: given === undefined ? rest : { ...rest, score: packScore(withoutRecords(given)) },
     variation,
-    notesHash: hashOfNotes(score),
+    notesHash: await hashOfNotes(score),
   };
 }
 
@@ -81,8 +80,8 @@ export function readReplay(score: Score): ReplayRecord {
 }
 
 /** SHA-256 of all notes: tick, duration, pitch, velocity, in order of these, whatever track they are in. */
-export function hashOfNotes(score: Score): string {
-  return sha256(noteLines(score).join('\n'));
+export function hashOfNotes(score: Score): Promise<string> {
+  return sha256(new TextEncoder().encode(noteLines(score).join('\n')));
 }
 
 /** A line a note, sorted; what two scores are compared by. */
