@@ -31,8 +31,8 @@ test('eight bars in D minor close with half a bar of D minor, over the D nearest
   expect(VOICES.map((_, voice) => close.masks[voice]!.reduce((a, b) => a + b))).toEqual([6, 6, 6, 1]);
 });
 
-test('a bar of three quarters closes with its last quarter', () => {
-  expect(closeFor({ task: 'compose', bars: 2, meter: '3/4', key: 'G major' })).toMatchObject({ from: 20, to: 24 });
+test('a bar of three quarters has no halves and closes whole', () => {
+  expect(closeFor({ task: 'compose', bars: 2, meter: '3/4', key: 'G major' })).toMatchObject({ from: 12, to: 24 });
 });
 
 test('there is no close without an end, without a key, or without a root in reach', () => {

@@ -21,7 +21,8 @@ const BASS = VOICES.indexOf('bass');
 const USUAL_LAST_BASS = 46;
 
 /**
- * The close of a task that ends, in the key that is heard: half a bar of its tonic triad over its root.
+ * The close of a task that ends, in the key that is heard: half a bar (a whole one where bars have no halves) of its tonic
+ * triad over its root.
  *
  * Undefined where the piece does not end, no key is heard, the bass of the end stands already, the tones that stand
  * there are not of the chord, or the bass's range holds no root.
@@ -32,8 +33,9 @@ export function closeOf(task: WritingTask, key: KeyWish | undefined, masks: read
   const triad = [0, third, 7].map((step) => (key.tonic + step) % 12);
   const { to } = soundingFrames(task);
   const standing = (frame: number, voice: number): number => task.given[frame * VOICES.length + voice]!;
-  const halfBar = Math.floor(task.framesPerBar / 2 / FRAMES_PER_QUARTER) * FRAMES_PER_QUARTER;
-  let from = Math.max(0, to - Math.max(FRAMES_PER_QUARTER, halfBar));
+  // the last chord falls on a strong beat: the middle of a bar of 4/4, the beginning of one of 3/4
+  const halves = task.framesPerBar >= 4 * FRAMES_PER_QUARTER && task.framesPerBar % (2 * FRAMES_PER_QUARTER) === 0;
+  let from = Math.max(0, to - (halves ? task.framesPerBar / 2 : task.framesPerBar));
   // a chord that is changed by a tone that stands begins after it
   for (let frame = from; frame < to; frame++) {
     if (VOICES.some((_, voice) => standing(frame, voice) !== standing(to - 1, voice))) from = frame + 1;
