@@ -16,7 +16,7 @@ function faultOf(recipe: unknown): string {
 describe('the recipe', () => {
   test('a short recipe is filled with the defaults, and reading those again changes nothing', () => {
     const recipe = parseRecipe(SHORT);
-    expect(recipe).toMatchObject({ batchSize: 16, optimizer: { kind: 'adamW', beta1: 0.9 }, precision: 'F16' });
+    expect(recipe).toMatchObject({ batchSize: 3, optimizer: { kind: 'adamW', beta1: 0.9 }, precision: 'F16' });
     expect(readRecipe(JSON.stringify(recipe))).toEqual(recipe);
   });
 

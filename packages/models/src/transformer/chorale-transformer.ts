@@ -54,11 +54,11 @@ export const choraleTransformerSchema = z
     dropout: z
       .strictObject({
         /** single facts about the past, of the rows that the trunk and the heads are told */
-        feature: z.number().min(0).max(0.9).default(0),
-        embedding: z.number().min(0).max(0.9).default(0.15),
+        feature: z.number().min(0).max(0.9).default(0.1),
+        embedding: z.number().min(0).max(0.9).default(0.2),
         /** on what each half of a block adds, and before the heads */
-        trunk: z.number().min(0).max(0.9).default(0.25),
-        head: z.number().min(0).max(0.9).default(0.3),
+        trunk: z.number().min(0).max(0.9).default(0.4),
+        head: z.number().min(0).max(0.9).default(0.45),
       })
       .prefault({}),
     /** while training: share of excerpts that come with cells given, the key or the end told */
