@@ -49,7 +49,7 @@ function likelihoodCommand(session: Session): Command {
         import('@continuo/evaluate'),
         import('@continuo/models/node'),
       ]);
-      const model = await loadModel(await readFile(modelPath));
+      const model = await loadModel(await readFile(modelPath), { source: modelPath });
       try {
         for await (const event of evaluateLikelihood(model, corpus[chosen], { signal: session.signal, seed })) {
           if (event.kind === 'progress') session.progress.update(`Measuring ${chosen}`, event.done, event.total);

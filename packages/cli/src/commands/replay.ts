@@ -19,7 +19,8 @@ export function replayCommand(session: Session): Command {
         import('@continuo/models/node'),
       ]);
       const record = readReplay(score);
-      const model = await loadModel(await readFile(resolveModel(name ?? record.model.name)));
+      const modelPath = resolveModel(name ?? record.model.name);
+      const model = await loadModel(await readFile(modelPath), { source: modelPath });
       session.progress.line('Composing it again');
       try {
         const { same, differences } = await replay(model, record, { score, signal: session.signal });

@@ -6,7 +6,9 @@ import { ComposeError } from '../compose-error.ts';
 import { serveComposer } from '../serve-composer.ts';
 import type { DeviceOptions } from '../worker-protocol.ts';
 
-type ModelLoader = { loadModel(bytes: Uint8Array, options?: DeviceOptions): Promise<ChoraleModel> };
+type ModelLoader = {
+  loadModel(bytes: Uint8Array, options?: DeviceOptions & { readonly source?: string }): Promise<ChoraleModel>;
+};
 
 serveComposer(
   {
@@ -15,7 +17,8 @@ serveComposer(
   },
   async ({ model, device, loader }) => {
     const { loadModel } = (await import(loader ?? '@continuo/models/node')) as ModelLoader;
-    return loadModel(typeof model === 'string' ? await readModel(model) : model, device);
+    if (typeof model !== 'string') return loadModel(model, device);
+    return loadModel(await readModel(model), { ...device, source: model });
   },
 );
 
