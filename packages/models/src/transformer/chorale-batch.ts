@@ -5,7 +5,6 @@ import {
   advance,
   emptyPast,
   HEAD_WIDTH,
-  type KeyTold,
   type Past,
   TRUNK_WIDTH,
   UNKNOWN_TOKEN,
@@ -77,7 +76,7 @@ export function batchFeeds(
   const known = new Int16Array(VOICE_COUNT);
   let counted = 0;
   for (const [index, { piece, start, conditions = {}, counts }] of excerpts.entries()) {
-    const past = pastAt(piece, start, conditions.key);
+    const past = pastAt(piece, start, conditions);
     const last = Math.min(length, piece.length - start);
     for (let frame = 0; frame < last; frame += 1) {
       const row = index * length + frame;
@@ -124,8 +123,8 @@ export function batchFeeds(
 }
 
 /** What stands before a frame of a piece: the whole piece is looked at, not only the excerpt. */
-function pastAt(piece: TokenPiece, start: number, key: KeyTold | undefined): Past {
-  const past = emptyPast(key);
+function pastAt(piece: TokenPiece, start: number, { key, given }: Conditions): Past {
+  const past = emptyPast({ key, given });
   // how a voice came to its pitch can lie far back, but sixteen bars are surely enough
   for (let frame = Math.max(0, start - 256); frame < start; frame += 1) {
     advance(past, piece.tokens, frame * VOICE_COUNT);

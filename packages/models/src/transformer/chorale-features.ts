@@ -23,8 +23,12 @@ const DISTANCES = 2 * 25 + 2;
 const DEGREES = 12;
 const MODES = 2;
 
+/** Frames ahead at which given tones are told as motions from where the voice is now. */
+const AHEAD = [0, 1, 2, 3, 4, 6, 8, 12, 16] as const;
+
 /** Width of a row of the trunk, which runs once a frame. */
-export const TRUNK_WIDTH: number = VOICE_COUNT * (TOKENS + HOLDS + MOTIONS + DEGREES) + PLACES + 6 * DISTANCES + MODES;
+export const TRUNK_WIDTH: number =
+  VOICE_COUNT * (TOKENS + HOLDS + MOTIONS * (1 + AHEAD.length) + DEGREES) + PLACES + 6 * DISTANCES + MODES;
 /** Width of a row of a voice's head, which sees the tones of this frame that stand already. */
 export const HEAD_WIDTH: number =
   TOKENS + HOLDS + PLACES + MOTIONS + DEGREES + MODES + (VOICE_COUNT - 1) * (TOKENS + MOTIONS + DISTANCES);
@@ -47,13 +51,16 @@ export type Past = {
   readonly earlier: Int32Array;
   /** the key asked for: tones are then also told as degrees of its scale, alike in every key */
   readonly key: KeyTold | undefined;
+  /** [length × 4] tokens of the piece that are given, else `UNKNOWN_TOKEN` */
+  readonly given: Int16Array | undefined;
 };
 
 /** The past of a piece's first frame. */
-export function emptyPast(key?: KeyTold): Past {
+export function emptyPast({ key, given }: Partial<Pick<Past, 'key' | 'given'>> = {}): Past {
   return {
     frame: 0,
     key,
+    given,
     previous: new Int32Array(VOICE_COUNT).fill(START_TOKEN),
     held: new Int32Array(VOICE_COUNT),
     earlier: new Int32Array(VOICE_COUNT).fill(START_TOKEN),
@@ -90,11 +97,23 @@ export function writeTrunkRow(past: Past, target: Uint8Array, row: number): void
       target[place + distance(previous[lower]!, previous[upper]!, 25)] = 1;
     }
   }
-  if (past.key === undefined) return;
-  target[place + (past.key.mode === 'minor' ? 1 : 0)] = 1;
-  place += MODES;
-  for (let voice = 0; voice < VOICE_COUNT; voice += 1, place += DEGREES) {
-    if (isPitch(previous[voice]!)) target[place + degree(previous[voice]!, past.key)] = 1;
+  if (past.key) {
+    target[place + (past.key.mode === 'minor' ? 1 : 0)] = 1;
+    for (let voice = 0; voice < VOICE_COUNT; voice += 1) {
+      if (isPitch(previous[voice]!)) target[place + MODES + voice * DEGREES + degree(previous[voice]!, past.key)] = 1;
+    }
+  }
+  if (past.given) writeAhead(past, past.given, target, place + MODES + VOICE_COUNT * DEGREES);
+}
+
+/** How each voice will have moved, seen from now, where its tones ahead are given: what is to come, alike in every key. */
+function writeAhead({ frame, previous }: Past, given: Int16Array, target: Uint8Array, start: number): void {
+  let place = start;
+  for (const ahead of AHEAD) {
+    for (let voice = 0; voice < VOICE_COUNT; voice += 1, place += MOTIONS) {
+      const token = given[(frame + ahead) * VOICE_COUNT + voice] ?? UNKNOWN_TOKEN;
+      if (token !== UNKNOWN_TOKEN) target[place + distance(token, previous[voice]!, 12)] = 1;
+    }
   }
 }
 

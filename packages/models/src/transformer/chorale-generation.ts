@@ -121,9 +121,10 @@ class ChoraleGeneration implements Generation {
     this.#trunk = trunk;
     this.#heads = heads;
     this.#conditions = conditions;
-    this.#pasts = Array.from({ length: size.batchSize }, () => emptyPast(plan.key));
+    const given = plan.given && givenTokens(plan.given);
+    this.#pasts = Array.from({ length: size.batchSize }, () => emptyPast({ key: plan.key, given }));
     this.#tonic = offsetOfTonic(plan.key);
-    this.#given = plan.given ? givenTokens(plan.given) : new Int16Array(plan.length * VOICE_COUNT).fill(UNKNOWN_TOKEN);
+    this.#given = given ?? new Int16Array(plan.length * VOICE_COUNT).fill(UNKNOWN_TOKEN);
     this.#known = new Int32Array(size.batchSize * VOICE_COUNT);
     this.#beginFrame();
     this.#mask = new Float32Array(size.capacity).fill(-1e9);
