@@ -27,8 +27,9 @@ test('a pitch that stays is struck again at a bar line where one other voice mov
   expect(startsOf(0, grid, { pickupFrames: 4 })).toEqual([0]);
 });
 
-test('a note that began between beats is tied over the beat', () => {
-  expect(startsOf(0, chords([2, [71, 67, 62, 55]], [2, [72, 67, 62, 55]], [4, [72, 69, 65, 53]]))).toEqual([0, 2]);
+test('a note that began between beats is tied over the next beat, and struck again on a later one', () => {
+  const syncope = chords([2, [71, 67, 62, 55]], [2, [72, 67, 62, 55]], [4, [72, 69, 65, 53]], [4, [72, 67, 64, 55]]);
+  expect(startsOf(0, syncope)).toEqual([0, 2, 8]);
 });
 
 test('`only` cuts notes at its edges and gives no others', () => {
