@@ -25,6 +25,7 @@ export type ComposingOptions = {
   readonly minP?: number;
   readonly candidates?: number;
   readonly crossing?: boolean;
+  readonly parallels?: boolean;
   readonly rests?: boolean;
 };
 
@@ -71,12 +72,13 @@ export function addComposingOptions(command: Command): Command {
       ),
     )
     .option('--no-crossing', 'no voice sings above the next higher one')
+    .option('--parallels', 'parallel fifths and octaves are allowed')
     .option('--rests', 'voices may rest');
 }
 
 /** The part of a request that the shared flags say; what was not given is left to the composer's defaults. */
 export function sharedWishes(options: ComposingOptions): Partial<ComposeRequestInput> {
-  const { count, key, scale, seed, temperature, topK, topP, minP, candidates, crossing, rests } = options;
+  const { count, key, scale, seed, temperature, topK, topP, minP, candidates, crossing, parallels, rests } = options;
   return withoutUndefined({
     variations: count,
     key,
@@ -88,6 +90,7 @@ export function sharedWishes(options: ComposingOptions): Partial<ComposeRequestI
     minP,
     candidates,
     noCrossing: crossing === false ? true : undefined,
+    noParallels: parallels === true ? false : undefined,
     rests,
   });
 }

@@ -7,9 +7,10 @@ import type { ComposeVariation, WishOutcome, WrittenNote } from './compose-answe
 import type { ComposeRequest } from './compose-request.ts';
 import { type Draft, writtenNotes } from './draft.ts';
 import type { KeyWish } from './key-wish.ts';
+import { countParallels } from './parallels.ts';
 import { makeRecord } from './replay-record.ts';
 import { portableExp } from './sampling/portable-math.ts';
-import { tickOfFrame, type WritingTask } from './tasks/writing-task.ts';
+import { tickOfFrame, type WritingTask, writablePlaces } from './tasks/writing-task.ts';
 import { rangeOfVoice } from './tone-masks.ts';
 
 /** The key that was asked for, and the one that the model heard (asked or found in the music). */
@@ -31,6 +32,7 @@ export async function buildVariation(
     ...keyOutcome(keys, written, task.context === undefined ? 'chosen by the seed' : 'found in the music'),
     ...rangeOutcomes(request, written),
     ...crossingOutcome(request, draft, task),
+    ...parallelsOutcome(request, draft, task),
     ...closeOutcome(close, draft.pitches),
     ...task.outcomes(assembled),
     {
@@ -94,6 +96,14 @@ function crossingOutcome(request: ComposeRequest, { pitches }: Draft, task: Writ
       ? 'no voice crosses'
       : `${crossed} sixteenths with crossed voices, where nothing else fitted or they stood already`;
   return [{ wish: 'no crossing', asked: 'no voice crosses', got, kept: crossed === 0, hard: true }];
+}
+
+function parallelsOutcome(request: ComposeRequest, { pitches }: Draft, task: WritingTask): WishOutcome[] {
+  if (!request.noParallels) return [];
+  const writable = writablePlaces(task.given);
+  const count = countParallels(pitches, (place) => writable[place] === 1);
+  const got = count === 0 ? 'none' : `${count}, where nothing else fitted`;
+  return [{ wish: 'no parallels', asked: 'no parallel fifths or octaves', got, kept: count === 0, hard: false }];
 }
 
 function explain(note: GridNote, draft: Draft, score: Score, trackOfVoice: readonly number[]): WrittenNote {

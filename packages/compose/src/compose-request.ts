@@ -65,6 +65,8 @@ export const composeRequestSchema = z
     ranges: z.partialRecord(voiceSchema, rangeSchema).default({}),
     /** true: no voice may sing above the next higher one; default false, as Bach */
     noCrossing: z.boolean().default(false),
+    /** true: parallel fifths and octaves are kept out where anything else fits; default true */
+    noParallels: z.boolean().default(true),
     /** true: voices may rest where the model wants to; default false */
     rests: z.boolean().default(false),
     /** compose: e.g. "3/4", default "4/4"; bars of whole sixteenths */

@@ -27,6 +27,7 @@ describe('compose', () => {
       'range alto',
       'range tenor',
       'range bass',
+      'no parallels',
       'close',
       'bars',
       'meter',

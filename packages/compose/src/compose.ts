@@ -7,6 +7,7 @@ import type { ComposeEvent } from './compose-answer.ts';
 import { type ComposeRequest, type ComposeRequestInput, MOST_ROWS, parseComposeRequest } from './compose-request.ts';
 import { type Draft, type DraftRow, startDraft } from './draft.ts';
 import { findKeyWish, type KeyWish, readKeyWish, seededKeyWish } from './key-wish.ts';
+import { maskWithoutParallels } from './parallels.ts';
 import { drawUniform } from './sampling/counter-random.ts';
 import { natsOfLogits, sampleToken } from './sampling/sample-token.ts';
 import { planTask } from './tasks/plan-task.ts';
@@ -151,7 +152,8 @@ function chooseToken(
 ): number {
   const voice = place % VOICES.length;
   const own = close !== undefined && frame >= close.from ? close.masks[voice]! : masks[voice]!;
-  const mask = request.noCrossing ? maskWithoutCrossing(own, draft.pitches, frame, voice) : own;
+  const uncrossed = request.noCrossing ? maskWithoutCrossing(own, draft.pitches, frame, voice) : own;
+  const mask = request.noParallels ? maskWithoutParallels(uncrossed, draft.pitches, frame, voice) : uncrossed;
   const { variation, candidate } = draft;
   const token = sampleToken(logits, mask, request, drawUniform({ seed: request.seed, variation, candidate, place }));
   const nats = natsOfLogits(logits);
