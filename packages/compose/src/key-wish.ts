@@ -56,10 +56,17 @@ export function readKeyWish(key: string | undefined, scale: string | undefined):
   return { ...ofSignature(found.tonic, mode), label: found.name, pitchClasses };
 }
 
-/** The key that music seems to be in, minor with all its nine tones; undefined where none stands out. */
+/**
+ * The key that music seems to be in, minor with all its nine tones; undefined where none stands out.
+ *
+ * A key and its relative have the same tones: where the score has the signature of the key that is found, its mode decides.
+ */
 export function findKeyWish(score: Score): KeyWish | undefined {
-  const key = findKey(score);
-  return key === undefined ? undefined : ofKey(key);
+  const found = findKey(score);
+  if (found === undefined) return undefined;
+  const signature = score.keys.at(-1);
+  const said = KEYS.find((key) => key.fifths === signature?.fifths && key.mode === signature.mode);
+  return ofKey(said?.fifths === found.fifths ? said : found);
 }
 
 /**
