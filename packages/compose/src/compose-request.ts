@@ -75,7 +75,7 @@ export const composeRequestSchema = z
     pickup: z.number().min(0).max(16).optional(),
     /** compose: quarter notes a minute, default 84 */
     bpm: z.number().min(10).max(400).optional(),
-    /** compose and continue: the piece closes with its last bar, default true */
+    /** the piece closes with its last bar, default true (harmonize: always) */
     ends: z.boolean().default(true),
     /** 0 takes the likeliest, 1 is the model's own taste, above 1 bolder; default 0.9 */
     temperature: z.number().min(0).max(5).default(DEFAULT_TEMPERATURE),
