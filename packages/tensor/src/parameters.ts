@@ -16,6 +16,8 @@ export type ParameterSet = {
   readonly declare: DeclareParameter;
   /** all that were declared so far, in order */
   readonly list: () => Tensor[];
+  /** their names (`p.…`) and shapes, in order */
+  readonly specs: () => { readonly name: string; readonly shape: Shape }[];
   readonly count: () => number;
   /** first values by name (`p.…`); those of a name depend on nothing but the seed and the name */
   readonly initialValues: (seed: number) => Record<string, Float32Array>;
@@ -34,6 +36,7 @@ export function parameterSet(): ParameterSet {
       return tensor;
     },
     list,
+    specs: () => Array.from(declared, ([name, { tensor }]) => ({ name: `p.${name}`, shape: tensor.shape })),
     count: () => list().reduce((total, { shape }) => total + sizeOf(shape), 0),
     initialValues: (seed) =>
       Object.fromEntries(

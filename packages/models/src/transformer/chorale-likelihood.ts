@@ -4,6 +4,7 @@ import { compile, crossEntropy, type Device, parameterSet, type Session } from '
 import type { PieceLikelihood } from '../chorale-model.ts';
 import { type BatchSize, batchFeeds, choraleInputs, type TokenPiece } from './chorale-batch.ts';
 import { VOICE_COUNT } from './chorale-features.ts';
+import { choraleParameters } from './chorale-parameters.ts';
 import { type ChoraleTransformerConfig, choraleLogits } from './chorale-transformer.ts';
 
 /** A grid's tokens. @throws RangeError  a pitch lies outside the vocabulary */
@@ -23,6 +24,8 @@ const FRAMES_A_RUN = 768;
 /** Scores pieces on a device; programs are made for the lengths that occur, in steps of 64 frames. */
 export function choraleLikelihood(config: ChoraleTransformerConfig, device: Device): Likelihood {
   const sessions = new Map<number, Promise<Session>>();
+  // the parameters of conditions have no part in plain likelihood
+  const used = choraleParameters(config, { conditions: false }).specs();
   let parameters: Readonly<Record<string, Float32Array>> = {};
   const sessionFor = async (size: BatchSize): Promise<Session> => {
     const known = sessions.get(size.length);
@@ -36,13 +39,7 @@ export function choraleLikelihood(config: ChoraleTransformerConfig, device: Devi
   };
   return {
     async setParameters(values) {
-      const [first] = sessions.values();
-      parameters = first
-        ? pick(
-            values,
-            (await first).program.state.map(({ name }) => name),
-          )
-        : pickUsed(config, values);
+      parameters = pick(values, used);
       for (const session of sessions.values()) await (await session).writeState(parameters);
     },
     async *score(pieces, signal) {
@@ -58,14 +55,7 @@ export function choraleLikelihood(config: ChoraleTransformerConfig, device: Devi
         from += group.length;
         const session = await sessionFor({ batchSize, length });
         const excerpts = group.map((index) => ({ piece: pieces[index]!, start: 0 }));
-        const {
-          weights0: _0,
-          weights1: _1,
-          weights2: _2,
-          weights3: _3,
-          ...feeds
-        } = batchFeeds(excerpts, { batchSize, length });
-        const outputs = await session.run(feeds);
+        const outputs = await session.run(batchFeeds(excerpts, { batchSize, length }));
         group.forEach((index, row) => {
           const nats = new Float32Array(pieces[index]!.length * VOICE_COUNT);
           for (let place = 0; place < nats.length; place += 1) {
@@ -91,17 +81,12 @@ function likelihoodProgram(config: ChoraleTransformerConfig, size: BatchSize) {
   return compile({ name: `chorale likelihood ${size.batchSize}×${size.length}`, outputs: Object.fromEntries(nats) });
 }
 
-/** The parameters that plain likelihood uses: those of the conditions are left out. */
-function pickUsed(config: ChoraleTransformerConfig, values: Readonly<Record<string, Float32Array>>) {
-  const size = { batchSize: 1, length: 1 };
-  const parameters = parameterSet();
-  choraleLogits(config, parameters.declare, choraleInputs(size), size);
-  return pick(values, Object.keys(parameters.initialValues(0)));
-}
-
-function pick(values: Readonly<Record<string, Float32Array>>, names: readonly string[]): Record<string, Float32Array> {
+function pick(
+  values: Readonly<Record<string, Float32Array>>,
+  specs: readonly { readonly name: string }[],
+): Record<string, Float32Array> {
   return Object.fromEntries(
-    names.map((name) => {
+    specs.map(({ name }) => {
       const found = values[name];
       if (!found) throw new RangeError(`the model has no parameter ${name}; was it made by another architecture?`);
       return [name, found];

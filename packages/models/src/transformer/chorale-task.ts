@@ -82,10 +82,7 @@ export function choraleTransformerTask(
     tokensPerStep: batchSize * frames * VOICE_COUNT,
     shippedParameters: (state) =>
       Object.fromEntries(
-        parameters.list().map(({ node }) => {
-          const name = node.leaf!.kind === 'state' ? node.leaf!.name : '';
-          return [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!];
-        }),
+        parameters.specs().map(({ name }) => [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!]),
       ),
     async validate(values) {
       await likelihood.setParameters(values);

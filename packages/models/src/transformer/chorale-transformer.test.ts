@@ -1,25 +1,12 @@
 import { LOWEST_PITCH, VOCABULARY_SIZE } from '@continuo/corpus';
-import { parameterSet } from '@continuo/tensor';
 import { nodeDevice } from '@continuo/tensor/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChoraleModel, FREE } from '../chorale-model.ts';
-import { choraleInputs } from './chorale-batch.ts';
-import { choraleLogits, choraleTransformerSchema } from './chorale-transformer.ts';
+import { choraleTransformerSchema } from './chorale-transformer.ts';
 import { choraleTransformer } from './load-chorale-transformer.ts';
+import { randomModel } from './test/random-model.ts';
 
 const config = choraleTransformerSchema.parse({ dim: 32, depth: 2, heads: 2, mlpDim: 48, headDim: 24 });
-
-/** A model of random weights, large enough that every input moves its outputs. */
-function randomModel(): ChoraleModel {
-  const parameters = parameterSet();
-  const size = { batchSize: 1, length: 1 };
-  choraleLogits(config, parameters.declare, choraleInputs(size, { conditions: true }), size);
-  const tensors = Object.fromEntries(
-    Object.entries(parameters.initialValues(5)).map(([name, values]) => [name, { shape: [values.length], values }]),
-  );
-  const metadata = { name: 'random', family: 'transformer', architecture: config };
-  return choraleTransformer({ metadata, tensors, hash: '00' } as never, nodeDevice({ threads: 1 }));
-}
 
 /** Four voices that wander; no two frames are alike. */
 function wanderingPiece(length: number): { length: number; pitches: Int16Array } {
@@ -50,7 +37,7 @@ async function natsByLikelihood(model: ChoraleModel, piece: { length: number; pi
 describe('the chorale Transformer', () => {
   let model: ChoraleModel;
   beforeAll(() => {
-    model = randomModel();
+    model = randomModel(config, nodeDevice({ threads: 1 }));
   });
   afterAll(() => model.dispose());
 

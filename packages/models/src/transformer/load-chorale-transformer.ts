@@ -23,7 +23,7 @@ export function choraleTransformer(file: ModelFile, device: Device): ChoraleMode
         'this Continuo does not know; use the version that wrote it',
     );
   }
-  for (const { name, shape } of choraleParameters(config.data)) {
+  for (const { name, shape } of choraleParameters(config.data).specs()) {
     const found = tensors[name];
     if (found && found.values.length === sizeOf(shape)) continue;
     throw new ModelFileError(
