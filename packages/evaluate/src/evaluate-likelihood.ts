@@ -3,7 +3,7 @@
  * chain rule (soprano, alto, tenor, bass in each frame), as in Huang et al. 2019, "Music Transformer", section 4.1.
  */
 import { type ChoraleGrid, FRAMES_PER_QUARTER, VOICES } from '@continuo/corpus';
-import type { ChoraleModel } from '@continuo/models';
+import { type ChoraleModel, type NatsTally, tallyNats } from '@continuo/models';
 import { bootstrapInterval } from './bootstrap.ts';
 import { EvaluateError } from './evaluate-error.ts';
 
@@ -61,13 +61,14 @@ export async function* evaluateLikelihood(
   signal?.throwIfAborted();
   if (pieces.length === 0) throw new EvaluateError('no-pieces', 'found no pieces to evaluate; expected at least one');
   const start = performance.now();
-  const tallies: Tally[] = [];
+  const tallies: NatsTally[] = [];
   const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
   let done = 0;
   for await (const { nats } of model.likelihood(pieces, signal === undefined ? {} : { signal })) {
     signal?.throwIfAborted();
     const piece = pieces[tallies.length]!;
-    tallies.push(tallyOf(piece, nats, tallies.length));
+    checkNats(piece, nats, tallies.length);
+    tallies.push(tallyNats(piece.pitches, nats));
     done += piece.length;
     const seconds = (performance.now() - start) / 1000;
     yield {
@@ -83,9 +84,7 @@ export async function* evaluateLikelihood(
   yield { kind: 'result', result: resultOf(model, pieces, tallies, { seed, resamples }) };
 }
 
-type Tally = { readonly nats: number; readonly changedNats: number; readonly changed: number; readonly notes: number };
-
-function tallyOf(piece: ChoraleGrid, nats: Float32Array, index: number): Tally {
+function checkNats(piece: ChoraleGrid, nats: Float32Array, index: number): void {
   if (nats.length !== piece.pitches.length) {
     throw new EvaluateError(
       'bad-likelihood',
@@ -93,33 +92,22 @@ function tallyOf(piece: ChoraleGrid, nats: Float32Array, index: number): Tally {
       { piece: index },
     );
   }
-  let sum = 0;
-  let changedNats = 0;
-  let changed = 0;
-  for (let place = 0; place < nats.length; place++) {
-    const value = nats[place]!;
-    if (!(value >= -1e-4)) {
-      throw new EvaluateError(
-        'bad-likelihood',
-        `piece ${index}, place ${place}: −ln p is ${value}, expected 0 or more`,
-        { piece: index, place },
-      );
-    }
-    sum += value;
-    if (place >= VOICES.length && piece.pitches[place] === piece.pitches[place - VOICES.length]) continue;
-    changedNats += value;
-    changed += 1;
-  }
-  return { nats: sum, changedNats, changed, notes: nats.length };
+  const place = nats.findIndex((value) => !(value >= -1e-4));
+  if (place < 0) return;
+  throw new EvaluateError(
+    'bad-likelihood',
+    `piece ${index}, place ${place}: −ln p is ${nats[place]}, expected 0 or more`,
+    { piece: index, place },
+  );
 }
 
 function resultOf(
   { name, hash, parameterCount }: ChoraleModel,
   pieces: readonly ChoraleGrid[],
-  tallies: readonly Tally[],
+  tallies: readonly NatsTally[],
   bootstrap: { readonly seed: number; readonly resamples: number },
 ): LikelihoodResult {
-  const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
+  const sum = (of: (tally: NatsTally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
   const notes = sum((tally) => tally.notes);
   const nats = sum((tally) => tally.nats);
   const changed = sum((tally) => tally.changed);

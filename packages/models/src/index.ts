@@ -10,6 +10,8 @@ export {
 } from './model-file.ts';
 export type { ModelFileErrorCode } from './model-file-error.ts';
 export { ModelFileError } from './model-file-error.ts';
+export type { NatsTally } from './nats-tally.ts';
+export { tallyNats } from './nats-tally.ts';
 export type { NamedTensor, SafetensorsContent, WeightPrecision, WriteSafetensorsOptions } from './safetensors.ts';
 export { readSafetensors, roundToPrecision, writeSafetensors } from './safetensors.ts';
 export type { SealedContent, SealedFileOptions } from './sealed-file.ts';

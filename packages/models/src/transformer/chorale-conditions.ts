@@ -5,7 +5,8 @@
  * nothing. Likelihoods are always those without.
  */
 import { tokenOfPitch, VOCABULARY_SIZE } from '@continuo/corpus';
-import { type KeyTold, VOICE_COUNT } from './chorale-features.ts';
+import { FREE } from '../chorale-model.ts';
+import { type KeyTold, UNKNOWN_TOKEN, VOICE_COUNT } from './chorale-features.ts';
 
 /** Frames ahead at which given cells are looked up: two bars of 4/4. */
 export const LOOKAHEAD = [0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32] as const;
@@ -17,7 +18,7 @@ const COUNTDOWN = 65;
 export const CONTROL_WIDTH: number = COUNTDOWN;
 
 export type Conditions = {
-  /** [length × 4] tokens, −1 where the model is free */
+  /** [length × 4] tokens, `UNKNOWN_TOKEN` where the model is free */
   readonly given?: Int16Array;
   /** told as degrees of its scale in the features of the past, and as a place to measure tones from */
   readonly key?: KeyTold | undefined;
@@ -44,7 +45,7 @@ export function writeConditions(
     for (let frame = 0; frame < last; frame += 1) {
       for (let voice = 0; voice < VOICE_COUNT; voice += 1) {
         const token = given[(span.start + frame) * VOICE_COUNT + voice]!;
-        if (token >= 0) givens[(givenRow + frame) * GIVEN_WIDTH + voice * VOCABULARY_SIZE + token] = 1;
+        if (token !== UNKNOWN_TOKEN) givens[(givenRow + frame) * GIVEN_WIDTH + voice * VOCABULARY_SIZE + token] = 1;
       }
     }
   }
@@ -55,7 +56,7 @@ export function writeConditions(
   }
 }
 
-/** Tokens of given pitches: `FREE` (−2) becomes −1. */
+/** Tokens of given pitches: `FREE` becomes `UNKNOWN_TOKEN`. */
 export function givenTokens(pitches: Int16Array): Int16Array {
-  return pitches.map((pitch) => (pitch < -1 ? -1 : tokenOfPitch(pitch)));
+  return pitches.map((pitch) => (pitch === FREE ? UNKNOWN_TOKEN : tokenOfPitch(pitch)));
 }

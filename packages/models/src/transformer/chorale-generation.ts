@@ -1,8 +1,15 @@
 /** Writes chorales frame by frame with a cache, and in a frame voice by voice. */
 import { VOCABULARY_SIZE } from '@continuo/corpus';
 import { add, compile, type Device, input, type Program, parameterSet, type Session, split } from '@continuo/tensor';
-import { FREE, type Generation, type GenerationPlan } from '../chorale-model.ts';
-import { CONTROL_WIDTH, FARTHEST, GIVEN_WIDTH, givenTokens, writeConditions } from './chorale-conditions.ts';
+import type { Generation, GenerationPlan } from '../chorale-model.ts';
+import {
+  CONTROL_WIDTH,
+  type Conditions,
+  FARTHEST,
+  GIVEN_WIDTH,
+  givenTokens,
+  writeConditions,
+} from './chorale-conditions.ts';
 import {
   advance,
   emptyPast,
@@ -57,16 +64,11 @@ export async function choraleGenerator(
   let newest: ChoraleGeneration | undefined;
   return {
     async start(plan) {
-      const rows = await conditionRows(config, conditions!, plan);
-      newest = new ChoraleGeneration(
-        config,
-        { batchSize, capacity },
-        plan,
-        trunk!,
-        heads,
-        rows,
-        (one) => one === newest,
-      );
+      const { length, key, ends = false } = plan;
+      const told = { key, ends, ...(plan.given && { given: givenTokens(plan.given) }) };
+      const rows = await conditionRows(config, conditions!, told, length);
+      const size = { batchSize, capacity, length };
+      newest = new ChoraleGeneration(config, size, told, trunk!, heads, rows, (one) => one === newest);
       return newest;
     },
     async dispose() {
@@ -80,12 +82,12 @@ export function capacityFor(length: number): number {
   return Math.max(1, Math.ceil(length / CACHE_STEP)) * CACHE_STEP;
 }
 
+type Size = { readonly batchSize: number; readonly capacity: number; readonly length: number };
+
 class ChoraleGeneration implements Generation {
   frame = 0;
   voice = 0;
-  readonly #size: { readonly batchSize: number; readonly capacity: number };
-  readonly #length: number;
-  readonly #headDim: number;
+  readonly #size: Size;
   readonly #turnDim: number;
   readonly #trunk: Session;
   readonly #heads: readonly Session[];
@@ -105,26 +107,23 @@ class ChoraleGeneration implements Generation {
 
   constructor(
     config: ChoraleTransformerConfig,
-    size: { readonly batchSize: number; readonly capacity: number },
-    plan: GenerationPlan,
+    size: Size,
+    { key, given }: Conditions,
     trunk: Session,
     heads: readonly Session[],
     conditions: Float32Array,
     isNewest: (one: ChoraleGeneration) => boolean,
   ) {
     this.#size = size;
-    this.#length = plan.length;
     this.#isNewest = isNewest;
-    this.#headDim = config.headDim;
     this.#turnDim = config.dim / config.heads;
     this.#dim = config.dim;
     this.#trunk = trunk;
     this.#heads = heads;
     this.#conditions = conditions;
-    const given = plan.given && givenTokens(plan.given);
-    this.#pasts = Array.from({ length: size.batchSize }, () => emptyPast({ key: plan.key, given }));
-    this.#tonic = offsetOfTonic(plan.key);
-    this.#given = given ?? new Int16Array(plan.length * VOICE_COUNT).fill(UNKNOWN_TOKEN);
+    this.#pasts = Array.from({ length: size.batchSize }, () => emptyPast({ key, given }));
+    this.#tonic = offsetOfTonic(key);
+    this.#given = given ?? new Int16Array(size.length * VOICE_COUNT).fill(UNKNOWN_TOKEN);
     this.#known = new Int32Array(size.batchSize * VOICE_COUNT);
     this.#beginFrame();
     this.#mask = new Float32Array(size.capacity).fill(-1e9);
@@ -159,8 +158,8 @@ class ChoraleGeneration implements Generation {
   }
 
   async choose(tokens: ArrayLike<number>): Promise<void> {
-    if (this.frame >= this.#length)
-      throw new RangeError(`all ${this.#length} frames are written; start another generation`);
+    const { length } = this.#size;
+    if (this.frame >= length) throw new RangeError(`all ${length} frames are written; start another generation`);
     // the cache needs every frame, also one whose four tokens were given
     await this.#speak();
     for (let row = 0; row < this.#size.batchSize; row += 1) this.#known[row * VOICE_COUNT + this.voice] = tokens[row]!;
@@ -198,10 +197,7 @@ class ChoraleGeneration implements Generation {
     const row = this.#conditions.subarray(this.frame * this.#dim, (this.frame + 1) * this.#dim);
     const feeds = { frames, condition: row, cosines, sines, mask: this.#mask };
     const outputs = await this.#trunk.run(feeds, { position: this.frame });
-    this.#spoken = Array.from({ length: VOICE_COUNT }, (_, voice) => {
-      const values = outputs[`spoken${voice}`] as Float32Array;
-      return values.subarray(0, batchSize * this.#headDim);
-    });
+    this.#spoken = Array.from({ length: VOICE_COUNT }, (_, voice) => outputs[`spoken${voice}`] as Float32Array);
     return this.#spoken;
   }
 }
@@ -210,13 +206,9 @@ class ChoraleGeneration implements Generation {
 async function conditionRows(
   config: ChoraleTransformerConfig,
   session: Session,
-  plan: GenerationPlan,
+  conditions: Conditions,
+  length: number,
 ): Promise<Float32Array> {
-  const { length } = plan;
-  const conditions = {
-    ...(plan.given?.some((pitch) => pitch !== FREE) && { given: givenTokens(plan.given) }),
-    ...(plan.ends !== undefined && { ends: plan.ends }),
-  };
   const rows = new Float32Array(Math.ceil(length / CONDITION_FRAMES) * CONDITION_FRAMES * config.dim);
   for (let start = 0; start < length; start += CONDITION_FRAMES) {
     const givens = new Uint8Array((CONDITION_FRAMES + FARTHEST) * GIVEN_WIDTH);

@@ -18,10 +18,11 @@ import {
   type WordSource,
   wordSource,
 } from '@continuo/tensor';
+import { type NatsTally, tallyNats } from '../nats-tally.ts';
 import type { TrainingTask } from '../training-task.ts';
 import { batchFeeds, choraleInputs, type Excerpt, type TokenPiece } from './chorale-batch.ts';
 import type { Conditions } from './chorale-conditions.ts';
-import { VOICE_COUNT } from './chorale-features.ts';
+import { UNKNOWN_TOKEN, VOICE_COUNT } from './chorale-features.ts';
 import { choraleLikelihood, tokenPiece } from './chorale-likelihood.ts';
 import { type ChoraleTransformerConfig, choraleLogits } from './chorale-transformer.ts';
 import { seededDropout } from './decoder.ts';
@@ -86,26 +87,17 @@ export function choraleTransformerTask(
       ),
     async validate(values) {
       await likelihood.setParameters(values);
-      let [total, count, changedTotal, changedCount, pieceMeans] = [0, 0, 0, 0, 0];
-      let index = 0;
+      const tallies: NatsTally[] = [];
       for await (const { nats } of likelihood.score(validation)) {
-        const { tokens } = validation[index]!;
-        let pieceTotal = 0;
-        nats.forEach((value, place) => {
-          pieceTotal += value;
-          if (tokens[place] !== tokens[place - VOICE_COUNT]) {
-            changedTotal += value;
-            changedCount += 1;
-          }
-        });
-        total += pieceTotal;
-        count += nats.length;
-        pieceMeans += pieceTotal / nats.length;
-        index += 1;
+        tallies.push(tallyNats(validation[tallies.length]!.tokens, nats));
       }
+      const total = (of: (tally: NatsTally) => number): number => tallies.reduce((sum, tally) => sum + of(tally), 0);
       return {
-        loss: total / count,
-        measures: { natsPerChangedNote: changedTotal / changedCount, macroNatsPerNote: pieceMeans / validation.length },
+        loss: total(({ nats }) => nats) / total(({ notes }) => notes),
+        measures: {
+          natsPerChangedNote: total(({ changedNats }) => changedNats) / total(({ changed }) => changed),
+          macroNatsPerNote: total(({ nats, notes }) => nats / notes) / validation.length,
+        },
       };
     },
     dispose: () => likelihood.dispose(),
@@ -148,7 +140,12 @@ function drawExcerpt(
   const from = cold === piece ? start : 0;
   const conditions = drawConditions(cold, from, Math.min(frames, cold.length - from), draw);
   const { given } = conditions;
-  return { piece: cold, start: from, conditions, ...(given && { counts: (place: number) => given[place]! < 0 }) };
+  return {
+    piece: cold,
+    start: from,
+    conditions,
+    ...(given && { counts: (place: number) => given[place] === UNKNOWN_TOKEN }),
+  };
 }
 
 /** A piece without what stands before a frame. */
@@ -186,11 +183,11 @@ function transposed(piece: KeyedPiece, draw: WordSource): KeyedPiece {
 
 /** What a composer might hand over: whole voices, blocks of bars, holes in them, the key, the end. */
 function drawConditions(piece: KeyedPiece, start: number, frames: number, draw: WordSource): Conditions {
-  const given = new Int16Array(piece.tokens.length).fill(-1);
+  const given = new Int16Array(piece.tokens.length).fill(UNKNOWN_TOKEN);
   const fill = (voices: readonly number[], from: number, count: number, free = false): void => {
     for (let frame = from; frame < Math.min(from + count, piece.length); frame += 1) {
       for (const voice of voices)
-        given[frame * VOICE_COUNT + voice] = free ? -1 : piece.tokens[frame * VOICE_COUNT + voice]!;
+        given[frame * VOICE_COUNT + voice] = free ? UNKNOWN_TOKEN : piece.tokens[frame * VOICE_COUNT + voice]!;
     }
   };
   const span = (): [number, number] => [start + below(draw, frames), 4 + below(draw, 61)];

@@ -77,7 +77,7 @@ export function decode(
 
 /** What `decodeStep` must be fed beside its input, and what it leaves behind. */
 export type StepState = {
-  /** [1, 1, K] each: cosines and sines of this place's angles, from `rotationRow` */
+  /** [K] each: cosines and sines of this place's angles, from `rotationRow` */
   readonly cosines: Tensor;
   readonly sines: Tensor;
   /** [C], 0 where the cache holds a place and −1e9 where it does not yet */
