@@ -41,7 +41,7 @@ export {
   sum,
   sumTo,
 } from './operations/reduce.ts';
-export { rotary } from './operations/rotary.ts';
+export { type RotaryOptions, rotary } from './operations/rotary.ts';
 export { shiftRows } from './operations/shift-rows.ts';
 export { withGradient } from './operations/with-gradient.ts';
 export {

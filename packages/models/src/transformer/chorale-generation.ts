@@ -31,7 +31,7 @@ import {
   offsetOfTonic,
   speakToHeads,
 } from './chorale-transformer.ts';
-import { decodeStep, rotationRow } from './decoder.ts';
+import { decodeStep } from './decoder.ts';
 
 type Parameters = Readonly<Record<string, Float32Array>>;
 
@@ -88,7 +88,6 @@ class ChoraleGeneration implements Generation {
   frame = 0;
   voice = 0;
   readonly #size: Size;
-  readonly #turnDim: number;
   readonly #trunk: Session;
   readonly #heads: readonly Session[];
   readonly #conditions: Float32Array;
@@ -116,7 +115,6 @@ class ChoraleGeneration implements Generation {
   ) {
     this.#size = size;
     this.#isNewest = isNewest;
-    this.#turnDim = config.dim / config.heads;
     this.#dim = config.dim;
     this.#trunk = trunk;
     this.#heads = heads;
@@ -193,9 +191,9 @@ class ChoraleGeneration implements Generation {
     const { batchSize } = this.#size;
     const frames = new Uint8Array(batchSize * TRUNK_WIDTH);
     for (const [row, past] of this.#pasts.entries()) writeTrunkRow(past, frames, row * TRUNK_WIDTH);
-    const { cosines, sines } = rotationRow(this.frame, this.#turnDim);
     const row = this.#conditions.subarray(this.frame * this.#dim, (this.frame + 1) * this.#dim);
-    const feeds = { frames, condition: row, cosines, sines, mask: this.#mask };
+    const place = BigInt64Array.of(BigInt(this.frame));
+    const feeds = { frames, condition: row, place, mask: this.#mask };
     const outputs = await this.#trunk.run(feeds, { position: this.frame });
     this.#spoken = Array.from({ length: VOICE_COUNT }, (_, voice) => outputs[`spoken${voice}`] as Float32Array);
     return this.#spoken;
@@ -234,12 +232,10 @@ function trunkProgram(
   capacity: number,
 ): Program {
   const { declare } = parameterSet();
-  const headDim = config.dim / config.heads;
   const frames = input('frames', [batchSize, TRUNK_WIDTH], 'uint8');
   const stream = add(embedFrames(config, declare, frames), input('condition', [config.dim]));
   const { output, updates } = decodeStep(config, declare, stream, {
-    cosines: input('cosines', [headDim]),
-    sines: input('sines', [headDim]),
+    place: input('place', [1], 'int64'),
     mask: input('mask', [capacity]),
   });
   const spoken = split(speakToHeads(config, declare, output), Array<number>(VOICE_COUNT).fill(config.headDim));

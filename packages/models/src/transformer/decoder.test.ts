@@ -1,7 +1,7 @@
 import { compile, constant, gradients, input, multiply, normalNumbers, parameterSet, sum } from '@continuo/tensor';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describe, expect, it } from 'vitest';
-import { type DecoderConfig, decode, decodeStep, rotationRow } from './decoder.ts';
+import { type DecoderConfig, decode, decodeStep } from './decoder.ts';
 import fixture from './fixtures/pytorch-decoder.json' with { type: 'json' };
 
 /** PyTorch's values are of double precision; ours gather some tens of single roundings (6e-8) on the way. */
@@ -44,10 +44,8 @@ describe('decode', () => {
       const [batch, capacity] = [2, time + 3];
       const parameters = parameterSet();
       const whole = decode(config, parameters.declare, input('x', [batch, time, config.dim]));
-      const headDim = config.dim / config.heads;
       const stepped = decodeStep(config, parameters.declare, input('x', [batch, config.dim]), {
-        cosines: input('cosines', [headDim]),
-        sines: input('sines', [headDim]),
+        place: input('place', [1], 'int64'),
         mask: input('mask', [capacity]),
       });
       const values = parameters.initialValues(3);
@@ -64,7 +62,7 @@ describe('decode', () => {
           Array.from({ length: batch }, (_, row) =>
             Array.from(all.subarray((row * time + place) * config.dim, (row * time + place + 1) * config.dim)),
           ).flat();
-        const feeds = { x: Float32Array.from(rowsOf(x)), mask, ...rotationRow(place, headDim) };
+        const feeds = { x: Float32Array.from(rowsOf(x)), mask, place: BigInt64Array.of(BigInt(place)) };
         const { y } = await step.run(feeds, { position: place });
         mask[place] = 0;
         expect(farthest(y as Float32Array, rowsOf(expected)), `place ${place}`).toBeLessThan(1e-5);

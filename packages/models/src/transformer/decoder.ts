@@ -12,7 +12,6 @@ import {
   add,
   causalAttention,
   concat,
-  constant,
   type DeclareParameter,
   gelu,
   keepNoise,
@@ -77,9 +76,8 @@ export function decode(
 
 /** What `decodeStep` must be fed beside its input, and what it leaves behind. */
 export type StepState = {
-  /** [K] each: cosines and sines of this place's angles, from `rotationRow` */
-  readonly cosines: Tensor;
-  readonly sines: Tensor;
+  /** [1], int64: how many places the cache holds */
+  readonly place: Tensor;
   /** [C], 0 where the cache holds a place and −1e9 where it does not yet */
   readonly mask: Tensor;
 };
@@ -95,7 +93,7 @@ export function decodeStep(
   config: DecoderConfig,
   declare: DeclareParameter,
   x: Tensor,
-  { cosines, sines, mask }: StepState,
+  { place, mask }: StepState,
 ): { readonly output: Tensor; readonly updates: readonly StateUpdate[] } {
   const batch = x.shape[0]!;
   const { heads, dim, depth } = config;
@@ -105,11 +103,11 @@ export function decodeStep(
   let stream = x;
   for (let block = 0; block < depth; block += 1) {
     const name = `block${block}`;
-    const all = reshape(projectHeads(config, declare, name, stream), [batch, 3 * heads, headDim]);
-    const [turning, value] = split(all, [2 * heads, heads], 1);
-    const [query, key] = split(rotate(turning!, { cosines, sines }), [heads, heads], 1);
-    const [keyRow, valueRow] = [reshape(key!, [batch, heads, 1, headDim]), reshape(value!, [batch, heads, 1, headDim])];
-    const queryRow = multiply(reshape(query!, [batch, heads, 1, headDim]), headDim ** -0.5);
+    const all = reshape(projectHeads(config, declare, name, stream), [batch, 3 * heads, 1, headDim]);
+    const [turning, valueRow] = split(all, [2 * heads, heads], 1) as [Tensor, Tensor];
+    const turned = rotary(turning, { offset: { place, places: capacity } });
+    const [query, keyRow] = split(turned, [heads, heads], 1) as [Tensor, Tensor];
+    const queryRow = multiply(query, headDim ** -0.5);
     const keys = state(`cache.${name}.keys`, [batch, heads, capacity, headDim]);
     const values = state(`cache.${name}.values`, [batch, heads, capacity, headDim]);
     updates.push({ state: keys, next: keyRow, update: 'append', axis: 2 });
@@ -151,28 +149,4 @@ function normalize(declare: DeclareParameter, name: string, x: Tensor): Tensor {
 export function linear(declare: DeclareParameter, name: string, x: Tensor, width: number, deviation: number): Tensor {
   const weight = declare(`${name}.weight`, [x.shape.at(-1)!, width], { deviation });
   return add(matmul(x, weight), declare(`${name}.bias`, [width], { fill: 0 }));
-}
-
-type Rotation = { readonly cosines: Tensor; readonly sines: Tensor };
-
-/** Turns pairs of features (j, j + K/2) of each head; base 10 000. The last axis is K. */
-function rotate(x: Tensor, { cosines, sines }: Rotation): Tensor {
-  return add(multiply(x, cosines), multiply(matmul(x, quarterTurn(x.shape.at(-1)!)), sines));
-}
-
-/** The matrix that takes (a, b) to (−b, a), a the first half of the features and b the second. */
-function quarterTurn(headDim: number): Tensor {
-  const matrix = new Float32Array(headDim * headDim);
-  const half = headDim / 2;
-  for (let j = 0; j < half; j += 1) {
-    matrix[(j + half) * headDim + j] = -1;
-    matrix[j * headDim + j + half] = 1;
-  }
-  return constant(matrix, [headDim, headDim]);
-}
-
-/** Cosines and sines of one place's angles, [K] each. */
-export function rotationRow(place: number, headDim: number): { cosines: Float32Array; sines: Float32Array } {
-  const angles = Array.from({ length: headDim }, (_, j) => place * 10_000 ** (-(2 * (j % (headDim / 2))) / headDim));
-  return { cosines: Float32Array.from(angles, Math.cos), sines: Float32Array.from(angles, Math.sin) };
 }

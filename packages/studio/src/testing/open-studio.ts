@@ -5,9 +5,9 @@ import { serveStudio } from '@continuo/server';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { buildStudio } from '../../build.ts';
 
-/** Where a Chromium may be; CONTINUO's own variable first. */
+/** Where a Chromium may be; CONTINUO_CHROMIUM names another one. */
 const CHROMIUM_PATHS = [
-  process.env.CHROMIUM_PATH,
+  process.env.CONTINUO_CHROMIUM,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

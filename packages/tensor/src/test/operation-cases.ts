@@ -144,6 +144,9 @@ export const OPERATION_CASES: readonly OperationCase[] = [
   operationCase('scatterAdd', [onShape(4, 3)], (x) => square(scatterAdd([5, 3], int32(1, 4, 1, 0), x))),
   operationCase('shiftRows', [onShape(3, 5)], (x) => square(shiftRows(x, int32(2, -1, 100), 4))),
   operationCase('rotary', [onShape(1, 2, 3, 4)], (x) => square(rotary(x, { base: 100 }))),
+  operationCase('rotary from a place on', [onShape(1, 2, 3, 4)], (x) =>
+    square(rotary(x, { base: 100, offset: { place: constant([2], [1], 'int64'), places: 6 } })),
+  ),
   operationCase('causalAttention', Array(3).fill(onShape(1, 2, 4, 2)), (queries, keys, values) =>
     causalAttention(queries, keys, values),
   ),
