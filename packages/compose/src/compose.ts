@@ -101,11 +101,12 @@ async function* write(
         const logits = await generation.logits();
         drafts.forEach((draft, row) => {
           const own = logits.subarray(row * VOCABULARY_SIZE, (row + 1) * VOCABULARY_SIZE);
+          const nats = natsOfLogits(own);
           tokens[row] =
             writable[place] === 1
-              ? chooseToken(own, allowed, request, draft, frame, place)
+              ? chooseToken(own, nats, allowed, request, draft, frame, place)
               : tokenOfPitch(task.given[place]!);
-          judge(draft, own, tokens[row]!, writable[place] === 1);
+          judge(draft, nats[tokens[row]!]!, writable[place] === 1);
         });
       }
       await generation.choose(tokens);
@@ -144,6 +145,7 @@ function generationPlan(
 
 function chooseToken(
   logits: Float32Array,
+  nats: Float64Array,
   { masks, close }: Allowed,
   request: ComposeRequest,
   draft: Draft,
@@ -156,7 +158,6 @@ function chooseToken(
   const mask = request.noParallels ? maskWithoutParallels(uncrossed, draft.pitches, frame, voice) : uncrossed;
   const { variation, candidate } = draft;
   const token = sampleToken(logits, mask, request, drawUniform({ seed: request.seed, variation, candidate, place }));
-  const nats = natsOfLogits(logits);
   const likeliest = [...nats.keys()].sort((a, b) => nats[a]! - nats[b]! || a - b).slice(0, ALTERNATIVES);
   draft.choices.set(place, {
     nats: nats[token]!,
@@ -170,8 +171,7 @@ function chooseToken(
   return token;
 }
 
-function judge(draft: Draft, logits: Float32Array, token: number, isWritten: boolean): void {
-  const nats = natsOfLogits(logits)[token]!;
+function judge(draft: Draft, nats: number, isWritten: boolean): void {
   draft.nats += nats;
   if (!isWritten) return;
   draft.writtenNats += nats;
