@@ -16,7 +16,12 @@ export type MusicErrorCode =
   | 'unknown-scale'
   | 'unknown-pitch'
   | 'unknown-program'
-  | 'out-of-range';
+  | 'out-of-range'
+  | 'unknown-format'
+  | 'not-well-formed'
+  | 'bad-value'
+  | 'too-deep'
+  | 'no-music';
 
 /**
  * The base of all errors of this package.
@@ -54,5 +59,36 @@ export class MidiReadError extends MusicError {
     this.name = 'MidiReadError';
     this.track = where.track;
     this.byte = where.byte;
+  }
+}
+
+/** Formats of written music that are text. */
+export type TextFormat = 'MusicXML' | 'ABC' | 'kern' | 'MEI' | 'JSON';
+
+/**
+ * A text file of music that cannot be read, and where.
+ *
+ * @example new ScoreReadError('bad-value', 'MusicXML', 'octave "x" where 0–9 is expected', { line: 12 }).message
+ * // => 'MusicXML, line 12: octave "x" where 0–9 is expected'
+ */
+export class ScoreReadError extends MusicError {
+  readonly format: TextFormat;
+  /** from 1; undefined where no single line is to blame */
+  readonly line: number | undefined;
+  /** from 1 */
+  readonly column: number | undefined;
+
+  constructor(
+    code: MusicErrorCode,
+    format: TextFormat,
+    what: string,
+    where: { readonly line?: number | undefined; readonly column?: number | undefined } = {},
+  ) {
+    const line = where.line === undefined ? '' : `, line ${where.line}`;
+    super(code, `${format}${line}${where.column === undefined ? '' : `, column ${where.column}`}: ${what}`);
+    this.name = 'ScoreReadError';
+    this.format = format;
+    this.line = where.line;
+    this.column = where.column;
   }
 }
