@@ -24,7 +24,13 @@ export type ParseXmlOptions = {
 const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze({});
 const NO_CHILDREN: readonly XmlElement[] = Object.freeze([]);
 
-type Open = { name: string; attributes: Readonly<Record<string, string>>; children: XmlElement[] | typeof NO_CHILDREN; text: string; line: number };
+type Open = {
+  name: string;
+  attributes: Readonly<Record<string, string>>;
+  children: XmlElement[] | typeof NO_CHILDREN;
+  text: string;
+  line: number;
+};
 
 /**
  * The root element of an XML 1.0 document.
@@ -50,12 +56,10 @@ export function parseXml(text: string, format: TextFormat, options: ParseXmlOpti
   parser.on('opentag', (tag) => {
     if (open.length >= maximumDepth) fail('too-deep', `elements are nested more than ${maximumDepth} deep`);
     count += 1;
-    if (count > maximumElements) fail('too-large', `more than ${maximumElements} elements; raise maximumElements to read them`);
-    let attributes = NO_ATTRIBUTES;
-    for (const key in tag.attributes) {
-      attributes = tag.attributes as Record<string, string>;
-      break;
-    }
+    if (count > maximumElements)
+      fail('too-large', `more than ${maximumElements} elements; raise maximumElements to read them`);
+    const attributes =
+      Object.keys(tag.attributes).length > 0 ? (tag.attributes as Record<string, string>) : NO_ATTRIBUTES;
     const element: Open = { name: localName(tag.name), attributes, children: NO_CHILDREN, text: '', line: parser.line };
     const parent = open.at(-1);
     if (parent) {
@@ -66,7 +70,8 @@ export function parseXml(text: string, format: TextFormat, options: ParseXmlOpti
   });
   parser.on('text', (piece) => {
     const element = open.at(-1);
-    if (element && (element.text !== '' || piece.trim() !== '' || element.children === NO_CHILDREN)) element.text += piece;
+    if (element && (element.text !== '' || piece.trim() !== '' || element.children === NO_CHILDREN))
+      element.text += piece;
   });
   parser.on('cdata', (piece) => {
     const element = open.at(-1);
