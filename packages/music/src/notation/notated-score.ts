@@ -121,6 +121,11 @@ export type NotatedKey = {
   readonly fifths: number;
   /** "major", "minor" or a church mode; left out where the file says none */
   readonly mode?: string;
+  /**
+   * a signature that is no run of fifths (D Phrygian with F sharp): the letters that it alters, in the order printed;
+   * `fifths` is then the nearest ordinary signature
+   */
+  readonly alters?: readonly { readonly step: Step; readonly alter: number }[];
   /** one staff only; left out: all */
   readonly staff?: number;
 };
