@@ -44,7 +44,8 @@ export function assembleScore(
       const trackTexts = chunk.texts.filter((text, i) => i === named || forTrack(text));
       if (hasChannels) pushTracks(tracks, chunk, trackTexts, chunk.raws.filter(isPort));
     } else {
-      const kept = chunk.raws.some((raw) => own.has(raw)) ? chunk.raws.filter((raw) => !own.has(raw)) : chunk.raws;
+      const kept =
+        own.size > 0 && chunk.raws.some((raw) => own.has(raw)) ? chunk.raws.filter((raw) => !own.has(raw)) : chunk.raws;
       pushTracks(tracks, chunk, chunk.texts, kept);
     }
   }
@@ -79,15 +80,13 @@ function pushTracks(
   const named = chunkTexts.findIndex(isTrackName);
   const texts = named < 0 ? chunkTexts : chunkTexts.filter((_, i) => i !== named);
   const { text: name = '', encoding } = chunkTexts[named] ?? {};
-  const naming = encoding ? { name, nameEncoding: encoding } : { name };
   let isFirst = true;
   for (const contents of chunk.channels) {
     const { channel, notes, controllers, pitchBends, programs, pressures, sameTick } = contents;
     const setsProgram = programs.length > 0 && !contents.noteBeforeProgram;
-    tracks.push({
-      ...naming,
+    const track: { -readonly [Field in keyof Track]: Track[Field] } = {
+      name,
       program: setsProgram ? programs[0].program : 0,
-      ...(!setsProgram ? { programTick: null } : programs[0].tick > 0 ? { programTick: programs[0].tick } : {}),
       channel,
       notes,
       controllers,
@@ -96,11 +95,17 @@ function pushTracks(
       pressures,
       texts: isFirst ? texts : [],
       raws: isFirst ? raws : raws.filter((raw) => raw.kind === 'meta' && raw.type === PORT),
-      ...(sameTick.length > 0 ? { sameTick } : {}),
-    });
+    };
+    if (encoding) track.nameEncoding = encoding;
+    if (!setsProgram) track.programTick = null;
+    else if (programs[0].tick > 0) track.programTick = programs[0].tick;
+    if (sameTick.length > 0) track.sameTick = sameTick;
+    tracks.push(track);
     isFirst = false;
   }
-  if (isFirst && (name !== '' || texts.length > 0 || raws.length > 0)) tracks.push(emptyTrack(naming, texts, raws));
+  if (isFirst && (name !== '' || texts.length > 0 || raws.length > 0)) {
+    tracks.push(emptyTrack(encoding ? { name, nameEncoding: encoding } : { name }, texts, raws));
+  }
 }
 
 function emptyTrack(
@@ -134,9 +139,16 @@ function agreed<Value extends { readonly tick: Ticks }>(
   valuesOf: (chunk: ChunkContents) => readonly Placed<Value>[],
   identity: (value: Value) => string,
   own: Set<RawEvent>,
-): Value[] {
+): readonly Value[] {
+  const speaking = chunks.filter((chunk) => valuesOf(chunk).length > 0);
+  if (speaking.length === 0) return [];
+  if (speaking.length === 1) {
+    const placed = valuesOf(speaking[0]);
+    for (const { raw } of placed) if (raw) own.add(raw);
+    return placed.map(({ value }) => value);
+  }
   const all: { readonly placed: Placed<Value>; readonly chunk: number }[] = [];
-  for (const chunk of chunks) for (const placed of valuesOf(chunk)) all.push({ placed, chunk: chunk.index });
+  for (const chunk of speaking) for (const placed of valuesOf(chunk)) all.push({ placed, chunk: chunk.index });
   all.sort((a, b) => a.placed.value.tick - b.placed.value.tick);
   const values: Value[] = [];
   let tick = -1;
@@ -152,8 +164,8 @@ function agreed<Value extends { readonly tick: Ticks }>(
     if (chunk === speaker) {
       values.push(value);
       said.add(identity(value));
-      own.add(raw);
-    } else if (said.has(identity(value))) own.add(raw);
+      if (raw) own.add(raw);
+    } else if (raw && said.has(identity(value))) own.add(raw);
   }
   return values;
 }

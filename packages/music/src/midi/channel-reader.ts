@@ -1,8 +1,7 @@
-/** Gathers what one channel of a track chunk holds. */
+/** Gathers what one channel of a track chunk holds beside its notes. */
 
 import type { Controller, Note, PitchBend, Pressure, ProgramChange, SameTickOrder, Ticks } from '../score.ts';
-import { NotePairing } from './note-pairing.ts';
-import { BEND, CONTROLLER, PRESSURE, PROGRAM, SameTickWatcher } from './same-tick.ts';
+import { BEND, CONTROLLER, HAS_STARTING, PRESSURE, PROGRAM, SameTickWatcher } from './same-tick.ts';
 
 /** What one channel of a track chunk holds, each list by tick. */
 export type ChannelContents = {
@@ -21,76 +20,59 @@ export type ChannelContents = {
 
 /** Takes the events of one channel in their order. */
 export class ChannelReader {
-  readonly #channel: number;
-  readonly #pairing: NotePairing;
-  readonly #watcher: SameTickWatcher = new SameTickWatcher();
+  readonly channel: number;
+  readonly watcher: SameTickWatcher = new SameTickWatcher();
   readonly #controllers: Controller[] = [];
   readonly #pitchBends: PitchBend[] = [];
   readonly #programs: ProgramChange[] = [];
   readonly #pressures: Pressure[] = [];
-  #noteBeforeProgram = false;
+  #noteInTickBeforeProgram = false;
 
-  /** @param pairing  empty; lent until `finish` */
-  constructor(channel: number, pairing: NotePairing = new NotePairing()) {
-    this.#channel = channel;
-    this.#pairing = pairing;
+  constructor(channel: number) {
+    this.channel = channel;
   }
 
-  /** Says whether the pitch was sounding already. */
-  noteOn(pitch: number, velocity: number, tick: Ticks): boolean {
-    if (this.#programs.length === 0) this.#noteBeforeProgram = true;
-    this.#watcher.noteOn(tick);
-    return this.#pairing.start(pitch, velocity, tick);
-  }
-
-  /** Says whether the pitch was sounding. */
-  noteOff(pitch: number, releaseVelocity: number, tick: Ticks): boolean {
-    const start = this.#pairing.end(pitch, releaseVelocity, tick);
-    if (start < 0) return false;
-    this.#watcher.noteOff(tick, start === tick);
-    return true;
-  }
-
-  controller(tick: Ticks, controller: number, value: number): void {
-    this.#watcher.event(tick, CONTROLLER);
+  controller(tick: Ticks, noteFlags: number, controller: number, value: number): void {
+    this.watcher.event(tick, CONTROLLER, noteFlags);
     this.#controllers.push({ tick, controller, value });
   }
 
-  pitchBend(tick: Ticks, value: number): void {
-    this.#watcher.event(tick, BEND);
+  pitchBend(tick: Ticks, noteFlags: number, value: number): void {
+    this.watcher.event(tick, BEND, noteFlags);
     this.#pitchBends.push({ tick, value });
   }
 
-  program(tick: Ticks, program: number): void {
-    this.#watcher.event(tick, PROGRAM);
+  program(tick: Ticks, noteFlags: number, program: number): void {
+    this.watcher.event(tick, PROGRAM, noteFlags);
+    if (this.#programs.length === 0) this.#noteInTickBeforeProgram = (noteFlags & HAS_STARTING) !== 0;
     this.#programs.push({ tick, program });
   }
 
   /** @param pitch  of a key pressure; left out for channel pressure */
-  pressure(tick: Ticks, value: number, pitch?: number): void {
-    this.#watcher.event(tick, PRESSURE);
+  pressure(tick: Ticks, noteFlags: number, value: number, pitch?: number): void {
+    this.watcher.event(tick, PRESSURE, noteFlags);
     this.#pressures.push(pitch === undefined ? { tick, value } : { tick, value, pitch });
   }
 
-  /** Pitches that still sound, lowest first, once for each note. */
-  openPitches(): readonly number[] {
-    return this.#pairing.openPitches();
-  }
-
-  /** All that was read; undefined where nothing was kept. */
-  finish(): ChannelContents | undefined {
-    const notes = this.#pairing.take();
-    const lists = [notes, this.#controllers, this.#pitchBends, this.#programs, this.#pressures];
-    if (lists.every((list) => list.length === 0)) return undefined;
+  /** All that was read, with the channel's notes; undefined where nothing was kept. */
+  finish(notes: readonly Note[]): ChannelContents | undefined {
+    const others = this.#controllers.length + this.#pitchBends.length + this.#programs.length + this.#pressures.length;
+    if (notes.length + others === 0) return undefined;
     return {
-      channel: this.#channel,
+      channel: this.channel,
       notes,
       controllers: this.#controllers,
       pitchBends: this.#pitchBends,
       programs: this.#programs,
       pressures: this.#pressures,
-      noteBeforeProgram: this.#noteBeforeProgram,
-      sameTick: this.#watcher.finish(),
+      noteBeforeProgram: notes.length > 0 && this.#startsBeforeProgram(notes[0].tick),
+      sameTick: this.watcher.finish(),
     };
+  }
+
+  #startsBeforeProgram(tick: Ticks): boolean {
+    const program = this.#programs.at(0);
+    if (!program || tick < program.tick) return true;
+    return tick === program.tick && this.#noteInTickBeforeProgram;
   }
 }

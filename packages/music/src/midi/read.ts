@@ -9,7 +9,10 @@ import { type MidiReport, ReportList } from './report.ts';
 export type ReadMidiOptions = {
   /** larger files are refused unread; default 64 MiB */
   readonly maximumBytes?: number;
-  /** files with more events are refused, because each becomes an object; default 5 million */
+  /**
+   * files with more events are refused, because each becomes an object: note-offs, which become none, do not count, and
+   * meta and system exclusive events count four times; default 5 million, which stays below 512 MB
+   */
   readonly maximumEvents?: number;
 };
 

@@ -17,43 +17,47 @@ const STARTING = 5;
 const ENDING_LATE = 6;
 const LETTERS = 'xcpbknz';
 
-const HAS_ENDING = 1;
-const HAS_STARTING = 2;
-const HAS_ENDING_LATE = 4;
-const HAS_OTHER = 8;
-const UNUSUAL = 16;
+/** What notes of a channel did in a tick, a bit each. */
+export const HAS_ENDING = 1;
+export const HAS_STARTING = 2;
+export const HAS_ENDING_LATE = 4;
+/** a note that began before the tick ended after another had started */
+export const UNUSUAL = 8;
 
-/** Watches one channel of a track chunk; ticks with notes only cost no more than a few bits. */
+/** Watches one channel of a track chunk, in the ticks that hold an event other than notes. */
 export class SameTickWatcher {
   #tick: Ticks = -1;
   #flags = 0;
   #lastRank = 0;
-  /** the letters so far; filled from the first event on that is no note */
-  #letters = '';
+  /** places in the usual order, of the tick's events so far */
+  readonly #ranks: number[] = [];
+  #count = 0;
   #orders: SameTickOrder[] = [];
 
-  /** A controller, program, bend or pressure. */
-  event(tick: Ticks, rank: number): void {
-    if (this.#tick !== tick) this.#begin(tick);
-    if (!(this.#flags & HAS_OTHER)) this.#spellNotes();
+  /**
+   * A controller, program, bend or pressure.
+   *
+   * @param noteFlags  what the channel's notes did in this tick before its first event of another kind
+   */
+  event(tick: Ticks, rank: number, noteFlags: number): void {
+    if (this.#tick !== tick) this.#begin(tick, noteFlags);
     this.#append(rank);
   }
 
   noteOn(tick: Ticks): void {
-    if (this.#tick !== tick) this.#begin(tick);
-    if (this.#flags & HAS_STARTING) return;
+    if (this.#tick !== tick || this.#flags & HAS_STARTING) return;
     this.#flags |= HAS_STARTING;
-    if (this.#flags & HAS_OTHER) this.#append(STARTING);
+    this.#append(STARTING);
   }
 
   /** @param startsHere  the note that ends began in the same tick */
   noteOff(tick: Ticks, startsHere: boolean): void {
-    if (this.#tick !== tick) this.#begin(tick);
+    if (this.#tick !== tick) return;
     const flags = this.#flags;
     if (!(flags & HAS_STARTING)) {
       if (flags & HAS_ENDING) return;
       this.#flags |= HAS_ENDING;
-      if (flags & HAS_OTHER) this.#append(ENDING);
+      this.#append(ENDING);
       return;
     }
     if (!startsHere) {
@@ -62,35 +66,40 @@ export class SameTickWatcher {
     }
     if (flags & HAS_ENDING_LATE) return;
     this.#flags |= HAS_ENDING_LATE;
-    if (flags & HAS_OTHER) this.#append(ENDING_LATE);
+    this.#append(ENDING_LATE);
   }
 
   /** The unusual orders, by tick. */
   finish(): readonly SameTickOrder[] {
-    this.#begin(-1);
+    this.#end();
     return this.#orders;
   }
 
-  #begin(tick: Ticks): void {
-    if (this.#flags & HAS_OTHER && this.#flags & UNUSUAL) this.#orders.push({ tick: this.#tick, kinds: this.#letters });
+  /** Notes alone always stand in the order x n z. */
+  #begin(tick: Ticks, noteFlags: number): void {
+    this.#end();
     this.#tick = tick;
-    this.#flags = 0;
+    this.#flags = noteFlags;
+    this.#lastRank = 0;
+    this.#count = 0;
+    if (noteFlags === 0) return;
+    if (noteFlags & HAS_ENDING) this.#append(ENDING);
+    if (noteFlags & HAS_STARTING) this.#append(STARTING);
+    if (noteFlags & HAS_ENDING_LATE) this.#append(ENDING_LATE);
   }
 
-  /** Notes alone always stand in the order x n z. */
-  #spellNotes(): void {
-    const flags = this.#flags;
-    this.#flags |= HAS_OTHER;
-    this.#lastRank = 0;
-    this.#letters = '';
-    if (flags & HAS_ENDING) this.#append(ENDING);
-    if (flags & HAS_STARTING) this.#append(STARTING);
-    if (flags & HAS_ENDING_LATE) this.#append(ENDING_LATE);
+  #end(): void {
+    if (this.#flags & UNUSUAL) {
+      let kinds = '';
+      for (let i = 0; i < this.#count; i++) kinds += LETTERS[this.#ranks[i]];
+      this.#orders.push({ tick: this.#tick, kinds });
+    }
+    this.#flags = 0;
   }
 
   #append(rank: number): void {
     if (rank < this.#lastRank) this.#flags |= UNUSUAL;
     this.#lastRank = rank;
-    this.#letters += LETTERS[rank];
+    this.#ranks[this.#count++] = rank;
   }
 }
