@@ -13,12 +13,15 @@ import { HAS_ENDING, HAS_ENDING_LATE, HAS_STARTING, type SameTickWatcher, UNUSUA
 /** The release velocity of a note-off that gives none. */
 export const NO_RELEASE_VELOCITY = 64;
 
-/** Places of a note's four numbers: its start, its bytes, its length, and the next one that sounds at its pitch. */
+/**
+ * Places of a note's three numbers: its start, its bytes, and, while it sounds, the next note that sounds at its pitch;
+ * then its length.
+ */
 const START = 0;
 const BYTES = 1;
+const NEXT = 2;
 const LENGTH = 2;
-const NEXT = 3;
-const NUMBERS = 4;
+const NUMBERS = 3;
 
 /** Where the queues begin in the memory: of the oldest and newest note that sounds, at channel × 128 + pitch; then the notes. */
 const NEWEST = 2048;
@@ -43,7 +46,7 @@ export class NoteReader {
   readonly #bytes: Uint8Array;
   readonly #host: NoteReaderHost;
   /**
-   * The queues, and four numbers a note. A queue holds the places of notes, 0 for none; a note's bytes are pitch,
+   * The queues, and three numbers a note. A queue holds the places of notes, 0 for none; a note's bytes are pitch,
    * velocity, channel and release velocity, from the lowest. One array, because each costs more than a short file's notes.
    */
   #memory: Int32Array;
@@ -254,7 +257,9 @@ export class NoteReader {
         queue |= 127;
         continue;
       }
-      for (let place = memory[queue]; place !== 0; place = memory[place + NEXT]) {
+      let next: number;
+      for (let place = memory[queue]; place !== 0; place = next) {
+        next = memory[place + NEXT];
         const start = memory[place + START];
         memory[place + LENGTH] = this.tick - start;
         memory[place + BYTES] |= NO_RELEASE_VELOCITY << 24;
@@ -288,16 +293,16 @@ export class NoteReader {
 
   #grow(): Int32Array {
     this.#host.checkCount((this.#memory.length - NOTES) / NUMBERS);
-    const larger = new Int32Array(this.#memory.length * 2);
+    const larger = new Int32Array(NOTES + Math.ceil(((this.#memory.length - NOTES) / NUMBERS) * 1.6 + 16) * NUMBERS);
     larger.set(this.#memory);
     this.#memory = larger;
     return larger;
   }
 }
 
-/** How large a memory the notes of so many bytes take: six are a note's two events with running status. */
+/** How large a memory the notes of so many bytes take: seven or eight are a note's two events, mostly. */
 function roomFor(bytes: number): number {
-  return NOTES + NUMBERS * (Math.ceil(bytes / 6) + 1);
+  return NOTES + NUMBERS * ((bytes >> 3) + 1);
 }
 
 /** The bits of one channel, as a `SameTickWatcher` names them. */
