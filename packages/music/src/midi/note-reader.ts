@@ -270,11 +270,14 @@ export class NoteReader {
     return found;
   }
 
-  /** The notes of each channel sorted by tick, then pitch, all of them ended; none for a channel without any. Forgets them. */
-  take(): readonly (readonly Note[] | undefined)[] {
+  /** The notes of each channel sorted by tick, then pitch, all of them ended; forgets them. */
+  take(): readonly (readonly Note[])[] {
     const memory = this.#memory;
-    const channels: Note[][] = [];
-    for (let channel = 0; this.#used >> channel; channel++) channels.push([]);
+    const counts = new Array<number>(16).fill(0);
+    for (let place = NOTES + BYTES; place < this.#notesEnd; place += NUMBERS) counts[(memory[place] >> 16) & 0x0f]++;
+    // of the right length from the start: growing would copy, and leave what is copied to be collected
+    const channels = counts.map((count) => new Array<Note>(count));
+    counts.fill(0);
     for (let place = NOTES; place < this.#notesEnd; place += NUMBERS) {
       const bytes = memory[place + BYTES];
       const tick = memory[place + START];
@@ -282,9 +285,11 @@ export class NoteReader {
       const pitch = bytes & 0x7f;
       const velocity = (bytes >> 8) & 0x7f;
       const releaseVelocity = bytes >> 24;
-      const notes = channels[(bytes >> 16) & 0x0f];
-      if (releaseVelocity === NO_RELEASE_VELOCITY) notes.push({ pitch, velocity, tick, durationTicks });
-      else notes.push({ pitch, velocity, tick, durationTicks, releaseVelocity });
+      const channel = (bytes >> 16) & 0x0f;
+      channels[channel][counts[channel]++] =
+        releaseVelocity === NO_RELEASE_VELOCITY
+          ? { pitch, velocity, tick, durationTicks }
+          : { pitch, velocity, tick, durationTicks, releaseVelocity };
     }
     this.#notesEnd = NOTES;
     for (const channel of channels) sortChords(channel);

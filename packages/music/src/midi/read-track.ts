@@ -95,7 +95,7 @@ export class TrackReader implements NoteReaderHost {
     const notes = this.#notes.take();
     const finished: ChannelContents[] = [];
     for (let channel = 0; channel < 16; channel++) {
-      const played = notes[channel] ?? [];
+      const played = notes[channel];
       if (played.length === 0 && this.#channels[channel] === undefined) continue;
       const contents = this.#channel(channel).finish(played);
       if (contents) finished.push(contents);

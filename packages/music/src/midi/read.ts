@@ -11,7 +11,7 @@ export type ReadMidiOptions = {
   readonly maximumBytes?: number;
   /**
    * files with more events are refused, because each becomes an object: note-offs, which become none, do not count, and
-   * meta and system exclusive events count four times; default 6 million, which stays below 512 MB
+   * meta and system exclusive events count four times; default 5.1 million, which stays below 512 MB
    */
   readonly maximumEvents?: number;
 };
@@ -33,7 +33,7 @@ export type MidiReading = {
 export function readMidi(file: Uint8Array, options: ReadMidiOptions = {}): MidiReading {
   // a Node Buffer is a Uint8Array whose slices are views; the score is to hold copies
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
-  const { maximumBytes = 64 * 1024 * 1024, maximumEvents = 6_000_000 } = options;
+  const { maximumBytes = 64 * 1024 * 1024, maximumEvents = 5_100_000 } = options;
   if (bytes.length > maximumBytes) {
     fail(
       'too-large',
