@@ -1,0 +1,317 @@
+/** Beats of a played piece: where a listener taps. */
+
+import type { Seconds } from '../time/tempo-map.ts';
+import { type Accent, accentsOf } from './accents.ts';
+import type { Onset } from './onsets.ts';
+
+/** One beat of a played piece. */
+export type TrackedBeat = {
+  readonly seconds: Seconds;
+  /** whether its notes divide it in two (four, eight) or three (six) */
+  readonly division: 2 | 3;
+};
+
+export type TrackBeatsOptions = {
+  /** seconds a beat lasts at least and at most; default 0.25 and 1.8 (240 to 33 beats a minute) */
+  readonly shortest?: Seconds;
+  readonly longest?: Seconds;
+  readonly signal?: AbortSignal;
+};
+
+/** Length of a frame of the search in seconds. */
+const FRAME = 0.02;
+/** Frames searched at once: about an hour of music; what follows starts from the beat reached. */
+const BLOCK = 180_000;
+/** An onset this many frames before a beat still belongs to it. */
+const EARLY = 2;
+/** A path this much less likely (natural logarithm) than the best that has a beat in the same frame is given up. */
+const HOPELESS = 25;
+/** The largest change of length from one beat to the next, as a part of it. */
+const FURTHEST_CHANGE = 0.3;
+/** Bins of a frame in the tables of time. */
+const BINS = 4;
+
+/** What a beat that lasts `period` seconds is expected to hold: places, how often each is struck, which accent they ask for. */
+const PLACES: readonly (readonly { readonly at: number; readonly often: number; readonly accent: keyof Accent }[])[] = [
+  [
+    { at: 0, often: 0.88, accent: 'beat' },
+    { at: 1 / 2, often: 0.6, accent: 'middle' },
+    { at: 1 / 4, often: 0.22, accent: 'fine' },
+    { at: 3 / 4, often: 0.26, accent: 'fine' },
+    { at: 1 / 8, often: 0.02, accent: 'fine' },
+    { at: 3 / 8, often: 0.02, accent: 'fine' },
+    { at: 5 / 8, often: 0.02, accent: 'fine' },
+    { at: 7 / 8, often: 0.02, accent: 'fine' },
+  ],
+  [
+    { at: 0, often: 0.88, accent: 'beat' },
+    { at: 1 / 3, often: 0.6, accent: 'middle' },
+    { at: 2 / 3, often: 0.75, accent: 'middle' },
+    { at: 1 / 6, often: 0.15, accent: 'fine' },
+    { at: 1 / 2, often: 0.2, accent: 'fine' },
+    { at: 5 / 6, often: 0.15, accent: 'fine' },
+  ],
+];
+
+export const TUNE = {
+  /** deviation of an onset from its place: seconds, and a part of the beat */
+  jitter: 0.018,
+  jitterOfBeat: 0.025,
+  /** onsets a second that belong to no place: ornaments */
+  stray: 0.25,
+  /** how unlikely a change of tempo is: weight of the logarithm of two beats' ratio */
+  steady: 14,
+  /** the price of a change between beats of two and of three */
+  change: 4,
+  three: 0.3,
+  /** the beat that listeners like best, in seconds (van Noorden and Moelants 1999 find 0.5 to 0.6), spread and weight */
+  favourite: 0.6,
+  spread: 0.5,
+  taste: 1,
+  accent: 1,
+};
+
+/**
+ * The beats of a performance: the sequence of beat lengths that best explains where notes fall and which are accented.
+ *
+ * A semi-Markov model, solved by dynamic programming: each beat has a length and is divided in two or three; an onset
+ * is likely near a place that the division gives it, on the beat most of all where it is accented; lengths of neighbours
+ * differ little. Kin to the bar pointer model (Whiteley, Cemgil and Godsill 2006) and to Raphael 2002, "Automatic
+ * transcription of piano music". A beat on which notes are struck lies where they are. Time and memory are linear in the
+ * length of the music.
+ *
+ * @returns beats from at or before the first onset to after the last; none where there are fewer than two onsets
+ * @example trackBeats(onsetsOf(scoreFromNotes([60, 62, 64, 65, 67].map((pitch) => ({ pitch }))))).map((beat) => beat.seconds)
+ * // => [0, 0.5, 1, 1.5, 2, 2.5]
+ */
+export function trackBeats(onsets: readonly Onset[], options: TrackBeatsOptions = {}): readonly TrackedBeat[] {
+  const { shortest = 0.25, longest = 1.8, signal } = options;
+  if (onsets.length < 2) return [];
+  const accents = accentsOf(onsets);
+  const model = createModel(Math.round(shortest / FRAME), Math.round(longest / FRAME));
+  const origin = onsets[0].seconds - longest;
+  const end = onsets[onsets.length - 1].seconds + shortest;
+  const coarse: { seconds: number; division: 2 | 3 }[] = [];
+  let start = origin;
+  let from: BlockStart | undefined;
+  for (;;) {
+    signal?.throwIfAborted();
+    const frames = Math.min(BLOCK, Math.ceil((end - start) / FRAME) + 1);
+    const last = start + frames * FRAME >= end;
+    const beats = searchBlock(model, onsets, accents, start, frames, from);
+    // the last beats of a block would be judged without what follows
+    const kept = last || beats.length < 60 ? beats : beats.slice(0, beats.length - 40);
+    for (const { frame, division } of kept.slice(from ? 1 : 0)) coarse.push({ seconds: start + frame * FRAME, division });
+    if (last || kept.length < 2) break;
+    const reached = kept[kept.length - 1];
+    from = { state: reached.state };
+    start += reached.frame * FRAME;
+  }
+  return settle(coarse, onsets);
+}
+
+type BlockStart = { readonly state: number };
+type FrameBeat = { readonly frame: number; readonly division: 2 | 3; readonly state: number };
+
+/** The tables of the search; a state is a beat length (in frames, from `shortest`) and a division (0: two, 1: three). */
+type Model = {
+  readonly shortest: number;
+  readonly count: number;
+  /** by state: densities of the three accents by bin from EARLY frames before the beat */
+  readonly densities: readonly (readonly Float64Array[])[];
+  /** by state: the price of the beat itself */
+  readonly base: Float64Array;
+  /** by state: the first state of the beat before (then every second one), and what each change of length costs */
+  readonly firstFrom: readonly number[];
+  readonly costs: readonly Float64Array[];
+};
+
+function createModel(shortest: number, longest: number): Model {
+  const count = longest - shortest + 1;
+  const densities: Float64Array[][] = [];
+  const base = new Float64Array(count * 2);
+  const firstFrom: number[] = [];
+  const costs: Float64Array[] = [];
+  for (let state = 0; state < count * 2; state++) {
+    const division = state % 2;
+    const frames = shortest + (state >> 1);
+    const period = frames * FRAME;
+    const tables = [0, 1, 2].map(() => new Float64Array((frames + 1) * BINS));
+    let price = 0;
+    for (const { at, often, accent } of PLACES[division]) {
+      const spacing = at === 0 ? period : nearestPlace(division, at) * period;
+      // places closer than a tenth of a second are hardly ever struck
+      const share = often * Math.min(1, Math.max(0.02, (spacing - 0.05) / 0.08));
+      price += Math.log(1 - share);
+      const sigma = TUNE.jitter + TUNE.jitterOfBeat * period * (at === 0 ? 0.5 : 1);
+      const table = tables[accent === 'beat' ? 0 : accent === 'middle' ? 1 : 2];
+      for (let bin = 0; bin < table.length; bin++) {
+        const seconds = (bin / BINS - EARLY) * FRAME;
+        for (const place of at === 0 ? [0, period] : [at * period]) {
+          const away = (seconds - place) / sigma;
+          table[bin] += (share / (1 - share)) * Math.exp(-0.5 * away * away) / (sigma * Math.sqrt(2 * Math.PI));
+        }
+      }
+    }
+    densities.push(tables);
+    const taste = Math.log(period / TUNE.favourite) / TUNE.spread;
+    base[state] = price - TUNE.taste * 0.5 * taste * taste * (period / TUNE.favourite) + (division === 1 ? -TUNE.three : 0);
+    const reach = Math.ceil(frames * FURTHEST_CHANGE);
+    const least = Math.max(shortest, frames - reach);
+    const most = Math.min(longest, frames + reach);
+    const others = Array.from({ length: most - least + 1 }, (_, i) => least + i);
+    firstFrom.push((least - shortest) * 2 + division);
+    costs.push(
+      Float64Array.from(
+        others,
+        (other) => Math.log(TUNE.steady / 2 / frames) - TUNE.steady * Math.abs(Math.log(other / frames)),
+      ),
+    );
+  }
+  return { shortest, count, densities, base, firstFrom, costs };
+}
+
+/** The distance from a place to the next coarser one, as a part of the beat. */
+function nearestPlace(division: number, at: number): number {
+  if (division === 0) return at === 1 / 2 ? 1 / 2 : at === 1 / 4 || at === 3 / 4 ? 1 / 4 : 1 / 8;
+  return at === 1 / 3 || at === 2 / 3 ? 1 / 3 : 1 / 6;
+}
+
+/** The best beats of a stretch of frames; `from` is the beat that begins it. */
+function searchBlock(
+  model: Model,
+  onsets: readonly Onset[],
+  accents: readonly Accent[],
+  start: Seconds,
+  frames: number,
+  from: BlockStart | undefined,
+): readonly FrameBeat[] {
+  const states = model.count * 2;
+  const { firstOfFrame, bins, odds } = layOut(onsets, accents, start, frames);
+  const longest = model.shortest + model.count - 1;
+  const horizon = frames + longest;
+  // best[t]: of a path whose next beat stands at frame t, by the state of the beat that ends there
+  const best = new Float64Array((longest + 1) * states).fill(Number.NEGATIVE_INFINITY);
+  const before = new Int16Array(frames * states).fill(-1);
+  const enter = new Float64Array(states);
+  const folded = new Float64Array(states);
+  let bestEnd = Number.NEGATIVE_INFINITY;
+  let endFrame = 0;
+  let endState = 0;
+  const rows = longest + 1;
+  for (let t = 0; t < frames; t++) {
+    const row = (t % rows) * states;
+    let top = Number.NEGATIVE_INFINITY;
+    for (let state = 0; state < states; state++) {
+      folded[state] = Math.max(best[row + state], best[row + (state ^ 1)] - TUNE.change);
+    }
+    const free = from === undefined ? t <= longest : false;
+    for (let state = 0; state < states; state++) {
+      let value = free ? 0 : Number.NEGATIVE_INFINITY;
+      let back = -1;
+      if (from && t === 0) value = state === from.state ? 0 : value;
+      const cost = model.costs[state];
+      for (let k = 0, other = model.firstFrom[state]; k < cost.length; k++, other += 2) {
+        const candidate = folded[other] + cost[k];
+        if (candidate > value) {
+          value = candidate;
+          back = other;
+        }
+      }
+      // the better way to reach this length may have been with the other division
+      if (back >= 0 && best[row + back] < folded[back]) back ^= 1;
+      enter[state] = value;
+      before[t * states + state] = back;
+      if (value > top) top = value;
+    }
+    best.fill(Number.NEGATIVE_INFINITY, row, row + states);
+    if (top === Number.NEGATIVE_INFINITY) continue;
+    for (let state = 0; state < states; state++) {
+      if (enter[state] < top - HOPELESS) continue;
+      const length = model.shortest + (state >> 1);
+      const until = t + length;
+      let value = enter[state] + model.base[state];
+      const [beat, middle, fine] = model.densities[state];
+      const lastOnset = firstOfFrame[Math.min(until, horizon)];
+      const shift = (t - EARLY) * BINS;
+      let likelihood = 1;
+      for (let i = firstOfFrame[t]; i < lastOnset; i++) {
+        const bin = bins[i] - shift;
+        const o = i * 3;
+        likelihood *= beat[bin] * odds[o] + middle[bin] * odds[o + 1] + fine[bin] * odds[o + 2] + TUNE.stray;
+        if (likelihood > 1e200 || likelihood < 1e-200) {
+          value += Math.log(likelihood);
+          likelihood = 1;
+        }
+      }
+      value += Math.log(likelihood);
+      if (until < frames) best[(until % rows) * states + state] = value;
+      else if (value > bestEnd) {
+        bestEnd = value;
+        endFrame = t;
+        endState = state;
+      }
+    }
+  }
+  const beats: FrameBeat[] = [];
+  const frameAfter = endFrame + model.shortest + (endState >> 1);
+  beats.push({ frame: frameAfter, division: endState % 2 === 0 ? 2 : 3, state: endState });
+  for (let t = endFrame, state = endState; t >= 0 && state >= 0; ) {
+    beats.push({ frame: t, division: state % 2 === 0 ? 2 : 3, state });
+    const back = before[t * states + state];
+    if (back < 0) break;
+    t -= model.shortest + (back >> 1);
+    state = back;
+  }
+  return beats.reverse();
+}
+
+/** Onsets by frame (shifted by EARLY), their bins, and the odds of their accents. */
+function layOut(onsets: readonly Onset[], accents: readonly Accent[], start: Seconds, frames: number) {
+  const horizon = frames + 1000;
+  const inside: number[] = [];
+  for (let i = 0; i < onsets.length; i++) {
+    const frame = (onsets[i].seconds - start) / FRAME + EARLY;
+    if (frame >= 0 && frame < horizon) inside.push(i);
+  }
+  const bins = new Int32Array(inside.length);
+  const odds = new Float64Array(inside.length * 3);
+  const firstOfFrame = new Int32Array(horizon + 2);
+  inside.forEach((i, k) => {
+    bins[k] = Math.floor(((onsets[i].seconds - start) / FRAME) * BINS + 0.5);
+    const frame = Math.floor(bins[k] / BINS) + EARLY;
+    firstOfFrame[Math.min(horizon, Math.max(0, frame)) + 1]++;
+    odds[k * 3] = Math.exp(TUNE.accent * accents[i].beat);
+    odds[k * 3 + 1] = Math.exp(TUNE.accent * accents[i].middle);
+    odds[k * 3 + 2] = Math.exp(TUNE.accent * accents[i].fine);
+  });
+  for (let f = 0; f <= horizon; f++) firstOfFrame[f + 1] += firstOfFrame[f];
+  return { firstOfFrame, bins, odds };
+}
+
+/** Beats near an onset move onto it; those between are spaced as before. */
+function settle(coarse: readonly TrackedBeat[], onsets: readonly Onset[]): readonly TrackedBeat[] {
+  const moved: (number | undefined)[] = coarse.map(() => undefined);
+  let i = 0;
+  coarse.forEach(({ seconds }, b) => {
+    const period = (coarse[b + 1]?.seconds ?? seconds) - (coarse[b - 1]?.seconds ?? seconds);
+    const reach = Math.min(0.09, 0.06 * period + 0.01);
+    while (i + 1 < onsets.length && Math.abs(onsets[i + 1].seconds - seconds) <= Math.abs(onsets[i].seconds - seconds)) i++;
+    if (Math.abs(onsets[i].seconds - seconds) <= reach) moved[b] = onsets[i].seconds;
+  });
+  const shifts: number[] = [];
+  let last = -1;
+  for (let b = 0; b < coarse.length; b++) {
+    const target = moved[b];
+    if (target === undefined) continue;
+    const shift = target - coarse[b].seconds;
+    for (let k = last + 1; k < b; k++) {
+      const part = last < 0 ? 1 : (k - last) / (b - last);
+      shifts[k] = last < 0 ? shift : shifts[last] + (shift - shifts[last]) * part;
+    }
+    shifts[b] = shift;
+    last = b;
+  }
+  for (let k = last + 1; k < coarse.length; k++) shifts[k] = last < 0 ? 0 : shifts[last];
+  return coarse.map(({ seconds, division }, b) => ({ seconds: seconds + shifts[b], division }));
+}
