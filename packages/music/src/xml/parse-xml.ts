@@ -10,6 +10,8 @@ export type XmlElement = {
   readonly children: readonly XmlElement[];
   /** the text directly inside, joined, as it stands */
   readonly text: string;
+  /** text and children in the order in which they stand; only where there are both */
+  readonly mixed?: readonly (string | XmlElement)[];
   /** line of the opening tag, from 1 */
   readonly line: number;
 };
@@ -29,6 +31,7 @@ type Open = {
   attributes: Readonly<Record<string, string>>;
   children: XmlElement[] | typeof NO_CHILDREN;
   text: string;
+  mixed?: (string | XmlElement)[];
   line: number;
 };
 
@@ -63,33 +66,54 @@ export function parseXml(text: string, format: TextFormat, options: ParseXmlOpti
     const element: Open = { name: localName(tag.name), attributes, children: NO_CHILDREN, text: '', line: parser.line };
     const parent = open.at(-1);
     if (parent) {
-      if (parent.children === NO_CHILDREN) parent.children = [];
+      if (parent.children === NO_CHILDREN) {
+        parent.children = [];
+        // indentation before the first child is not text
+        if (parent.text.trim() === '') parent.text = '';
+      }
+      const mixed = parent.mixed ?? (parent.text === '' ? undefined : [parent.text]);
+      if (mixed) {
+        mixed.push(element);
+        parent.mixed = mixed;
+      }
       (parent.children as XmlElement[]).push(element);
     } else root ??= element;
     open.push(element);
   });
   parser.on('text', (piece) => {
     const element = open.at(-1);
-    if (element && (element.text !== '' || piece.trim() !== '' || element.children === NO_CHILDREN))
-      element.text += piece;
+    if (element && (element.text !== '' || piece.trim() !== '' || element.children === NO_CHILDREN)) {
+      addText(element, piece);
+    }
   });
   parser.on('cdata', (piece) => {
     const element = open.at(-1);
-    if (element) element.text += piece;
+    if (element) addText(element, piece);
   });
   parser.on('closetag', () => {
-    const element = open.pop();
-    // indentation between children is not text
-    if (element && element.children !== NO_CHILDREN && element.text.trim() === '') element.text = '';
+    open.pop();
   });
   parser.write(text).close();
   if (!root) return fail('not-well-formed', 'no element was found');
   return root;
 }
 
+function addText(element: Open, piece: string): void {
+  element.text += piece;
+  if (element.children === NO_CHILDREN) return;
+  element.mixed ??= [...element.children];
+  element.mixed.push(piece);
+}
+
 function localName(name: string): string {
   const colon = name.indexOf(':');
   return colon < 0 ? name : name.slice(colon + 1);
+}
+
+/** All text within an element and what it holds, in order. */
+export function allTextOf({ text, children, mixed }: XmlElement): string {
+  if (children.length === 0) return text;
+  return (mixed ?? children).map((piece) => (typeof piece === 'string' ? piece : allTextOf(piece))).join('');
 }
 
 /** The first child of a name. */
