@@ -1,5 +1,8 @@
-import { readMidi, type Score, scoreFromNotes, writeMidi } from '@continuo/music';
 import { expect, test } from 'vitest';
+import { scoreFromNotes } from '../create-score.ts';
+import { readMidi } from '../midi/read.ts';
+import { writeMidi } from '../midi/write.ts';
+import type { Score } from '../score.ts';
 import { readScoreJson, writeScoreJson } from './score-json.ts';
 
 const plain = scoreFromNotes([{ pitch: 60, tick: 0, durationTicks: 480 }]);
