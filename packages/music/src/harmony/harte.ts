@@ -6,6 +6,7 @@
 import type { Chord, ChordDegree, ChordKind, ChordRoot } from '../chord-symbol.ts';
 import { MusicError } from '../music-error.ts';
 import type { Step } from '../notation/notated-score.ts';
+import { rootAbove } from './spelled-root.ts';
 
 const SHORTHANDS: Readonly<Record<string, readonly [ChordKind, ...number[]]>> = {
   '': ['major'],
@@ -38,8 +39,6 @@ const SHORTHANDS: Readonly<Record<string, readonly [ChordKind, ...number[]]>> = 
   '1': ['pedal'],
 };
 
-/** Semitones of the degrees of the major scale, 1…7. */
-const MAJOR = [0, 0, 2, 4, 5, 7, 9, 11] as const;
 /** Sevenths of added degrees count from the minor seventh (see ChordDegree), all others from the major scale. */
 const alterOfAdded = (degree: number, alter: number): number => (degree === 7 ? alter + 1 : alter);
 
@@ -75,21 +74,7 @@ export function chordOfHarte(text: string): Chord | 'N.C.' {
   const bassDegree = Number(match[6] ?? 1);
   if (bassDegree < 1 || bassDegree > 13) throw notUnderstood(text);
   if (bassDegree === 1 && !match[5]) return { root, kind, degrees };
-  return { root, kind, degrees, bass: above(root, bassDegree, alterOf(match[5] ?? '')) };
-}
-
-/**
- * The letter and signs of a degree above a root, counted in its major scale.
- *
- * @example above({ step: 'E', alter: -1 }, 3, -1) // => { step: 'G', alter: -1 }
- */
-export function above(root: ChordRoot, degree: number, alter: number): ChordRoot {
-  const steps = 'CDEFGAB';
-  const step = steps[(steps.indexOf(root.step) + degree - 1) % 7] as Step;
-  const natural = (letter: string): number => MAJOR[steps.indexOf(letter) + 1];
-  const wanted = natural(root.step) + root.alter + MAJOR[((degree - 1) % 7) + 1] + alter;
-  const difference = (((wanted - natural(step)) % 12) + 18) % 12;
-  return { step, alter: difference - 6 };
+  return { root, kind, degrees, bass: rootAbove(root, bassDegree, alterOf(match[5] ?? '')) };
 }
 
 function alterOf(signs: string): number {
