@@ -8,7 +8,10 @@ export type CorpusErrorCode =
   | 'empty-score'
   | 'not-tar'
   | 'empty-corpus'
-  | 'missing-folder';
+  | 'missing-folder'
+  | 'bad-tokenizer'
+  | 'too-long'
+  | 'not-allowed';
 
 /**
  * The error of this package: the message says what was found, where, and what was expected; `details` holds the same.

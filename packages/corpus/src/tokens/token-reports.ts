@@ -1,0 +1,30 @@
+/** Collects what an encoding cannot hold: equal codes are joined and counted. */
+
+/** What was left out, rounded or not understood; the same shape as the reports of the readers in `music`. */
+export type TokenReport = {
+  /** a word that a program can switch on, e.g. "off-grid" */
+  readonly code: string;
+  /** what was found first, where, and what was done */
+  readonly message: string;
+  /** how often; left out for once */
+  readonly count?: number;
+};
+
+/** Grows while a score is rounded or tokens are read. */
+export class TokenReports {
+  readonly #found = new Map<string, { message: string; count: number }>();
+
+  /** Notes one finding; the message is made only for the first of its code. */
+  add(code: string, message: () => string, count = 1): void {
+    const found = this.#found.get(code);
+    if (found) found.count += count;
+    else this.#found.set(code, { message: message(), count });
+  }
+
+  /** All findings in the order in which their codes first came. */
+  list(): readonly TokenReport[] {
+    return [...this.#found].map(([code, { message, count }]) =>
+      count === 1 ? { code, message } : { code, message, count },
+    );
+  }
+}
