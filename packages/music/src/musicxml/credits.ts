@@ -1,6 +1,7 @@
 /** Who wrote a piece and what it is called: identification, titles and the words on the first page. */
 import type { Credit } from '../notation/notated-score.ts';
 import { childOf, textOf, type XmlElement } from '../xml/parse-xml.ts';
+import type { XmlWriter } from '../xml/xml-writer.ts';
 
 /** Kinds of credits in the order in which they are kept. */
 export const CREDIT_KINDS: readonly Credit['kind'][] = [
@@ -34,7 +35,11 @@ const LONGEST_CREDIT = 4000;
 export function readCredits(root: XmlElement): readonly Credit[] {
   const credits: Credit[] = [];
   const add = (kind: Credit['kind'], text: string | undefined): void => {
-    if (text && credits.length < MOST_CREDITS) credits.push({ kind, text: text.trim().slice(0, LONGEST_CREDIT) });
+    const short = text?.trim().slice(0, LONGEST_CREDIT).trim();
+    if (!short || credits.length >= MOST_CREDITS) return;
+    if (!credits.some((credit) => (credit.kind === kind || kind === 'other') && plain(credit.text) === plain(short))) {
+      credits.push({ kind, text: short });
+    }
   };
   const work = childOf(root, 'work');
   const title = work && textOf(work, 'work-title');
@@ -55,8 +60,7 @@ export function readCredits(root: XmlElement): readonly Credit[] {
       .map(({ text }) => text.trim())
       .join(' ')
       .trim();
-    if (!credits.some((credit) => (credit.kind === kind || kind === 'other') && plain(credit.text) === plain(words)))
-      add(kind, words);
+    add(kind, words);
   }
   return credits.toSorted((a, b) => CREDIT_KINDS.indexOf(a.kind) - CREDIT_KINDS.indexOf(b.kind));
 }
@@ -69,3 +73,52 @@ function kindOfType(type: string | undefined): Credit['kind'] {
 function plain(text: string): string {
   return text.toLowerCase().replace(/\s+/g, ' ');
 }
+
+/** Writes the credits that stand before `identification`: work and movement. */
+export function writeTitles(credits: readonly Credit[], out: XmlWriter): void {
+  const first = (kind: Credit['kind']): string | undefined => credits.find((credit) => credit.kind === kind)?.text;
+  const title = first('title');
+  const number = first('number');
+  const subtitle = title === undefined ? undefined : first('subtitle');
+  if (title !== undefined || number !== undefined) {
+    out.open('work');
+    if (number !== undefined) out.leaf('work-number', number);
+    if (title !== undefined) out.leaf('work-title', title);
+    out.close('work');
+  }
+  if (subtitle !== undefined) out.leaf('movement-title', subtitle);
+}
+
+/** Writes who made the piece, and with what the file was written. */
+export function writeIdentification(credits: readonly Credit[], software: string, out: XmlWriter): void {
+  out.open('identification');
+  for (const { kind, text } of credits) {
+    if (kind === 'composer' || kind === 'lyricist' || kind === 'arranger') out.leaf('creator', text, { type: kind });
+  }
+  for (const { kind, text } of credits) if (kind === 'rights') out.leaf('rights', text);
+  out.open('encoding').leaf('software', software).close('encoding');
+  const source = credits.find(({ kind }) => kind === 'source');
+  if (source) out.leaf('source', source.text);
+  out.close('identification');
+}
+
+/** Writes what stands on the first page; programs that find any such words print nothing else there. */
+export function writePageCredits(credits: readonly Credit[], out: XmlWriter): void {
+  for (const { kind, text } of credits) {
+    out.open('credit', { page: 1 });
+    if (kind !== 'other') out.leaf('credit-type', kind);
+    out.leaf('credit-words', text, WHERE_ON_PAGE[kind]).close('credit');
+  }
+}
+
+const WHERE_ON_PAGE: Readonly<Record<Credit['kind'], Readonly<Record<string, string>>>> = {
+  title: { 'font-size': '22', justify: 'center', halign: 'center', valign: 'top' },
+  subtitle: { 'font-size': '14', justify: 'center', halign: 'center', valign: 'top' },
+  number: { justify: 'center', halign: 'center', valign: 'top' },
+  composer: { justify: 'right', halign: 'right', valign: 'bottom' },
+  lyricist: { justify: 'left', halign: 'left', valign: 'bottom' },
+  arranger: { justify: 'right', halign: 'right', valign: 'bottom' },
+  rights: { justify: 'center', halign: 'center', valign: 'bottom' },
+  source: { justify: 'center', halign: 'center', valign: 'bottom' },
+  other: { justify: 'center', halign: 'center', valign: 'top' },
+};

@@ -2,6 +2,7 @@
 import type { ReportTally } from '../notation/report-tally.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 
+// biome-ignore format: tables of the standard
 /** The elements of `notations` that hold marks, and which marks stand in each. */
 const GROUPS = {
   articulations: [
@@ -17,23 +18,24 @@ const GROUPS = {
     'up-bow', 'down-bow', 'open-string', 'thumb-position', 'fingering', 'pluck', 'double-tongue', 'triple-tongue',
     'stopped', 'snap-pizzicato', 'fret', 'string', 'hammer-on', 'pull-off', 'tap', 'heel', 'toe', 'fingernails',
     'brass-bend', 'flip', 'smear', 'open', 'half-muted', 'golpe',
+    'harmonic',
   ],
-} as const; // biome-ignore format: tables of the standard
+} as const;
 
 /** Marks that stand in `notations` itself. */
-const ALONE: ReadonlySet<string> = new Set(['fermata', 'arpeggiate', 'non-arpeggiate', 'glissando', 'slide']);
+const ALONE: ReadonlySet<string> = new Set([
+  'let-ring',
+  'fermata',
+  'arpeggiate',
+  'non-arpeggiate',
+  'glissando',
+  'slide',
+]);
 /** Marks of two ends, each an element with `type` and `number`. */
 const SPANNING: ReadonlySet<string> = new Set(['glissando', 'slide', 'wavy-line', 'hammer-on', 'pull-off', 'tremolo']);
 const GROUP_OF: ReadonlyMap<string, string> = new Map(
   Object.entries(GROUPS).flatMap(([group, names]) => names.map((name): [string, string] => [name, group])),
 );
-/** The element of each group for marks that it does not name. */
-const OTHER = {
-  articulations: 'other-articulation',
-  ornaments: 'other-ornament',
-  technical: 'other-technical',
-} as const;
-
 /**
  * A mark as `notations` holds it.
  *
@@ -95,5 +97,5 @@ export function markElement(mark: string): MarkElement {
   const [name, type] = span && SPANNING.has(span[1]) ? [span[1], span[2]] : [head, undefined];
   const group = GROUP_OF.get(name);
   if (group !== undefined || ALONE.has(name)) return { group, name, type, text };
-  return { group: 'articulations', name: OTHER.articulations, type: undefined, text: mark };
+  return { group: 'articulations', name: 'other-articulation', type: undefined, text: mark };
 }
