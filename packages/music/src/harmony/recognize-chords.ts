@@ -13,7 +13,7 @@ import type { ChordSymbol, Score, Ticks } from '../score.ts';
 import { createBarMap } from '../time/bar-map.ts';
 import { findKeyRegions, type KeyRegion, keyAtTick } from './key-regions.ts';
 
-import { beatTicks, soundIn } from './sounding.ts';
+import { beatTicks, onsetPhase, soundIn } from './sounding.ts';
 import { chordTone, rootOfName } from './spelled-root.ts';
 
 /** A chord and how long it lasts. */
@@ -55,33 +55,33 @@ export type ChordWeights = {
   readonly changeAtBar: number;
   readonly changeAtHalf: number;
   readonly change: number;
-  /** notes above this pitch count less */
+  /** above this pitch foreign notes count less, as a melody has them: this much */
   readonly high: number;
   readonly highWeight: number;
   /** what being rarer costs each kind, by name */
   readonly rare: number;
 };
 
-/** Chosen by the validation split of POP909 (bench/harmony.ts). */
+/** Chosen by the validation splits of POP909 and OpenScore Lieder together (bench/harmony.ts). */
 export const CHORD_WEIGHTS: ChordWeights = {
   root: 1,
-  third: 0.6,
+  third: 0.8,
   fifth: 1,
-  seventh: 0.2,
+  seventh: 0.6,
   foreign: 0.8,
-  noRoot: 0.6,
-  noThird: 0.7,
-  noFifth: 0.3,
-  noSeventh: 0.4,
+  noRoot: 0,
+  noThird: 0.4,
+  noFifth: 0.4,
+  noSeventh: 0.5,
   bassRoot: 0.8,
   bassTone: 0.2,
-  bassForeign: 0.6,
+  bassForeign: 0.1,
   inKey: 0.1,
-  changeAtBar: 0.8,
+  changeAtBar: 0.6,
   changeAtHalf: 1.1,
   change: 1.4,
-  high: 70,
-  highWeight: 0.3,
+  high: 72,
+  highWeight: 0.2,
   rare: 1.4,
 };
 
@@ -131,20 +131,20 @@ const MISSING = { root: 'noRoot', third: 'noThird', fifth: 'noFifth', seventh: '
  */
 export function recognizeChords(score: Score, options: RecognizeChordsOptions = {}): readonly RecognizedChord[] {
   const weights = { ...CHORD_WEIGHTS, ...options.weights };
-  const ticks = options.beats ?? beatTicks(score);
+  const { ticks, phase } = options.beats ? { ticks: options.beats, phase: undefined } : alignedBeats(score);
   const keys = options.keys ?? findKeyRegions(score);
   const spans = ticks.length - 1;
   if (spans < 1 || keys.length === 0) return [];
   const { shares } = soundIn(score, ticks);
   const states = TEMPLATES.length + 1;
-  const costs = changeCosts(score, ticks, weights, options.beats !== undefined);
+  const costs = changeCosts(score, ticks, weights, phase);
   const from = new Int16Array(spans * states);
   const basses = new Int16Array(spans);
   let best = new Float64Array(states);
   for (let i = 0; i < spans; i++) {
-    const { weights: heard, bass } = beatOf(shares, i, weights);
-    basses[i] = bass;
-    const fits = fitsOf(heard, bass, keyAtTick(keys, ticks[i]), weights);
+    const beat = beatOf(shares, i, weights);
+    basses[i] = beat.bass;
+    const fits = fitsOf(beat, keyAtTick(keys, ticks[i]), weights);
     let top = 0;
     for (let state = 1; state < states; state++) if (best[state] > best[top]) top = state;
     const entering = i === 0 ? 0 : best[top] - costs[i];
@@ -162,26 +162,26 @@ export function recognizeChords(score: Score, options: RecognizeChordsOptions = 
   return joinBeats(path, basses, ticks, keys);
 }
 
-/** What sounds in a beat, by pitch class, and its bass (−1: none). */
-function beatOf(
-  shares: Float32Array,
-  i: number,
-  { high, highWeight }: ChordWeights,
-): { readonly weights: Float64Array; readonly bass: number } {
-  const weights = new Float64Array(12);
+/** What sounds in a beat, by pitch class; the same with high notes counted less; and the bass (−1: none). */
+type Beat = { readonly heard: Float64Array; readonly low: Float64Array; readonly bass: number };
+
+function beatOf(shares: Float32Array, i: number, { high, highWeight }: ChordWeights): Beat {
+  const heard = new Float64Array(12);
+  const low = new Float64Array(12);
   let bass = -1;
   for (let pitch = 0; pitch < 128; pitch++) {
     const share = shares[i * 128 + pitch];
     if (share === 0) continue;
-    weights[pitch % 12] += Math.min(1, share) * (pitch > high ? highWeight : 1);
-    if (bass < 0 && share >= 0.2) bass = pitch % 12;
+    const pitchClass = pitch % 12;
+    heard[pitchClass] = Math.min(1, heard[pitchClass] + share);
+    low[pitchClass] = Math.min(1, low[pitchClass] + (pitch > high ? highWeight * share : share));
+    if (bass < 0 && share >= 0.2) bass = pitchClass;
   }
-  for (let pitchClass = 0; pitchClass < 12; pitchClass++) weights[pitchClass] = Math.min(1, weights[pitchClass]);
-  return { weights, bass };
+  return { heard, low, bass };
 }
 
 /** How well each chord fits a beat; the last state is no chord. */
-function fitsOf(heard: Float64Array, bass: number, key: Key | undefined, weights: ChordWeights): Float64Array {
+function fitsOf({ heard, low, bass }: Beat, key: Key | undefined, weights: ChordWeights): Float64Array {
   const fits = new Float64Array(TEMPLATES.length + 1);
   let total = 0;
   for (const weight of heard) total += weight;
@@ -198,7 +198,7 @@ function fitsOf(heard: Float64Array, bass: number, key: Key | undefined, weights
     for (let pitchClass = 0; pitchClass < 12; pitchClass++) {
       const role = tones[pitchClass] as keyof typeof MISSING | undefined;
       const weight = heard[pitchClass];
-      if (role === undefined) fit -= weight * weights.foreign;
+      if (role === undefined) fit -= low[pitchClass] * weights.foreign;
       else {
         fit += weight * weights[role] - (1 - weight) * weights[MISSING[role]];
         if (own !== undefined && !own[pitchClass]) foreignToKey++;
@@ -225,15 +225,30 @@ function ownNotes(key: Key): readonly boolean[] {
   return own;
 }
 
-/** What a change costs at each beat. */
-function changeCosts(score: Score, ticks: readonly Ticks[], weights: ChordWeights, given: boolean): Float64Array {
+/** The beats of the meter, moved to where the notes begin. */
+function alignedBeats(score: Score): { readonly ticks: readonly Ticks[]; readonly phase: Ticks } {
+  const beats = beatTicks(score);
+  const phase = onsetPhase(score, beats);
+  if (phase === 0) return { ticks: beats, phase };
+  const moved = beats.map((tick) => tick + phase).filter((tick) => tick < score.endTick);
+  return { ticks: [0, ...moved, score.endTick], phase };
+}
+
+/** What a change costs at each beat; where the beats were given, bars are not known. */
+function changeCosts(
+  score: Score,
+  ticks: readonly Ticks[],
+  weights: ChordWeights,
+  phase: Ticks | undefined,
+): Float64Array {
   const costs = new Float64Array(ticks.length).fill(weights.change);
-  if (given) return costs;
+  if (phase === undefined) return costs;
   const bars = createBarMap(score);
   for (let i = 0; i < ticks.length; i++) {
-    const { barTick, nextBarTick } = bars.barAtTick(ticks[i]);
-    if (ticks[i] === barTick) costs[i] = weights.changeAtBar;
-    else if (2 * (ticks[i] - barTick) === nextBarTick - barTick) costs[i] = weights.changeAtHalf;
+    const tick = Math.max(0, ticks[i] - phase);
+    const { barTick, nextBarTick } = bars.barAtTick(tick);
+    if (tick === barTick) costs[i] = weights.changeAtBar;
+    else if (2 * (tick - barTick) === nextBarTick - barTick) costs[i] = weights.changeAtHalf;
   }
   return costs;
 }

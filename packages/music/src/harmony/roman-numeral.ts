@@ -192,16 +192,27 @@ function plainChord(text: string, key: Key): Chord | undefined {
   return { root, kind, degrees: [], bass: chordTone(root, place, KIND_DEGREES[kind][place]) };
 }
 
+/** What each figure of an augmented sixth puts in the bass: a degree of the seventh chord that sounds like it, in semitones. */
+const SIXTH_BASSES: Readonly<Record<'It' | 'Ger' | 'Fr', Readonly<Record<string, readonly [number, number]>>>> = {
+  It: { '': [1, 0], '6': [1, 0], '64': [3, 4], '53': [7, 10] },
+  Ger: { '': [1, 0], '6': [1, 0], '65': [1, 0], '43': [3, 4], '42': [5, 7], '2': [5, 7], '7': [7, 10] },
+  Fr: { '': [5, 6], '6': [5, 6], '43': [5, 6], '42': [7, 10], '2': [7, 10], '7': [1, 0], '65': [3, 4] },
+};
+const SIXTH_DEGREES = {
+  It: [{ change: 'subtract', degree: 5, alter: 0 }],
+  Ger: [],
+  Fr: [{ change: 'alter', degree: 5, alter: -1 }],
+} as const;
+
 function specialChord(text: string, key: Key): Chord | undefined {
   const tonic = tonicOf(key);
   const flatSix = rootAbove(tonic, 6, -1);
-  if (/^Ger(65|6|7)?$/.test(text)) return { root: flatSix, kind: 'dominant', degrees: [] };
-  if (/^It(6|53)?$/.test(text)) {
-    return { root: flatSix, kind: 'dominant', degrees: [{ change: 'subtract', degree: 5, alter: 0 }] };
-  }
-  if (/^Fr(43|6|7)?$/.test(text)) {
-    const root = rootAbove(tonic, 2, 0);
-    return { root, kind: 'dominant', degrees: [{ change: 'alter', degree: 5, alter: -1 }], bass: flatSix };
+  const match = /^(It|Ger|Fr)(\d*)$/.exec(text);
+  const low = match && SIXTH_BASSES[match[1] as keyof typeof SIXTH_BASSES][match[2]];
+  if (match && low) {
+    const root = match[1] === 'Fr' ? rootAbove(tonic, 2, 0) : flatSix;
+    const bass = low[0] === 1 ? {} : { bass: chordTone(root, low[0], low[1]) };
+    return { root, kind: 'dominant', degrees: SIXTH_DEGREES[match[1] as keyof typeof SIXTH_DEGREES], ...bass };
   }
   if (/^N(6|64)?$/.test(text)) return plainChord(`bII${text.slice(1)}`, key);
   if (/^Cad(64)?$/.test(text)) return plainChord(key.mode === 'major' ? 'I64' : 'i64', key);

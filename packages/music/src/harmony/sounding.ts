@@ -83,6 +83,29 @@ export function soundIn(score: Score, ticks: readonly Ticks[]): Sounding {
   return { ticks, shares };
 }
 
+/**
+ * How far after the beats most notes begin, in ticks: 0 where the beats fit, more where a played file was never aligned.
+ *
+ * The beats stay where they are unless another twenty-fourth of a beat holds more than twice as many onsets.
+ */
+export function onsetPhase(score: Score, beats: readonly Ticks[]): Ticks {
+  if (beats.length < 3) return 0;
+  const bins = new Float64Array(24);
+  for (const track of score.tracks) {
+    if (track.channel === DRUM_CHANNEL) continue;
+    let at = 0;
+    for (const { tick } of track.notes) {
+      if (beats[at] > tick) at = 0;
+      while (at < beats.length - 2 && beats[at + 1] <= tick) at++;
+      const place = (tick - beats[at]) / (beats[at + 1] - beats[at]);
+      if (place >= 0 && place < 1) bins[Math.floor(place * 24)]++;
+    }
+  }
+  const smooth = bins.map((count, i) => count + (bins[(i + 1) % 24] + bins[(i + 23) % 24]) / 2);
+  const peak = smooth.indexOf(Math.max(...smooth));
+  return smooth[peak] > 2 * smooth[0] ? Math.round(((peak + 0.5) / 24) * (beats[2] - beats[1])) : 0;
+}
+
 /** The last span that begins before a tick. */
 function lastBefore(ticks: readonly Ticks[], tick: Ticks): number {
   let low = 0;
