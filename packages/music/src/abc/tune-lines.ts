@@ -100,7 +100,7 @@ function parseLine(raw: string, line: number, inBody: boolean): AbcLine | undefi
   const letter = text[0];
   if (text[1] === ':' && (/[A-Za-z]/.test(letter) || letter === '+') && !(inBody && looksLikeMusic(text))) {
     const content = text.slice(2).trim();
-    if (letter === 'I' && !/^[:|\s]/.test(content)) return directiveOf(content, line);
+    if (letter === 'I' && /^[A-Za-z][A-Za-z-]+(\s|=|$)/.test(content)) return directiveOf(content, line);
     return { kind: 'field', letter, text: content, line };
   }
   const trimmed = text.trimEnd();

@@ -56,6 +56,18 @@ export const CREDIT_FIELDS: readonly (readonly [letter: string, kind: Credit['ki
   ['N', 'other', ''],
 ];
 
+const CREDIT_ORDER: readonly Credit['kind'][] = [
+  'number',
+  'title',
+  'subtitle',
+  'composer',
+  'lyricist',
+  'arranger',
+  'rights',
+  'source',
+  'other',
+];
+
 /** Reads the lines of a tune. */
 export function readTune(tune: AbcTuneLines, reports: AbcReports): DraftTune {
   return new TuneReader(reports).run(tune);
@@ -90,7 +102,8 @@ class TuneReader {
     if (reference !== undefined && reference !== '') this.#credit('number', reference);
     let goesOn = false;
     let lastField = '';
-    for (const line of lines) {
+    const lastKey = lines.findLastIndex((line) => line.kind === 'field' && line.letter === 'K');
+    for (const [i, line] of lines.entries()) {
       if (line.kind === 'directive') this.#directive(line.name, line.text);
       else if (line.kind === 'field') {
         if (line.letter === '+') this.#moreOf(lastField, line.text);
@@ -98,6 +111,8 @@ class TuneReader {
           lastField = line.letter;
           this.#fieldLine(line);
         }
+      } else if (!this.#inBody && i < lastKey) {
+        this.#reports.add('text-in-header', 'a line of the header that is no field is left out');
       } else {
         if (!goesOn) this.#shared.musicLine++;
         goesOn = line.goesOn;
@@ -117,7 +132,8 @@ class TuneReader {
       this.#reports.add('empty-voice', 'a voice without notes or rests is left out', drafts.size - voices.length);
     }
     const tempo = this.#tempo === undefined ? undefined : this.#parseTempo(this.#tempo, this.#headerUnit());
-    return { credits: this.#credits, meter: this.#meter, tempo, voices, plan: this.#plan };
+    const credits = this.#credits.sort((a, b) => CREDIT_ORDER.indexOf(a.kind) - CREDIT_ORDER.indexOf(b.kind));
+    return { credits, meter: this.#meter, tempo, voices, plan: this.#plan };
   }
 
   #headerUnit(): Units {

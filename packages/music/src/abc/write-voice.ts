@@ -1,0 +1,413 @@
+/** One voice as ABC text, measure by measure. */
+import { tryParseChordSymbol } from '../chord-symbol.ts';
+import type { Measure, NotatedEvent, NotatedKey, NotatedScore, TupletRatio } from '../notation/notated-score.ts';
+import type { AbcReports } from './abc-reports.ts';
+import { encodeAbcText } from './abc-text.ts';
+import { type AbcClef, formatClef, TREBLE } from './clef-field.ts';
+import { decorationOfDirection, decorationOfJump } from './decorations.ts';
+import { formatKey } from './key-field.ts';
+import { formatMeter, formatTempo } from './meter-field.ts';
+import { UNITS_PER_QUARTER, type Units } from './note-lengths.ts';
+import {
+  type AccidentalStyle,
+  eventLength,
+  headsText,
+  lengthText,
+  marksText,
+  reportNote,
+  WrittenAccidentals,
+} from './write-notes.ts';
+import type { PlannedVoice } from './write-plan.ts';
+
+/** The text of a measure without its bar line, and the notes that lyrics can stand under. */
+export type MeasureText = { readonly text: string; readonly targets: readonly NotatedEvent[] };
+
+export type WriteVoiceOptions = {
+  readonly unit: Units;
+  readonly accidentals: AccidentalStyle;
+  /** the voice carries what belongs to the whole score: tempos, sections, jumps */
+  readonly leads: boolean;
+  /** the voice is written to the last measure even where it is silent */
+  readonly fill: boolean;
+};
+
+/** Something to be written at a tick; `anywhere`: it may stand over the middle of a note */
+type Item = {
+  readonly tick: number;
+  readonly text: string;
+  readonly anywhere: boolean;
+  readonly key?: NotatedKey;
+  readonly clef?: AbcClef;
+};
+type Graces = ReadonlyMap<NotatedEvent, { readonly count: number; readonly main: NotatedEvent | undefined }>;
+type Tuplets = ReadonlyMap<NotatedEvent, { readonly group: TupletRatio; readonly sign: string }>;
+
+/** The measures of a voice, up to its last event unless it fills. */
+export function voiceMeasures(
+  notation: NotatedScore,
+  voice: PlannedVoice,
+  options: WriteVoiceOptions,
+  reports: AbcReports,
+): readonly MeasureText[] {
+  return new VoiceWriter(notation, voice, options, reports).run();
+}
+
+/** The key and clef with which a voice begins. */
+export function keyOfVoice({ part, staff }: PlannedVoice): NotatedKey {
+  const own = part.keys.filter((key) => key.tick === 0 && (key.staff === undefined || key.staff === staff));
+  return own.at(-1) ?? { tick: 0, fifths: 0 };
+}
+
+export function clefOfVoice({ part, staff }: PlannedVoice): AbcClef {
+  const { sign, line, octaveChange } = part.clefs.find((clef) => clef.tick === 0 && clef.staff === staff) ?? TREBLE;
+  return { sign, line, ...(octaveChange ? { octaveChange } : {}) };
+}
+
+class VoiceWriter {
+  readonly #notation: NotatedScore;
+  readonly #voice: PlannedVoice;
+  readonly #options: WriteVoiceOptions;
+  readonly #reports: AbcReports;
+  readonly #items: readonly Item[];
+  readonly #tuplets: readonly Tuplets[];
+  readonly #accidentals: WrittenAccidentals;
+  readonly #cursors: number[];
+  readonly #tied: ReadonlySet<string>[] = [];
+  #item = 0;
+  #octave: number;
+  #key: NotatedKey;
+
+  constructor(notation: NotatedScore, voice: PlannedVoice, options: WriteVoiceOptions, reports: AbcReports) {
+    this.#notation = notation;
+    this.#voice = voice;
+    this.#options = options;
+    this.#reports = reports;
+    this.#items = itemsOf(notation, voice, options, reports);
+    this.#tuplets = voice.lanes.map((lane) => tupletsOf(lane, reports));
+    this.#key = keyOfVoice(voice);
+    this.#accidentals = new WrittenAccidentals(this.#key, options.accidentals);
+    this.#cursors = voice.lanes.map(() => 0);
+    this.#octave = clefOfVoice(voice).octaveChange ?? 0;
+  }
+
+  run(): readonly MeasureText[] {
+    const { measures } = this.#notation;
+    const lastTick = Math.max(
+      -1,
+      ...this.#voice.lanes.map((lane) => lane.at(-1)?.tick ?? -1),
+      this.#items.at(-1)?.tick ?? -1,
+    );
+    const texts: MeasureText[] = [];
+    let meter = 0;
+    const { meters } = this.#notation;
+    for (const [i, measure] of measures.entries()) {
+      if (measure.tick > lastTick && !this.#options.fill) break;
+      while (meter + 1 < meters.length && meters[meter + 1].tick <= measure.tick) meter++;
+      const { numerator, denominator, symbol } = meters[meter] ?? { numerator: 4, denominator: 4 };
+      const whole = symbol === 'none' ? 4 : (4 * numerator) / denominator;
+      texts.push(this.#measure(measure, whole * this.#notation.ticksPerQuarter, i === measures.length - 1));
+    }
+    return texts;
+  }
+
+  #measure(measure: Measure, meterTicks: number, isLast: boolean): MeasureText {
+    const end = measure.tick + measure.durationTicks;
+    this.#accidentals.endBar();
+    const lanes = this.#voice.lanes.map((lane, l) => {
+      const from = this.#cursors[l];
+      let to = from;
+      while (to < lane.length && (lane[to].tick < end || isLast)) to++;
+      this.#cursors[l] = to;
+      return lane.slice(from, to);
+    });
+    const items: Item[] = [];
+    for (; this.#item < this.#items.length && (this.#items[this.#item].tick < end || isLast); this.#item++) {
+      items.push(this.#items[this.#item]);
+    }
+    const starts = new Set(lanes[0].map(({ tick }) => tick).concat(measure.tick, end));
+    const floating = items.filter((item) => item.anywhere && !starts.has(item.tick) && item.tick < end);
+    const fixed = items.filter((item) => !floating.includes(item));
+    const texts = [this.#laneText(lanes[0], 0, measure, meterTicks, fixed)];
+    const overlays = lanes.findLastIndex((lane) => lane.length > 0);
+    for (let l = 1; l <= overlays; l++) {
+      this.#accidentals.endBar();
+      texts.push(
+        lanes[l].length > 0
+          ? this.#laneText(lanes[l], l, measure, meterTicks, [])
+          : this.#rest(measure.durationTicks, true),
+      );
+    }
+    if (floating.length > 0) texts.push(this.#floatingText(floating, measure));
+    return {
+      text: this.#withJumps(texts.join(' & '), measure),
+      targets: lanes[0].filter((event) => event.notes.length > 0 && event.grace === undefined),
+    };
+  }
+
+  /** Chord symbols and directions over the middle of notes: an overlay of hidden rests carries them. */
+  #floatingText(items: readonly Item[], { tick, durationTicks }: Measure): string {
+    let text = '';
+    let at = tick;
+    for (const item of items) {
+      if (item.tick > at) text += `${this.#rest(item.tick - at, true)} `;
+      at = item.tick;
+      text += item.text;
+    }
+    return text + this.#rest(tick + durationTicks - at, true);
+  }
+
+  #withJumps(text: string, { jumps = [] }: Measure): string {
+    if (!this.#options.leads || jumps.length === 0) return text;
+    const sign = (jump: string): string => {
+      const name = decorationOfJump(jump);
+      if (name === undefined) this.#reports.add('jump', `the jump "${jump.slice(0, 40)}" cannot be written`);
+      return name === undefined ? '' : `!${name}!`;
+    };
+    const isFirst = (jump: string): boolean => jump === 'segno' || jump === 'coda';
+    const before = jumps.filter(isFirst).map(sign).join('');
+    const after = jumps
+      .filter((jump) => !isFirst(jump))
+      .map(sign)
+      .join('');
+    return `${before}${text}${after === '' ? '' : ` ${after}`}`;
+  }
+
+  #laneText(
+    events: readonly NotatedEvent[],
+    l: number,
+    measure: Measure,
+    meterTicks: number,
+    items: readonly Item[],
+  ): string {
+    const end = measure.tick + measure.durationTicks;
+    let text = '';
+    let at = measure.tick;
+    let next = 0;
+    const takeItems = (tick: number): void => {
+      for (; next < items.length && items[next].tick <= tick; next++) text += this.#itemText(items[next], tick);
+    };
+    if (events.every(({ tick }) => tick > measure.tick)) takeItems(measure.tick);
+    let inGrace: NotatedEvent['grace'];
+    const graces = gracesOf(events);
+    for (const event of events) {
+      if (event.tick > at) {
+        text += `${text === '' || text.endsWith(' ') ? '' : ' '}${this.#rest(event.tick - at, true)}`;
+        at = event.tick;
+      }
+      if (event.grace !== inGrace && inGrace !== undefined) {
+        text += '}';
+        if (event.grace !== undefined) inGrace = undefined;
+      }
+      const opensGrace = event.grace !== undefined && inGrace === undefined;
+      if (event.grace === undefined || opensGrace) {
+        const follows = inGrace !== undefined && event.grace === undefined;
+        const joined = event.grace === undefined ? isJoined(event) : isJoined(graces.get(event)?.main);
+        if (!joined && !follows && text !== '' && !text.endsWith(' ')) text += ' ';
+        takeItems(event.tick);
+        const main = event.grace === undefined ? (follows ? undefined : event) : graces.get(event)?.main;
+        if (main) text += this.#tuplets[l].get(main)?.sign ?? '';
+      }
+      if (opensGrace) text += event.grace === 'slash' ? '{/' : '{';
+      inGrace = event.grace;
+      text += this.#eventText(
+        event,
+        l,
+        event.grace === undefined ? undefined : graces.get(event)?.count,
+        measure,
+        meterTicks,
+      );
+      at = Math.max(at, event.tick + event.durationTicks);
+    }
+    if (inGrace !== undefined) text += '}';
+    if (l === 0 && at < end) {
+      const full =
+        at === measure.tick && measure.durationTicks === meterTicks && !events.some(({ grace }) => grace === undefined);
+      const rest = full ? 'X' : this.#rest(end - at, true);
+      text += `${text === '' || text.endsWith(' ') ? '' : ' '}${rest}`;
+    }
+    if (next < items.length) {
+      text += ' ';
+      takeItems(Number.POSITIVE_INFINITY);
+    }
+    return text;
+  }
+
+  #itemText(item: Item, tick: number): string {
+    if (item.tick < tick && !item.anywhere && tick !== Number.POSITIVE_INFINITY) {
+      this.#reports.add('moved', 'a change of key, meter or clef inside a note is written at the next note');
+    }
+    if (item.key) {
+      this.#key = item.key;
+      this.#accidentals.setKey(this.#key);
+    }
+    if (item.clef) this.#octave = item.clef.octaveChange ?? 0;
+    return item.text;
+  }
+
+  #rest(ticks: number, hidden: boolean): string {
+    const length = lengthText(ticks * UNITS_PER_QUARTER, this.#notation.ticksPerQuarter * this.#options.unit);
+    return `${hidden ? 'x' : 'z'}${length}`;
+  }
+
+  #eventText(event: NotatedEvent, l: number, graces: number | undefined, measure: Measure, meterTicks: number): string {
+    const { ticksPerQuarter } = this.#notation;
+    const tied = event.grace === undefined ? (this.#tied[l] ?? new Set<string>()) : new Set<string>();
+    if (event.grace === undefined) {
+      this.#tied[l] = new Set(
+        event.notes.filter((note) => note.tieStart).map(({ pitch }) => `${pitch.step}${pitch.octave}/${pitch.alter}`),
+      );
+    }
+    reportNote(event, this.#reports);
+    const marks = marksText(event, this.#reports);
+    const opens = '('.repeat(event.slurStart?.length ?? 0);
+    const closes = ')'.repeat(event.slurStop?.length ?? 0);
+    if (event.notes.length === 0) {
+      const { value, durationTicks, hidden } = event;
+      if (event.lyrics) this.#reports.add('lyrics', 'lyrics under a rest are left out');
+      const whole =
+        value === undefined &&
+        event.tick === measure.tick &&
+        durationTicks === meterTicks &&
+        durationTicks === measure.durationTicks;
+      if (whole) return `${opens}${marks}${hidden ? 'X' : 'Z'}${closes}`;
+      const length = eventLength(
+        event,
+        this.#tuplets[l].get(event)?.group,
+        this.#options.unit,
+        ticksPerQuarter,
+        this.#reports,
+      );
+      return `${opens}${marks}${hidden ? 'x' : 'z'}${length}${closes}`;
+    }
+    if (event.lyrics && (l > 0 || event.grace))
+      this.#reports.add('lyrics', 'lyrics of overlays and grace notes are left out');
+    // inside braces lengths count eighths where one note stands, sixteenths where several do
+    const unit = graces === undefined ? this.#options.unit : (UNITS_PER_QUARTER * 4) / (graces > 1 ? 16 : 8);
+    const length = eventLength(event, this.#tuplets[l].get(event)?.group, unit, ticksPerQuarter, this.#reports);
+    return `${opens}${marks}${headsText(event, this.#accidentals, this.#octave, tied, length)}${closes}`;
+  }
+}
+
+/** Whether an event shares a beam with the one before. */
+function isJoined(event: NotatedEvent | undefined): boolean {
+  const beam = event?.beams?.[0];
+  return beam === 'continue' || beam === 'end';
+}
+
+/** For each grace note how many stand between its braces, and the note that they adorn. */
+function gracesOf(events: readonly NotatedEvent[]): Graces {
+  const found = new Map<NotatedEvent, { readonly count: number; readonly main: NotatedEvent | undefined }>();
+  let main: NotatedEvent | undefined;
+  for (let i = events.length - 1; i >= 0; ) {
+    const { grace } = events[i];
+    if (grace === undefined) {
+      main = events[i--];
+      continue;
+    }
+    let from = i;
+    while (from > 0 && events[from - 1].grace === grace) from--;
+    for (let k = from; k <= i; k++) found.set(events[k], { count: i - from + 1, main });
+    i = from - 1;
+  }
+  return found;
+}
+
+/** The tuplets of a voice: the sign before the first note of each, and the ratio in which all its notes stand. */
+function tupletsOf(lane: readonly NotatedEvent[], reports: AbcReports): Tuplets {
+  const found = new Map<NotatedEvent, { group: TupletRatio; sign: string }>();
+  const events = lane.filter((event) => event.grace === undefined);
+  for (let i = 0; i < events.length; i++) {
+    const { tupletStart = 0, tuplet } = events[i];
+    if (tupletStart === 0 || !tuplet) continue;
+    let depth = 0;
+    let end = i;
+    for (; end < events.length && end - i < 999; end++) {
+      const { tupletStart: opened = 0, tupletStop: closed = 0 } = events[end];
+      if (opened > 1 || (opened > 0 && depth > 0))
+        reports.add('nested-tuplet', 'tuplets inside tuplets are written as one');
+      depth += opened - closed;
+      if (depth <= 0 || !events[end].tuplet) break;
+    }
+    if (depth > 0 || end >= events.length) continue;
+    const members = events.slice(i, end + 1);
+    const group = members.reduce(
+      (least, event) => (event.tuplet && event.tuplet.actual < least.actual ? event.tuplet : least),
+      tuplet,
+    );
+    const plain = group.actual === 3 && group.normal === 2 && members.length === 3;
+    for (const [k, member] of members.entries()) {
+      const sign = k > 0 ? '' : plain ? '(3' : `(${group.actual}:${group.normal}:${members.length}`;
+      found.set(member, { group, sign });
+    }
+    i = end;
+  }
+  return found;
+}
+
+/** What stands beside the notes of a voice, by tick. */
+function itemsOf(
+  notation: NotatedScore,
+  voice: PlannedVoice,
+  { leads }: WriteVoiceOptions,
+  reports: AbcReports,
+): readonly Item[] {
+  const { part, staff } = voice;
+  const field = (letter: string, text: string): string => `[${letter}:${text.replaceAll(']', '&#93;')}]`;
+  const items: Item[] = [];
+  if (leads) {
+    for (const { tick, name } of notation.sections)
+      items.push({ tick, text: field('P', encodeAbcText(name)), anywhere: true });
+    for (const tempo of notation.tempos) {
+      const { text } = tempo;
+      const encoded = text === undefined ? tempo : { ...tempo, text: encodeAbcText(text) };
+      if (tempo.tick > 0) items.push({ tick: tempo.tick, text: field('Q', formatTempo(encoded)), anywhere: true });
+    }
+  }
+  for (const meter of notation.meters) {
+    if (meter.tick > 0) items.push({ tick: meter.tick, text: field('M', formatMeter(meter)), anywhere: false });
+  }
+  for (const key of part.keys) {
+    if (key.tick === 0 || (key.staff !== undefined && key.staff !== staff)) continue;
+    items.push({ tick: key.tick, text: field('K', formatKey(key)), anywhere: false, key });
+  }
+  for (const clef of part.clefs) {
+    if (clef.tick === 0 || clef.staff !== staff) continue;
+    items.push({ tick: clef.tick, text: field('K', `clef=${formatClef(clef)}`), anywhere: false, clef });
+  }
+  if (voice.isFirstOfPart) {
+    for (const { tick, symbol } of part.chords) items.push({ tick, text: chordText(symbol, reports), anywhere: true });
+  }
+  if (voice.isFirstOfStaff) {
+    let wedge: string | undefined;
+    for (const direction of part.directions) {
+      if (direction.staff !== staff) continue;
+      const { tick, kind, text, placement } = direction;
+      if (kind === 'words') {
+        const place = placement === 'above' ? '^' : placement === 'below' ? '_' : '@';
+        items.push({ tick, text: `"${place}${quotedText(text)}"`, anywhere: true });
+        continue;
+      }
+      const name = decorationOfDirection(kind, text, wedge);
+      if (kind === 'wedge') wedge = text === 'stop' ? undefined : text;
+      if (placement !== undefined)
+        reports.add('placement', 'the place of dynamics above or below is left to the engraver');
+      if (name !== undefined) items.push({ tick, text: `!${name}!`, anywhere: true });
+      else if (kind === 'dynamics') {
+        reports.add('dynamics', `the dynamic "${text.slice(0, 20)}" is written as words`);
+        items.push({ tick, text: `"_${quotedText(text)}"`, anywhere: true });
+      } else reports.add('direction', `the direction ${kind} "${text.slice(0, 20)}" cannot be written`);
+    }
+  }
+  return items.sort((a, b) => a.tick - b.tick);
+}
+
+function chordText(symbol: string, reports: AbcReports): string {
+  const text = quotedText(symbol);
+  if (tryParseChordSymbol(symbol) !== undefined) return `"${text}"`;
+  reports.add('chord', `"${symbol.slice(0, 40)}" is no chord symbol and is written as words`);
+  return `"^${text}"`;
+}
+
+function quotedText(text: string): string {
+  return encodeAbcText(text).replaceAll('"', '&quot;');
+}
