@@ -1,5 +1,5 @@
 /** Tokenizers by name. */
-import { createCompound, createRemi } from './grid-tokenizers.ts';
+import { createCompound, createPianoroll, createRemi } from './grid-tokenizers.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { completeTokenizerConfig, type TokenizerOptions } from './tokenizer-config.ts';
 
@@ -26,6 +26,8 @@ export function tokenizerOfConfig(json: unknown): Tokenizer {
       return createRemi(config);
     case 'compound':
       return createCompound(config);
+    case 'pianoroll':
+      return createPianoroll(config);
     default:
       throw new Error('not yet');
   }

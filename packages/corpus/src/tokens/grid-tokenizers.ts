@@ -3,7 +3,11 @@ import type { Score } from '@continuo/music';
 import { compoundOfRemi, remiOfCompound } from './compound.ts';
 import { createCompoundFields } from './compound-fields.ts';
 import { CompoundGrammar } from './compound-grammar.ts';
+import { gridDefaults } from './grid-config.ts';
 import { createGridTables, type GridTables } from './grid-tables.ts';
+import { cutOverlaps, decodePianoroll, encodePianoroll } from './pianoroll.ts';
+import { PianorollGrammar } from './pianoroll-grammar.ts';
+import { createPianorollTokens } from './pianoroll-tokens.ts';
 import { decodeRemi, encodeRemi, type StepTrace, stepTrace } from './remi.ts';
 import { RemiGrammar } from './remi-grammar.ts';
 import { createRemiTokens } from './remi-tokens.ts';
@@ -12,7 +16,7 @@ import { scoreOfSteps } from './score-of-steps.ts';
 import { instrumentsOfGrid, type StepGrid } from './step-grid.ts';
 import { TokenReports } from './token-reports.ts';
 import type { Alignment, Tokenizer } from './tokenizer.ts';
-import { type CompoundConfig, hashOfConfig, type RemiConfig } from './tokenizer-config.ts';
+import { type CompoundConfig, hashOfConfig, type PianorollConfig, type RemiConfig } from './tokenizer-config.ts';
 
 /** REMI as a tokenizer. */
 export function createRemi(config: RemiConfig): Tokenizer {
@@ -55,6 +59,29 @@ export function createCompound(config: CompoundConfig): Tokenizer {
     hash: hashOfConfig(config),
     fields: compound.fields,
     createGrammar: () => new CompoundGrammar(compound),
+  };
+}
+
+/** Piano rolls as a tokenizer. */
+export function createPianoroll(config: PianorollConfig): Tokenizer {
+  const tables = createGridTables({
+    ...gridDefaults(config.stepsPerQuarter),
+    ...config,
+    velocityBins: 0,
+    controllers: [],
+  });
+  const roll = createPianorollTokens(tables);
+  return {
+    ...gridVerbs(tables, (score, reports) => cutOverlaps(roundScore(score, tables, reports), reports), {
+      encode: (grid) => encodePianoroll(grid, roll),
+      decode: (tokens, reports, trace) => decodePianoroll(tokens, roll, reports, trace),
+      width: 1,
+    }),
+    name: config.encoding,
+    config,
+    hash: hashOfConfig(config),
+    fields: [roll.vocabulary],
+    createGrammar: () => new PianorollGrammar(roll),
   };
 }
 

@@ -3,8 +3,13 @@ import { DRUM_CHANNEL, type Track } from '@continuo/music';
 import { DRUMS, type GridTables } from './grid-tables.ts';
 import type { TokenReports } from './token-reports.ts';
 
-/** The instrument of a program (128 for drums) in a track; −1 where none can stand in. */
-export type InstrumentParts = { readonly instrumentOf: (track: number, program: number) => number };
+/** Which instrument plays what, found while a score is rounded. */
+export type InstrumentParts = {
+  /** a number for the program (128 for drums) of a track that plays or is steered; −1 where no instrument can stand in */
+  readonly voiceOf: (track: number, program: number) => number;
+  /** the instrument of each such number, once all are known */
+  readonly instruments: () => Int32Array;
+};
 
 /** A program and the tick at which another takes over. */
 export type ProgramSpan = { readonly program: number; readonly until: number };
@@ -32,36 +37,47 @@ export function programsOf(track: Track): (tick: number) => ProgramSpan {
   };
 }
 
-/** Gives a track its part of an instrument when it first sounds; the last part takes all that are too many. */
+/**
+ * Gives the tracks of one program a part each, in their order; the last part takes all that are too many. Programs of
+ * one track that the same instrument stands in for share a part.
+ */
 export function assignParts(tables: GridTables, reports: TokenReports): InstrumentParts {
   const { programs, programPlaces, parts } = tables;
-  const given = new Map<string, number>();
-  const tracksOf = new Map<number, number>();
+  const voices: { readonly track: number; readonly program: number; readonly place: number }[] = [];
+  const known = new Map<number, number>();
   return {
-    instrumentOf: (track, program) => {
+    voiceOf: (track, program) => {
       const place = programPlaces[program];
       if (place < 0) return -1;
-      // programs of one track that the same instrument stands for share a part
-      const known = given.get(`${track} ${place}`);
-      if (known !== undefined) return known;
-      const name = program === DRUMS ? 'drums' : `program ${program}`;
-      const before = tracksOf.get(place) ?? 0;
-      tracksOf.set(place, before + 1);
-      if (programs[place] !== program) {
-        reports.add(
-          'program-replaced',
-          () => `track ${track + 1}: ${name} has no token; program ${programs[place]} stands in`,
-        );
+      const key = track * 256 + place;
+      const voice = known.get(key) ?? voices.push({ track, program, place }) - 1;
+      known.set(key, voice);
+      return voice;
+    },
+    instruments: () => {
+      const instruments = new Int32Array(voices.length);
+      const counts = new Map<number, number>();
+      const order = voices.map((_, voice) => voice).sort((a, b) => voices[a].track - voices[b].track);
+      for (const voice of order) {
+        const { track, program, place } = voices[voice];
+        const part = counts.get(place) ?? 0;
+        counts.set(place, part + 1);
+        instruments[voice] = place * parts + Math.min(part, parts - 1);
+        const name = program === DRUMS ? 'drums' : `program ${program}`;
+        if (programs[place] !== program) {
+          reports.add(
+            'program-replaced',
+            () => `track ${track + 1}: ${name} has no token; program ${programs[place]} stands in`,
+          );
+        }
+        if (part >= parts) {
+          reports.add(
+            'tracks-joined',
+            () => `track ${track + 1} was joined with an earlier one of ${name}; the option "parts" keeps more apart`,
+          );
+        }
       }
-      if (before >= parts) {
-        reports.add(
-          'tracks-joined',
-          () => `track ${track + 1} was joined with an earlier one of ${name}; the option "parts" keeps more apart`,
-        );
-      }
-      const instrument = place * parts + Math.min(before, parts - 1);
-      given.set(`${track} ${place}`, instrument);
-      return instrument;
+      return instruments;
     },
   };
 }

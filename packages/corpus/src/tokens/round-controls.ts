@@ -5,7 +5,17 @@ import { type InstrumentParts, programsOf } from './instrument-parts.ts';
 import { NO_CONTROLS, type StepControls } from './step-grid.ts';
 import type { TokenReports } from './token-reports.ts';
 
-/** The controllers that are held; of several in one step the last holds, and one that changes nothing goes. */
+/** A controller on the grid, of a voice that is not yet an instrument. */
+export type FoundControl = {
+  readonly step: number;
+  readonly voice: number;
+  /** place in the list of controllers */
+  readonly held: number;
+  /** bin */
+  readonly value: number;
+};
+
+/** The controllers that are held, by track and tick. */
 export function roundControls(
   score: Score,
   tables: GridTables,
@@ -13,9 +23,9 @@ export function roundControls(
   endStep: number,
   parts: InstrumentParts,
   reports: TokenReports,
-): StepControls {
-  const { controllerPlaces, controllerBins, controllerValues, controllers } = tables;
-  const found: { step: number; order: number; value: number }[] = [];
+): FoundControl[] {
+  const { controllerPlaces, controllerBins, controllerValues } = tables;
+  const found: FoundControl[] = [];
   let lost = 0;
   for (const [place, track] of score.tracks.entries()) {
     const programAt = programsOf(track);
@@ -33,8 +43,8 @@ export function roundControls(
         );
         continue;
       }
-      const instrument = parts.instrumentOf(place, programAt(tick).program);
-      if (instrument < 0) continue;
+      const voice = parts.voiceOf(place, programAt(tick).program);
+      if (voice < 0) continue;
       const bin = controllerBins[value];
       if (controllerValues[bin] !== value) {
         reports.add(
@@ -43,15 +53,29 @@ export function roundControls(
             `track ${place + 1}, tick ${tick}: value ${value} of controller ${controller} became ${controllerValues[bin]}`,
         );
       }
-      found.push({ step, order: instrument * controllers.length + held, value: bin });
+      found.push({ step, voice, held, value: bin });
     }
   }
   if (lost > 0) reports.add('controller-not-held', () => 'controllers that have no token were left out', lost);
+  return found;
+}
+
+/** Controls by instrument, in order: of several in one step the last holds, and one that changes nothing goes. */
+export function sortControls(
+  found: readonly FoundControl[],
+  instruments: Int32Array,
+  { controllers }: GridTables,
+): StepControls {
   if (found.length === 0) return NO_CONTROLS;
-  found.sort((a, b) => a.step - b.step || a.order - b.order);
+  const ordered = found.map(({ step, voice, held, value }) => ({
+    step,
+    order: instruments[voice] * controllers.length + held,
+    value,
+  }));
+  ordered.sort((a, b) => a.step - b.step || a.order - b.order);
   const current = new Map<number, number>();
-  const kept = found.filter(({ step, order, value }, i) => {
-    const next = found[i + 1];
+  const kept = ordered.filter(({ step, order, value }, i) => {
+    const next = ordered[i + 1];
     if (next?.step === step && next.order === order) return false;
     if (current.get(order) === value) return false;
     current.set(order, value);

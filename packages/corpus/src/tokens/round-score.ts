@@ -5,9 +5,9 @@ import { barsOfScore } from './bars-of-score.ts';
 import { type GridTables, PLAIN_VELOCITY } from './grid-tables.ts';
 import { assignParts, type InstrumentParts, programsOf } from './instrument-parts.ts';
 import { reportLosses } from './lost-in-steps.ts';
-import { roundControls } from './round-controls.ts';
+import { roundControls, sortControls } from './round-controls.ts';
 import { roundChords, roundKeys, roundTempos } from './round-events.ts';
-import { noteColumns, sortNotes } from './sort-notes.ts';
+import { type NoteColumns, noteColumns, sortNotes } from './sort-notes.ts';
 import { NO_EVENTS, type StepGrid } from './step-grid.ts';
 import type { TokenReports } from './token-reports.ts';
 
@@ -26,7 +26,7 @@ export function roundScore(
 ): StepGrid {
   const stepOf = stepper(score, tables, stepsPerSecond);
   const parts = assignParts(tables, reports);
-  const { notes, lastEnd } = roundNotes(score, tables, stepOf, parts, reports);
+  const { columns, lastEnd } = roundNotes(score, tables, stepOf, parts, reports);
   const end = Math.max(stepOf.step(Math.min(score.endTick, LAST_TICK)), lastEnd);
   if (end + tables.longestBar > tables.maximumSteps) {
     const what = `the score lasts ${end} steps, which is more than the ${tables.maximumSteps} that a tokenizer takes; cut it into pieces`;
@@ -37,15 +37,16 @@ export function roundScore(
       ? barsOfScore(score, tables, end, reports)
       : { pickup: false, barSteps: new Int32Array(0), barMeters: new Int32Array(0), endStep: end };
   const { endStep } = bars;
-  const controls = roundControls(score, tables, stepOf.step, endStep, parts, reports);
+  const found = roundControls(score, tables, stepOf.step, endStep, parts, reports);
+  const instruments = parts.instruments();
   reportLosses(score, tables, reports, stepsPerSecond !== undefined);
   return {
     ...bars,
     tempos: stepsPerSecond === undefined ? roundTempos(score, tables, stepOf.step, endStep, reports) : NO_EVENTS,
     keys: roundKeys(score, tables, stepOf.step, endStep, reports),
     chords: roundChords(score, tables, stepOf.step, endStep, reports),
-    controls,
-    notes,
+    controls: sortControls(found, instruments, tables),
+    notes: notesOfVoices(columns, instruments, tables, reports),
   };
 }
 
@@ -76,7 +77,7 @@ function roundNotes(
   { step: stepOf, isOnGrid }: Stepper,
   parts: InstrumentParts,
   reports: TokenReports,
-): { readonly notes: StepGrid['notes']; readonly lastEnd: number } {
+): { readonly columns: NoteColumns; readonly lastEnd: number } {
   const columns = noteColumns(score.tracks.reduce((sum, track) => sum + track.notes.length, 0));
   const { steps, durations, keys, velocities } = columns;
   const { lowestPitch, highestPitch, velocityBins } = tables;
@@ -87,7 +88,7 @@ function roundNotes(
   let [count, lastEnd, offGrid, loudness, short] = [0, 0, 0, 0, 0];
   for (const [place, track] of score.tracks.entries()) {
     const programAt = programsOf(track);
-    let instrument = -2;
+    let voice = -1;
     let until = -1;
     for (const { pitch, velocity, tick, durationTicks } of track.notes) {
       if (pitch < lowestPitch || pitch > highestPitch) {
@@ -98,12 +99,12 @@ function roundNotes(
         );
         continue;
       }
-      if (instrument === -2 || tick >= until) {
+      if (tick >= until) {
         const at = programAt(tick);
         until = at.until;
-        instrument = parts.instrumentOf(place, at.program);
+        voice = parts.voiceOf(place, at.program);
       }
-      if (instrument < 0) {
+      if (voice < 0) {
         reports.add(
           'program-left-out',
           () => `track ${place + 1}, tick ${tick}: no instrument can stand in for a note's`,
@@ -120,15 +121,13 @@ function roundNotes(
       if (binned[velocity] !== velocity) loudness++;
       steps[count] = step;
       durations[count] = end > step ? end - step : 1;
-      keys[count] = instrument * 128 + pitch;
+      keys[count] = voice * 128 + pitch;
       velocities[count] = velocityBins[velocity];
       if (step + durations[count] > lastEnd) lastEnd = step + durations[count];
       count++;
     }
   }
   columns.count = count;
-  // told as an error by the caller
-  if (lastEnd > tables.maximumSteps) return { notes: sortNotes({ ...columns, count: 0 }).notes, lastEnd };
   if (offGrid > 0) reports.add('off-grid', () => '', offGrid);
   if (short > 0) reports.add('too-short', () => 'notes shorter than half a step became one step long', short);
   if (loudness > 0) {
@@ -142,12 +141,22 @@ function roundNotes(
       loudness,
     );
   }
+  return { columns, lastEnd };
+}
+
+/** The notes by instrument, in order. */
+function notesOfVoices(
+  columns: NoteColumns,
+  instruments: Int32Array,
+  tables: GridTables,
+  reports: TokenReports,
+): StepGrid['notes'] {
+  const { count, keys, velocities } = columns;
+  for (let i = 0; i < count; i++) keys[i] = instruments[keys[i] >> 7] * 128 + (keys[i] & 127);
+  if (tables.velocities.length === 0) velocities.fill(0);
   const { notes, joined } = sortNotes(columns);
   if (joined > 0) {
     reports.add('unison-joined', () => 'notes of one pitch that an instrument strikes in one step were joined', joined);
   }
-  return {
-    notes: tables.velocities.length > 0 ? notes : { ...notes, velocities: new Int32Array(notes.steps.length) },
-    lastEnd,
-  };
+  return notes;
 }
