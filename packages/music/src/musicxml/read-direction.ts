@@ -132,13 +132,13 @@ function tempoOf(
   const beat = metronome && beatOf(metronome, piece);
   const given = sound?.attributes.tempo;
   const bpm = given === undefined ? undefined : Number(given);
-  if (bpm !== undefined && !(bpm > 0 && bpm < 1e7)) {
+  if (bpm !== undefined && !(bpm > 0 && bpm <= 60_000_000)) {
     piece.reports.add(
       'bad-tempo',
       `${inMeasure(piece)}tempo ${quoted(given ?? '')} where quarter notes a minute are expected was left out`,
     );
   }
-  const known = bpm !== undefined && bpm > 0 && bpm < 1e7;
+  const known = bpm !== undefined && bpm > 0 && bpm <= 60_000_000;
   if (!beat && !known && !(directive && words.length > 0)) return undefined;
   const beatQuarters = beat
     ? (2 ** (NOTE_VALUES.indexOf('quarter') - NOTE_VALUES.indexOf(beat.value)) * (2 ** (beat.dots + 1) - 1)) /

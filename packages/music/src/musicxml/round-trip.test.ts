@@ -1,0 +1,133 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { NotatedPart } from '../notation/notated-score.ts';
+import { pitchOfSpelled } from '../notation/spelled-pitch.ts';
+import { arbitraryNotation } from './arbitrary-notation.ts';
+import { readMusicXml } from './read.ts';
+import { utf8 } from './test-documents.ts';
+import { writeMusicXml, writeMxl } from './write.ts';
+
+/** The data sets beside the project, or where CONTINUO_DATA points. */
+const data = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../shared/data');
+const SETS = ['open/openewld', 'caution/openewld-later'].map((set) => join(data, set));
+
+describe('MusicXML', () => {
+  it('what is written reads back equal', () => {
+    fc.assert(
+      fc.property(arbitraryNotation, (notation) => {
+        expect(readMusicXml(utf8(writeMusicXml(notation).text)).notation).toEqual(notation);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('compressed, it reads back equal too, and the same notation gives the same bytes', () => {
+    fc.assert(
+      fc.property(arbitraryNotation, (notation) => {
+        const { bytes } = writeMxl(notation);
+        expect(readMusicXml(bytes).notation).toEqual(notation);
+        expect(writeMxl(notation).bytes).toEqual(bytes);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe.skipIf(!SETS.every(existsSync))('the lead sheets of OpenEWLD', () => {
+  it('each file reads, writes and reads back equal', () => {
+    const wrong: string[] = [];
+    let count = 0;
+    for (const { name, bytes } of files()) {
+      count++;
+      const { notation } = readMusicXml(bytes);
+      const { text, reports } = writeMusicXml(notation);
+      if (!isDeepStrictEqual(readMusicXml(utf8(text)).notation, notation)) wrong.push(name);
+      if (reports.length > 0) wrong.push(`${name}: ${reports[0].message}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(count).toBe(477);
+  });
+
+  it('each file has the notes, bars, keys and meters that the data set lists', () => {
+    const sheets = new Map(
+      SETS.flatMap((set) =>
+        gunzipSync(readFileSync(join(set, 'leadsheets.jsonl.gz')))
+          .toString()
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line)),
+      ).map((sheet) => [`${sheet.id}.mxl`, sheet]),
+    );
+    const wrong: string[] = [];
+    for (const { name, bytes } of files()) {
+      const { notation } = readMusicXml(bytes);
+      const { notes, bars, keys, times } = sheets.get(name);
+      const [part] = notation.parts;
+      const quarters = (ticks: number): number => Math.round((ticks / notation.ticksPerQuarter) * 1000) / 1000;
+      const found = {
+        notes: joinedNotes(part)
+          .map(([tick, duration, pitch]) => `${quarters(tick)} ${quarters(duration)} ${pitch}`)
+          .sort(),
+        bars: notation.measures.map(({ tick }) => quarters(tick)),
+        keys: part.keys.map(({ tick, fifths }) => [quarters(tick), fifths]),
+        times: notation.meters.map(({ tick, numerator, denominator }) => [
+          quarters(tick),
+          `${numerator}/${denominator}`,
+        ]),
+      };
+      const listed = {
+        notes: notes
+          .map(
+            ([onset, duration, pitch]: number[]) =>
+              `${Math.round(onset * 1000) / 1000} ${Math.round(duration * 1000) / 1000} ${pitch}`,
+          )
+          .sort(),
+        bars: bars.map((onset: number) => Math.round(onset * 1000) / 1000),
+        keys: keys.map(([onset, fifths]: number[]) => [onset, fifths]),
+        times,
+      };
+      if (!isDeepStrictEqual(found, listed)) wrong.push(name);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** Tick, duration and pitch of the notes of a part, ties joined. */
+function joinedNotes({ events }: NotatedPart): [number, number, number][] {
+  const notes: [number, number, number][] = [];
+  const open = new Map<number, [number, number, number]>();
+  for (const { tick, durationTicks, notes: heads, grace } of events) {
+    if (grace) continue;
+    for (const { pitch, tieStart, tieStop } of heads) {
+      const key = pitchOfSpelled(pitch);
+      let note = tieStop ? open.get(key) : undefined;
+      if (note && note[0] + note[1] === tick) note[1] += durationTicks;
+      else {
+        note = [tick, durationTicks, key];
+        notes.push(note);
+      }
+      if (tieStart) open.set(key, note);
+      else open.delete(key);
+    }
+  }
+  return notes;
+}
+
+function* files(): Generator<{ readonly name: string; readonly bytes: Uint8Array }> {
+  for (const set of SETS) {
+    const archive = gunzipSync(readFileSync(join(set, 'mxl.tar.gz')));
+    for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
+      const field = (start: number, length: number): string =>
+        archive.toString('latin1', offset + start, offset + start + length).replace(/\0.*$/s, '');
+      const size = Number.parseInt(field(124, 12), 8) || 0;
+      const name = field(0, 100);
+      if (name.endsWith('.mxl'))
+        yield { name: name.replace(/^.*\//, ''), bytes: archive.subarray(offset + 512, offset + 512 + size) };
+      offset += 512 + Math.ceil(size / 512) * 512;
+    }
+  }
+}
