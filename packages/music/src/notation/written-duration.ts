@@ -107,7 +107,12 @@ export function fitTicksPerQuarter(denominators: Iterable<number>): {
   return { ticksPerQuarter, rounded };
 }
 
-function greatestCommonDivisor(a: number, b: number): number {
+/**
+ * The greatest common divisor of two whole numbers.
+ *
+ * @example greatestCommonDivisor(12, 18) // => 6
+ */
+export function greatestCommonDivisor(a: number, b: number): number {
   while (b > 0) [a, b] = [b, a % b];
   return a;
 }
