@@ -78,8 +78,10 @@ const CODED =
  * @example decodeAbcText("Caf\\'e \\th\\'orr &copy; 5\\%") // => 'Café þórr © 5%'
  */
 export function decodeAbcText(text: string): string {
-  if (!text.includes('\\') && !text.includes('&')) return text;
-  return text.replace(
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: tabs and the like are spaces
+  const plainText = text.replace(/[\u0000-\u001f\u007f]/g, ' ');
+  if (!text.includes('\\') && !text.includes('&')) return plainText;
+  return plainText.replace(
     CODED,
     (
       all,

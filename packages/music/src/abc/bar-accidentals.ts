@@ -29,6 +29,11 @@ export class BarAccidentals {
     this.#inBar.clear();
   }
 
+  /** What the key alone says. */
+  ofKey(step: Step): number {
+    return this.#key.get(step) ?? 0;
+  }
+
   /** What a note without a sign gets. */
   implied(step: Step, octave: number): number {
     return this.#inBar.get(this.#place(step, octave)) ?? this.#key.get(step) ?? 0;

@@ -134,15 +134,14 @@ function setBeams(made: readonly { readonly event: Made; readonly joined: boolea
 }
 
 /** Grace notes between the same braces share beams. */
-function setGraceBeams(made: readonly { readonly event: Made }[]): void {
+function setGraceBeams(made: readonly { readonly event: Made; readonly joined: boolean }[]): void {
   let group: { event: Made; joined: boolean }[] = [];
-  for (const { event } of made) {
-    if (event.grace !== undefined) {
-      group.push({ event, joined: true });
-      continue;
+  for (const { event, joined } of made) {
+    if (event.grace === undefined || !joined) {
+      setBeams(group);
+      group = [];
     }
-    if (group.length > 0) setBeams(group);
-    group = [];
+    if (event.grace !== undefined) group.push({ event, joined: group.length > 0 });
   }
-  if (group.length > 0) setBeams(group);
+  setBeams(group);
 }

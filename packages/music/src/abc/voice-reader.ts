@@ -70,6 +70,8 @@ export class VoiceReader {
   channel: number | undefined;
   /** the last event of each lane and its bar, for ties, broken rhythm and what comes after a note */
   #previous: ({ readonly event: DraftEvent; readonly bar: number } | undefined)[] = [];
+  /** the last note or grace note, where slurs end */
+  #last: DraftEvent | undefined;
   #spaced = true;
   #broken = 0;
   #tuplet: { readonly ratio: TupletRatio; left: number; begun: boolean } | undefined;
@@ -254,6 +256,7 @@ export class VoiceReader {
     }
     for (const previous of this.#previous) if (previous) this.#untie(previous.event);
     for (const number of this.#openSlurs) this.#dropSlur(number);
+    if (this.#openSlurs.length > 0) renumberSlurs(this.#bars);
     const last = this.#bars.at(-1);
     if (last) {
       const end = unitsOfBar(last);
@@ -404,7 +407,7 @@ export class VoiceReader {
       grace,
       tupletStart: tuplet !== undefined && !tuplet.begun,
       tupletStop: tuplet?.left === 1,
-      joined,
+      joined: grace ? this.#graces.length > 0 : joined,
       marks: this.#marks,
       slurStart: this.#slursOpened,
       slurStop: [],
@@ -425,6 +428,7 @@ export class VoiceReader {
     this.#joinTies(event);
     this.#previous[this.#lane] = { event, bar: this.#bars.length };
     this.#now.events.push(event);
+    this.#last = event;
     this.#now.time += lasting;
     this.#spaced = false;
     if (notes.length > 0 && this.#lane === 0) this.#lyricTarget(event);
@@ -455,7 +459,9 @@ export class VoiceReader {
 
   #attachGraces(): void {
     if (this.#graces.length === 0) return;
-    this.#now.events.push(...this.#graces.map((event) => ({ ...event, offset: this.#now.time })));
+    const graces = this.#graces.map((event) => ({ ...event, offset: this.#now.time }));
+    this.#now.events.push(...graces);
+    this.#last = graces.at(-1);
     this.#graces = [];
   }
 
@@ -471,7 +477,7 @@ export class VoiceReader {
   }
 
   #closeSlur(): void {
-    const last = this.#grace ? this.#graces.at(-1) : this.#previous[this.#lane]?.event;
+    const last = this.#grace ? this.#graces.at(-1) : this.#last;
     let index = this.#openSlurs.length - 1;
     while (
       index >= 0 &&
@@ -599,13 +605,25 @@ export class VoiceReader {
       this.#marks = [];
     }
     this.#attachGraces();
+    this.#printLastGraces(bar);
     bar.repeats = token.repeats;
     bar.style = token.repeats > 0 && token.style === 'light-heavy' ? undefined : token.style;
+    if (token.repeatStart && bar.style === 'heavy-light') bar.style = undefined;
     this.#bars.push(bar);
     this.#lane = 0;
     if (token.repeats > 0 || token.repeatStart || endsPassage(token.style)) this.#endings = undefined;
     this.#bar = this.#newBar();
     this.#bar.repeatStart = token.repeatStart;
+  }
+
+  /** Grace notes at the end of a bar belong to the note after the line, where they need the signs that held before. */
+  #printLastGraces(bar: DraftBar): void {
+    const { events } = bar.lanes[0];
+    for (let i = events.length - 1; i >= 0 && events[i].grace; i--) {
+      for (const note of events[i].notes) {
+        if (note.alter !== this.#accidentals.ofKey(note.step)) note.accidental ??= 'plain';
+      }
+    }
   }
 
   /** A bar line with no music before it belongs to the one before. */
@@ -617,6 +635,7 @@ export class VoiceReader {
       last.style = last.repeats > 0 && token.style === 'light-heavy' ? last.style : (token.style ?? last.style);
       last.jumps.push(...this.#bar.jumps.splice(0));
       if (last.repeats > 0 && last.style === 'light-heavy') last.style = undefined;
+      if (this.#bar.repeatStart && last.style === 'heavy-light') last.style = undefined;
     } else if (token.repeats > 0 || (token.style !== undefined && !token.repeatStart)) {
       this.#report('bar-line', 'a double bar line or repeat before the first note is left out');
     }
@@ -684,6 +703,27 @@ export class VoiceReader {
     }
     this.#report('not-a-chord', `${quoted(text)} is no chord symbol and is kept as words`);
     this.#item({ kind: 'direction', direction: { kind: 'words', text, placement: 'above' } });
+  }
+}
+
+/** Slurs get the lowest free number again after some were taken out. */
+function renumberSlurs(bars: readonly DraftBar[]): void {
+  const open = new Map<number, number>();
+  for (const event of bars.flatMap(({ lanes }) => lanes.flatMap(({ events }) => events))) {
+    const stops = event.slurStop.map((number) => {
+      const renamed = open.get(number) ?? number;
+      return [number, renamed] as const;
+    });
+    event.slurStart.forEach((number, i) => {
+      let renamed = 1;
+      while ([...open.values()].includes(renamed)) renamed++;
+      open.set(number, renamed);
+      event.slurStart[i] = renamed;
+    });
+    stops.forEach(([number, renamed], i) => {
+      event.slurStop[i] = renamed;
+      open.delete(number);
+    });
   }
 }
 

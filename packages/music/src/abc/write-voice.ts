@@ -3,6 +3,7 @@ import { tryParseChordSymbol } from '../chord-symbol.ts';
 import type { Measure, NotatedEvent, NotatedKey, NotatedScore, TupletRatio } from '../notation/notated-score.ts';
 import type { AbcReports } from './abc-reports.ts';
 import { encodeAbcText } from './abc-text.ts';
+import { flagsOf } from './beams.ts';
 import { type AbcClef, formatClef, TREBLE } from './clef-field.ts';
 import { decorationOfDirection, decorationOfJump } from './decorations.ts';
 import { formatKey } from './key-field.ts';
@@ -39,7 +40,15 @@ type Item = {
   readonly key?: NotatedKey;
   readonly clef?: AbcClef;
 };
-type Graces = ReadonlyMap<NotatedEvent, { readonly count: number; readonly main: NotatedEvent | undefined }>;
+type Grace = {
+  /** how many stand between the braces */
+  readonly count: number;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  /** the note that it adorns */
+  readonly main: NotatedEvent | undefined;
+};
+
 type Tuplets = ReadonlyMap<NotatedEvent, { readonly group: TupletRatio; readonly sign: string }>;
 
 /** The measures of a voice, up to its last event unless it fills. */
@@ -187,38 +196,27 @@ class VoiceWriter {
       for (; next < items.length && items[next].tick <= tick; next++) text += this.#itemText(items[next], tick);
     };
     if (events.every(({ tick }) => tick > measure.tick)) takeItems(measure.tick);
-    let inGrace: NotatedEvent['grace'];
     const graces = gracesOf(events);
+    let afterGrace = false;
     for (const event of events) {
       if (event.tick > at) {
         text += `${text === '' || text.endsWith(' ') ? '' : ' '}${this.#rest(event.tick - at, true)}`;
         at = event.tick;
+        afterGrace = false;
       }
-      if (event.grace !== inGrace && inGrace !== undefined) {
-        text += '}';
-        if (event.grace !== undefined) inGrace = undefined;
-      }
-      const opensGrace = event.grace !== undefined && inGrace === undefined;
-      if (event.grace === undefined || opensGrace) {
-        const follows = inGrace !== undefined && event.grace === undefined;
-        const joined = event.grace === undefined ? isJoined(event) : isJoined(graces.get(event)?.main);
-        if (!joined && !follows && text !== '' && !text.endsWith(' ')) text += ' ';
+      const grace = graces.get(event);
+      if (!afterGrace) {
+        const main = grace ? grace.main : event;
+        if (!isJoined(main) && text !== '' && !text.endsWith(' ')) text += ' ';
         takeItems(event.tick);
-        const main = event.grace === undefined ? (follows ? undefined : event) : graces.get(event)?.main;
-        if (main) text += this.#tuplets[l].get(main)?.sign ?? '';
+        if (main?.tick === event.tick) text += this.#tuplets[l].get(main)?.sign ?? '';
       }
-      if (opensGrace) text += event.grace === 'slash' ? '{/' : '{';
-      inGrace = event.grace;
-      text += this.#eventText(
-        event,
-        l,
-        event.grace === undefined ? undefined : graces.get(event)?.count,
-        measure,
-        meterTicks,
-      );
+      if (grace?.isFirst) text += event.grace === 'slash' ? '{/' : '{';
+      text += this.#eventText(event, l, grace?.count, measure, meterTicks);
+      if (grace?.isLast) text += '}';
+      afterGrace = grace !== undefined;
       at = Math.max(at, event.tick + event.durationTicks);
     }
-    if (inGrace !== undefined) text += '}';
     if (l === 0 && at < end) {
       const full =
         at === measure.tick && measure.durationTicks === meterTicks && !events.some(({ grace }) => grace === undefined);
@@ -294,9 +292,14 @@ function isJoined(event: NotatedEvent | undefined): boolean {
   return beam === 'continue' || beam === 'end';
 }
 
-/** For each grace note how many stand between its braces, and the note that they adorn. */
-function gracesOf(events: readonly NotatedEvent[]): Graces {
-  const found = new Map<NotatedEvent, { readonly count: number; readonly main: NotatedEvent | undefined }>();
+/** Whether two grace notes stand between the same braces: beamed together, or without flags. */
+function sharesBraces(first: NotatedEvent, second: NotatedEvent): boolean {
+  return isJoined(second) || (flagsOf(first.value) === 0 && first.beams === undefined && second.beams === undefined);
+}
+
+/** The braces around the grace notes of a measure. */
+function gracesOf(events: readonly NotatedEvent[]): ReadonlyMap<NotatedEvent, Grace> {
+  const found = new Map<NotatedEvent, Grace>();
   let main: NotatedEvent | undefined;
   for (let i = events.length - 1; i >= 0; ) {
     const { grace } = events[i];
@@ -305,8 +308,10 @@ function gracesOf(events: readonly NotatedEvent[]): Graces {
       continue;
     }
     let from = i;
-    while (from > 0 && events[from - 1].grace === grace) from--;
-    for (let k = from; k <= i; k++) found.set(events[k], { count: i - from + 1, main });
+    while (from > 0 && events[from - 1].grace === grace && sharesBraces(events[from - 1], events[from])) from--;
+    for (let k = from; k <= i; k++) {
+      found.set(events[k], { count: i - from + 1, isFirst: k === from, isLast: k === i, main });
+    }
     i = from - 1;
   }
   return found;
@@ -383,7 +388,9 @@ function itemsOf(
       if (direction.staff !== staff) continue;
       const { tick, kind, text, placement } = direction;
       if (kind === 'words') {
-        const place = placement === 'above' ? '^' : placement === 'below' ? '_' : '@';
+        // after @ digits would be a place on the page
+        const free = /^[\s\d-]/.test(text) ? '<' : '@';
+        const place = placement === 'above' ? '^' : placement === 'below' ? '_' : free;
         items.push({ tick, text: `"${place}${quotedText(text)}"`, anywhere: true });
         continue;
       }
