@@ -189,12 +189,13 @@ const BAR_STYLES: ReadonlySet<string> = new Set(
   'regular dotted dashed heavy light-light light-heavy heavy-light heavy-heavy tick short none'.split(' '),
 );
 
-function sameEndings(a: Measure | undefined, b: Measure | undefined): boolean {
-  return a?.endings?.join() === b?.endings?.join();
+/** Whether one ending goes on from a measure to the next; a repeat ends it. */
+function endingGoesOn(from: Measure | undefined, to: Measure | undefined): boolean {
+  return from?.endings?.join() === to?.endings?.join() && !from?.repeatTimes;
 }
 
 function writeLeftBarline({ measure, before }: MeasureContent, out: XmlWriter): void {
-  const ending = measure.endings && !sameEndings(before, measure);
+  const ending = measure.endings && !endingGoesOn(before, measure);
   if (!measure.repeatStart && !ending) return;
   out.open('barline', { location: 'left' });
   if (measure.repeatStart) out.leaf('bar-style', 'heavy-light');
@@ -206,11 +207,11 @@ function writeLeftBarline({ measure, before }: MeasureContent, out: XmlWriter): 
 function writeRightBarline({ measure, after }: MeasureContent, out: XmlWriter): void {
   const { repeatTimes, endings, barline } = measure;
   const style = barline !== undefined && BAR_STYLES.has(barline) ? barline : undefined;
-  const ending = endings && !sameEndings(measure, after);
+  const ending = endings && !endingGoesOn(measure, after);
   if (!repeatTimes && style === undefined && !ending) return;
   out.open('barline', { location: 'right' });
   if (style !== undefined || repeatTimes) out.leaf('bar-style', style ?? 'light-heavy');
-  if (ending) out.leaf('ending', '', { number: endings.join(', '), type: repeatTimes ? 'stop' : 'discontinue' });
+  if (ending) out.leaf('ending', '', { number: endings.join(', '), type: 'stop' });
   if (repeatTimes) out.leaf('repeat', '', { direction: 'backward', times: repeatTimes > 2 ? repeatTimes : undefined });
   out.close('barline');
 }
