@@ -128,8 +128,7 @@ function nameOfFifths(fifths: number): string {
 
 function modeOf(word: string): (typeof MODES)[number] | undefined {
   const lower = word.toLowerCase();
-  if (word === 'm') return MODES[1];
-  if (word === 'M') return MODES[0];
+  if (lower === 'm') return MODES[1];
   return MODES.find(([abbreviation]) => lower.startsWith(abbreviation));
 }
 

@@ -1,5 +1,6 @@
 /** One line of music code cut into tokens (ABC 2.1, section 4); knows no key, meter or voice. */
 import type { Step } from '../notation/notated-score.ts';
+import { isKnownDecoration } from './decorations.ts';
 
 /** A length as written after a note: numerator and denominator, 1 and 1 where nothing stands. */
 export type Factor = { readonly numerator: number; readonly denominator: number };
@@ -59,6 +60,7 @@ class Tokenizer {
   readonly #line: string;
   readonly #tokens: Token[] = [];
   #at = 0;
+  #inOldChord = false;
 
   constructor(line: string) {
     this.#line = line;
@@ -307,6 +309,10 @@ class Tokenizer {
   }
 
   #decoration(mark: string): void {
+    if (mark === '+' && !this.#isOldDecoration()) {
+      this.#oldChord();
+      return;
+    }
     const window = this.#line.slice(this.#at, this.#at + LONGEST_DECORATION);
     const end = window.indexOf(mark);
     const name = end < 0 ? '' : window.slice(0, end).trim();
@@ -314,12 +320,21 @@ class Tokenizer {
       this.#push({ kind: 'unknown', text: mark });
       return;
     }
-    if (mark === '+' && !/^[a-z0-9.<>()]+$/.test(name)) {
-      this.#push({ kind: 'unknown', text: mark });
-      return;
-    }
     this.#at += end + 1;
     this.#push({ kind: 'decoration', name });
+  }
+
+  /** `+trill+`, as ABC 2.0 had it. */
+  #isOldDecoration(): boolean {
+    const end = this.#line.slice(this.#at, this.#at + LONGEST_DECORATION).indexOf('+');
+    return end > 0 && isKnownDecoration(this.#line.slice(this.#at, this.#at + end));
+  }
+
+  /** `+CEG+`, a chord as ABC 1.6 had it. */
+  #oldChord(): void {
+    this.#inOldChord = !this.#inOldChord;
+    if (this.#inOldChord) this.#push({ kind: 'chord-start' });
+    else this.#push({ kind: 'chord-stop', length: ONE });
   }
 
   #quoted(): void {
