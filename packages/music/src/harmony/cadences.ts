@@ -6,11 +6,12 @@
  * Phrygian form (iv6 to V in minor), plagal and deceptive. As Caplin asks, only the end of a phrase counts: here, a top
  * voice that waits after the chord's arrival for at least twice its usual step, or rests, or ends.
  */
-import { type Chord, KIND_DEGREES, pitchClassOfRoot } from '../chord-symbol.ts';
+import { type Chord, pitchClassOfRoot } from '../chord-symbol.ts';
 import { DRUM_CHANNEL } from '../general-midi.ts';
 import type { Key } from '../key.ts';
 import type { Note, Score, Ticks } from '../score.ts';
 import { type AnalyzedChord, analyzeHarmony, type HarmonyAnalysis } from './analyze-harmony.ts';
+import { KIND_DEGREES } from './chord-kinds.ts';
 import { romanNumeral } from './roman-numeral.ts';
 
 export type CadenceKind = 'perfect authentic' | 'imperfect authentic' | 'half' | 'phrygian' | 'plagal' | 'deceptive';

@@ -36,7 +36,7 @@ describe('what sounds when', () => {
     fc.assert(
       fc.property(
         fc.array(
-          fc.record({ pitch: fc.integer({ min: 0, max: 127 }), tick: fc.nat(5000), durationTicks: fc.nat(9000) }),
+          fc.record({ pitch: fc.integer({ min: 0, max: 127 }), tick: fc.nat(5000), durationTicks: fc.integer({ min: 1, max: 9000 }) }),
           {
             minLength: 1,
           },

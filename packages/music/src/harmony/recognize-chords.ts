@@ -1,16 +1,17 @@
 /**
- * Finds the chords of music, beat by beat, with sevenths and inversions.
+ * Finds the chords of music, to half a beat, with sevenths and inversions.
  *
- * Each beat's notes are compared with a template of each chord, as in Pardo and Birmingham 2002, "Algorithms for chordal
- * analysis"; what lasts and lies in the bass counts more, and the key of the passage prefers its own chords. Dynamic
- * programming then chooses the path of chords, where a change costs (as the hidden Markov model of Raphael and Stoddard
- * 2004, "Functional harmonic analysis using probabilistic models").
+ * The notes of each passage are compared with a template of each chord, as in Pardo and Birmingham 2002, "Algorithms for
+ * chordal analysis"; what lasts and lies in the bass counts more, and the key prefers its own chords. Dynamic programming
+ * chooses passages and chords together, as in Masada and Bunescu 2019, "Chord recognition in symbolic music: a segmental
+ * CRF model"; a change costs, least at a bar line.
  */
-import { type Chord, type ChordKind, formatChordSymbol, KIND_DEGREES } from '../chord-symbol.ts';
+import { type Chord, formatChordSymbol } from '../chord-symbol.ts';
 import type { Key } from '../key.ts';
 import { pitchClassName } from '../pitch.ts';
 import type { ChordSymbol, Score, Ticks } from '../score.ts';
 import { createBarMap } from '../time/bar-map.ts';
+import { type ChordKind, KIND_DEGREES } from './chord-kinds.ts';
 import { findKeyRegions, type KeyRegion, keyAtTick } from './key-regions.ts';
 
 import { beatTicks, onsetPhase, soundIn } from './sounding.ts';
@@ -55,6 +56,11 @@ export type ChordWeights = {
   readonly changeAtBar: number;
   readonly changeAtHalf: number;
   readonly change: number;
+  /** a change between two beats */
+  readonly changeOffBeat: number;
+  /** exponents of the share of a passage in which a seventh or a foreign note sounds; below 1 favours short ones */
+  readonly seventhPower: number;
+  readonly foreignPower: number;
   /** above this pitch foreign notes count less, as a melody has them: this much */
   readonly high: number;
   readonly highWeight: number;
@@ -80,6 +86,9 @@ export const CHORD_WEIGHTS: ChordWeights = {
   changeAtBar: 0.6,
   changeAtHalf: 1.1,
   change: 1.4,
+  changeOffBeat: 2.5,
+  seventhPower: 1,
+  foreignPower: 1,
   high: 72,
   highWeight: 0.2,
   rare: 1.4,
@@ -103,26 +112,33 @@ const KINDS: readonly (readonly [ChordKind, number])[] = [
   ['minor-sixth', 0.8],
 ];
 
+const ROLES = ['root', 'third', 'fifth', 'seventh'] as const;
+type Role = (typeof ROLES)[number];
+const ROLE_OF_DEGREE: Readonly<Record<number, Role>> = { 1: 'root', 2: 'third', 3: 'third', 4: 'third', 5: 'fifth' };
+const MISSING = { root: 'noRoot', third: 'noThird', fifth: 'noFifth', seventh: 'noSeventh' } as const;
+
 type Template = {
   readonly root: number;
   readonly kind: ChordKind;
   readonly rarity: number;
   /** what a note of each pitch class gives; undefined: foreign */
-  readonly tones: readonly (keyof ChordWeights | undefined)[];
+  readonly tones: readonly (Role | undefined)[];
+  /** where GAINS holds what its tones give */
+  readonly gains: readonly number[];
 };
 
 const TEMPLATES: readonly Template[] = KINDS.flatMap(([kind, rarity]) =>
   Array.from({ length: 12 }, (_, root) => {
-    const tones = new Array<keyof ChordWeights | undefined>(12).fill(undefined);
+    const tones = new Array<Role | undefined>(12).fill(undefined);
     for (const [degree, at] of Object.entries(KIND_DEGREES[kind])) {
-      const role =
-        ({ 1: 'root', 2: 'third', 3: 'third', 4: 'third', 5: 'fifth' } as const)[Number(degree)] ?? 'seventh';
-      tones[(root + at) % 12] = role;
+      tones[(root + at) % 12] = ROLE_OF_DEGREE[Number(degree)] ?? 'seventh';
     }
-    return { root, kind, rarity, tones };
+    const gains = tones.flatMap((role, pitchClass) =>
+      role === undefined ? [] : [ROLES.indexOf(role) * 12 + pitchClass],
+    );
+    return { root, kind, rarity, tones, gains };
   }),
 );
-const MISSING = { root: 'noRoot', third: 'noThird', fifth: 'noFifth', seventh: 'noSeventh' } as const;
 
 /**
  * The chords of a score, one after another; roots are spelled as the key of their place spells them.
@@ -131,162 +147,232 @@ const MISSING = { root: 'noRoot', third: 'noThird', fifth: 'noFifth', seventh: '
  */
 export function recognizeChords(score: Score, options: RecognizeChordsOptions = {}): readonly RecognizedChord[] {
   const weights = { ...CHORD_WEIGHTS, ...options.weights };
-  const { ticks, phase } = options.beats ? { ticks: options.beats, phase: undefined } : alignedBeats(score);
   const keys = options.keys ?? findKeyRegions(score);
+  const { ticks, costs } = placesOfChange(score, options.beats, weights);
   const spans = ticks.length - 1;
   if (spans < 1 || keys.length === 0) return [];
-  const { shares } = soundIn(score, ticks);
-  const states = TEMPLATES.length + 1;
-  const costs = changeCosts(score, ticks, weights, phase);
-  const from = new Int16Array(spans * states);
-  const basses = new Int16Array(spans);
-  let best = new Float64Array(states);
-  for (let i = 0; i < spans; i++) {
-    const beat = beatOf(shares, i, weights);
-    basses[i] = beat.bass;
-    const fits = fitsOf(beat, keyAtTick(keys, ticks[i]), weights);
-    let top = 0;
-    for (let state = 1; state < states; state++) if (best[state] > best[top]) top = state;
-    const entering = i === 0 ? 0 : best[top] - costs[i];
-    const next = new Float64Array(states);
-    for (let state = 0; state < states; state++) {
-      const stays = i === 0 || best[state] >= entering;
-      from[i * states + state] = stays ? state : top;
-      next[state] = (stays ? best[state] : entering) + fits[state];
-    }
-    best = next;
-  }
-  const path = new Int16Array(spans);
-  path[spans - 1] = best.indexOf(Math.max(...best));
-  for (let i = spans - 1; i > 0; i--) path[i - 1] = from[i * states + path[i]];
-  return joinBeats(path, basses, ticks, keys);
-}
-
-/** What sounds in a beat, by pitch class; the same with high notes counted less; and the bass (−1: none). */
-type Beat = { readonly heard: Float64Array; readonly low: Float64Array; readonly bass: number };
-
-function beatOf(shares: Float32Array, i: number, { high, highWeight }: ChordWeights): Beat {
-  const heard = new Float64Array(12);
-  const low = new Float64Array(12);
-  let bass = -1;
-  for (let pitch = 0; pitch < 128; pitch++) {
-    const share = shares[i * 128 + pitch];
-    if (share === 0) continue;
-    const pitchClass = pitch % 12;
-    heard[pitchClass] = Math.min(1, heard[pitchClass] + share);
-    low[pitchClass] = Math.min(1, low[pitchClass] + (pitch > high ? highWeight * share : share));
-    if (bass < 0 && share >= 0.2) bass = pitchClass;
-  }
-  return { heard, low, bass };
-}
-
-/** How well each chord fits a beat; the last state is no chord. */
-function fitsOf({ heard, low, bass }: Beat, key: Key | undefined, weights: ChordWeights): Float64Array {
-  const fits = new Float64Array(TEMPLATES.length + 1);
-  let total = 0;
-  for (const weight of heard) total += weight;
-  if (total === 0) {
-    // silence holds the chord before it, or is none
-    fits.fill(-0.2);
-    fits[TEMPLATES.length] = 0;
-    return fits;
-  }
-  const own = key === undefined ? undefined : ownNotes(key);
-  TEMPLATES.forEach(({ root, rarity, tones }, state) => {
-    let fit = -rarity * weights.rare;
-    let foreignToKey = 0;
-    for (let pitchClass = 0; pitchClass < 12; pitchClass++) {
-      const role = tones[pitchClass] as keyof typeof MISSING | undefined;
-      const weight = heard[pitchClass];
-      if (role === undefined) fit -= low[pitchClass] * weights.foreign;
-      else {
-        fit += weight * weights[role] - (1 - weight) * weights[MISSING[role]];
-        if (own !== undefined && !own[pitchClass]) foreignToKey++;
+  const sums = sumUp(soundIn(score, ticks).shares, spans, weights);
+  // best[i]: the best path up to place i; its last chord begins at from[i]
+  const best = new Float64Array(spans + 1).fill(Number.NEGATIVE_INFINITY);
+  const from = new Int32Array(spans + 1);
+  const states = new Int16Array(spans + 1);
+  best[0] = 0;
+  for (let start = 0; start < spans; start++) {
+    const key = keyAtTick(keys, ticks[start]);
+    for (const length of LENGTHS) {
+      const end = start + length;
+      if (end > spans) break;
+      const { state, fit } = bestFit(passageOf(sums, start, end, weights), key, weights);
+      const value = best[start] + (fit * length) / SPANS_PER_BEAT - costs[start];
+      if (value > best[end]) {
+        best[end] = value;
+        from[end] = start;
+        states[end] = state;
       }
     }
-    if (foreignToKey === 0) fit += weights.inKey;
-    if (bass === root) fit += weights.bassRoot;
-    else if (bass >= 0) fit += tones[bass] === undefined ? -weights.bassForeign : weights.bassTone;
-    fits[state] = fit;
-  });
-  fits[TEMPLATES.length] = -total;
-  return fits;
+  }
+  const segments: Segment[] = [];
+  for (let end = spans; end > 0; end = from[end]) segments.push({ start: from[end], end, state: states[end] });
+  return joinSegments(segments.reverse(), sums.bass, ticks, keys);
 }
 
-const OWN = new Map<Key, readonly boolean[]>();
-/** The pitch classes of a key; in minor also the raised seventh. */
-function ownNotes(key: Key): readonly boolean[] {
-  const known = OWN.get(key);
+/** A beat is two spans, and a chord lasts at most 8 beats before it is weighed anew. */
+const SPANS_PER_BEAT = 2;
+const LENGTHS = [1, 2, 3, 4, 6, 8, 12, 16] as const;
+
+type Segment = { readonly start: number; readonly end: number; readonly state: number };
+
+/** Sums over the spans up to each place, so that a passage is a difference; at 12 i + pitch class. */
+type Sums = {
+  readonly heard: Float64Array;
+  /** high notes counted less */
+  readonly low: Float64Array;
+  readonly lowest: Float64Array;
+  /** the lowest pitch of each span, −1: none */
+  readonly bass: Int16Array;
+};
+
+function sumUp(shares: Float32Array, spans: number, { high, highWeight }: ChordWeights): Sums {
+  const heard = new Float64Array((spans + 1) * 12);
+  const low = new Float64Array((spans + 1) * 12);
+  const lowest = new Float64Array((spans + 1) * 12);
+  const bass = new Int16Array(spans).fill(-1);
+  const now = new Float64Array(12);
+  const lowNow = new Float64Array(12);
+  for (let i = 0; i < spans; i++) {
+    now.fill(0);
+    lowNow.fill(0);
+    for (let pitch = 0; pitch < 128; pitch++) {
+      const share = shares[i * 128 + pitch];
+      if (share === 0) continue;
+      const pitchClass = pitch % 12;
+      now[pitchClass] = Math.min(1, now[pitchClass] + share);
+      lowNow[pitchClass] = Math.min(1, lowNow[pitchClass] + (pitch > high ? highWeight * share : share));
+      if (bass[i] < 0 && share >= 0.2) bass[i] = pitch;
+    }
+    for (let pitchClass = 0; pitchClass < 12; pitchClass++) {
+      const at = i * 12 + pitchClass;
+      heard[at + 12] = heard[at] + now[pitchClass];
+      low[at + 12] = low[at] + lowNow[pitchClass];
+      lowest[at + 12] = lowest[at] + (bass[i] % 12 === pitchClass ? 1 : 0);
+    }
+  }
+  return { heard, low, lowest, bass };
+}
+
+/** What sounds in a passage: the share of it in which each pitch class sounds, and is the lowest. */
+type Passage = {
+  readonly heard: Float64Array;
+  readonly low: Float64Array;
+  readonly lowest: Float64Array;
+  readonly total: number;
+};
+const PASSAGE = { heard: new Float64Array(12), low: new Float64Array(12), lowest: new Float64Array(12), total: 0 };
+
+function passageOf(sums: Sums, start: number, end: number, { foreignPower }: ChordWeights): Passage {
+  const length = end - start;
+  PASSAGE.total = 0;
+  for (let pitchClass = 0; pitchClass < 12; pitchClass++) {
+    const [a, b] = [start * 12 + pitchClass, end * 12 + pitchClass];
+    const heard = Math.max(0, sums.heard[b] - sums.heard[a]) / length;
+    PASSAGE.total += heard;
+    PASSAGE.heard[pitchClass] = heard;
+    PASSAGE.low[pitchClass] = (Math.max(0, sums.low[b] - sums.low[a]) / length) ** foreignPower;
+    PASSAGE.lowest[pitchClass] = (sums.lowest[b] - sums.lowest[a]) / length;
+  }
+  return PASSAGE;
+}
+
+/** What a tone of each role and pitch class gives in the passage at hand; at 12 role + pitch class. */
+const GAINS = new Float64Array(4 * 12);
+
+/** The chord that fits a passage best; the last state is no chord. */
+function bestFit(
+  { heard, low, lowest, total }: Passage,
+  key: Key | undefined,
+  weights: ChordWeights,
+): { readonly state: number; readonly fit: number } {
+  if (total === 0) return { state: TEMPLATES.length, fit: 0 };
+  const { foreign, bassForeign, bassRoot, bassTone, inKey, rare, seventhPower } = weights;
+  // all notes are foreign at first; a chord takes its tones back
+  let allForeign = 0;
+  for (let pitchClass = 0; pitchClass < 12; pitchClass++) {
+    const lost = low[pitchClass] * foreign + lowest[pitchClass] * bassForeign;
+    allForeign += lost;
+    for (let role = 0; role < 4; role++) {
+      const [weight, missing] = [weights[ROLES[role]], weights[MISSING[ROLES[role]]]];
+      const bass = lowest[pitchClass] * (role === 0 ? bassRoot : bassTone);
+      const share = role === 3 ? heard[pitchClass] ** seventhPower : heard[pitchClass];
+      GAINS[role * 12 + pitchClass] = lost + share * (weight + missing) - missing + bass;
+    }
+  }
+  const own = key === undefined ? undefined : ownChords(key);
+  let state = TEMPLATES.length;
+  let best = -total;
+  for (let i = 0; i < TEMPLATES.length; i++) {
+    const { rarity, gains } = TEMPLATES[i];
+    let fit = (own?.[i] ? inKey : 0) - rarity * rare - allForeign;
+    for (let tone = 0; tone < gains.length; tone++) fit += GAINS[gains[tone]];
+    if (fit > best) {
+      best = fit;
+      state = i;
+    }
+  }
+  return { state, fit: best };
+}
+
+const OWN_CHORDS = new Map<Key, readonly boolean[]>();
+/** Which templates a key's own notes make; in minor the raised seventh belongs to them. */
+function ownChords(key: Key): readonly boolean[] {
+  const known = OWN_CHORDS.get(key);
   if (known) return known;
   const steps = key.mode === 'major' ? [0, 2, 4, 5, 7, 9, 11] : [0, 2, 3, 5, 7, 8, 10, 11];
-  const own = new Array<boolean>(12).fill(false);
-  for (const step of steps) own[(key.tonic + step) % 12] = true;
-  OWN.set(key, own);
+  const own = TEMPLATES.map(({ tones }) =>
+    tones.every((role, pitchClass) => role === undefined || steps.includes((pitchClass - key.tonic + 12) % 12)),
+  );
+  OWN_CHORDS.set(key, own);
   return own;
 }
 
-/** The beats of the meter, moved to where the notes begin. */
-function alignedBeats(score: Score): { readonly ticks: readonly Ticks[]; readonly phase: Ticks } {
-  const beats = beatTicks(score);
-  const phase = onsetPhase(score, beats);
-  if (phase === 0) return { ticks: beats, phase };
-  const moved = beats.map((tick) => tick + phase).filter((tick) => tick < score.endTick);
-  return { ticks: [0, ...moved, score.endTick], phase };
-}
-
-/** What a change costs at each beat; where the beats were given, bars are not known. */
-function changeCosts(
+/** Where chords may change, at beats and between them, and what a change costs there. */
+function placesOfChange(
   score: Score,
-  ticks: readonly Ticks[],
+  given: readonly Ticks[] | undefined,
   weights: ChordWeights,
-  phase: Ticks | undefined,
-): Float64Array {
-  const costs = new Float64Array(ticks.length).fill(weights.change);
-  if (phase === undefined) return costs;
+): { readonly ticks: readonly Ticks[]; readonly costs: readonly number[] } {
+  const beats = given ?? beatTicks(score);
+  const phase = given ? 0 : onsetPhase(score, beats);
+  const moved = beats.map((tick) => tick + phase).filter((tick) => tick < score.endTick);
+  const places = phase === 0 ? beats : [0, ...moved, score.endTick];
   const bars = createBarMap(score);
-  for (let i = 0; i < ticks.length; i++) {
-    const tick = Math.max(0, ticks[i] - phase);
-    const { barTick, nextBarTick } = bars.barAtTick(tick);
-    if (tick === barTick) costs[i] = weights.changeAtBar;
-    else if (2 * (tick - barTick) === nextBarTick - barTick) costs[i] = weights.changeAtHalf;
-  }
-  return costs;
+  const ticks: Ticks[] = [];
+  const costs: number[] = [];
+  places.forEach((tick, i) => {
+    const beat = Math.max(0, tick - phase);
+    const { barTick, nextBarTick } = bars.barAtTick(beat);
+    const half = 2 * (beat - barTick) === nextBarTick - barTick;
+    ticks.push(tick);
+    costs.push(
+      given ? weights.change : beat === barTick ? weights.changeAtBar : half ? weights.changeAtHalf : weights.change,
+    );
+    const next = places[i + 1];
+    if (next === undefined) return;
+    const middle = Math.floor((tick + next) / 2);
+    // a span without length would have no share
+    if (middle === tick) return;
+    ticks.push(middle);
+    costs.push(weights.changeOffBeat);
+  });
+  return { ticks, costs };
 }
 
-/** Beats of one chord and one bass joined, and named. */
-function joinBeats(
-  path: Int16Array,
+/** Segments of one chord and bass joined, and named; a bass that moves to another tone of the chord begins an inversion. */
+function joinSegments(
+  segments: readonly Segment[],
   basses: Int16Array,
   ticks: readonly Ticks[],
   keys: readonly KeyRegion[],
 ): readonly RecognizedChord[] {
   const chords: RecognizedChord[] = [];
-  for (let i = 0; i < path.length; ) {
-    let end = i + 1;
-    while (end < path.length && path[end] === path[i]) end++;
-    const template = TEMPLATES[path[i]];
-    if (template === undefined) {
-      chords.push({ tick: ticks[i], endTick: ticks[end], symbol: 'N.C.', chord: 'N.C.' });
-      i = end;
-      continue;
+  let last: { readonly state: number; readonly bass: number } | undefined;
+  for (const segment of segments) {
+    const template = TEMPLATES[segment.state];
+    for (const { start, end, bass } of template
+      ? inversionsOf(segment, template, basses)
+      : [{ ...segment, bass: -1 }]) {
+      const previous = chords[chords.length - 1];
+      if (previous && last?.state === segment.state && last.bass === bass) {
+        chords[chords.length - 1] = { ...previous, endTick: ticks[end] };
+        continue;
+      }
+      last = { state: segment.state, bass };
+      const [tick, endTick] = [ticks[start], ticks[end]];
+      if (!template) chords.push({ tick, endTick, symbol: 'N.C.', chord: 'N.C.' });
+      else chords.push(named(template, bass, tick, endTick, keyAtTick(keys, tick)));
     }
-    // a new bass within a chord is an inversion of its own
-    let from = i;
-    let bass = toneOrRoot(template, basses[i]);
-    for (let beat = i + 1; beat <= end; beat++) {
-      const next = beat === end ? -1 : toneOrRoot(template, basses[beat]);
-      if (next === bass) continue;
-      chords.push(named(template, bass, ticks[from], ticks[beat], keyAtTick(keys, ticks[from])));
-      from = beat;
-      bass = next;
-    }
-    i = end;
   }
   return chords;
 }
 
-function toneOrRoot({ root, tones }: Template, bass: number): number {
-  return bass >= 0 && tones[bass] !== undefined ? bass : root;
+/** The basses of a segment, beat by beat; one that comes back to its first (an accompaniment's) is one bass. */
+function inversionsOf(
+  { start, end }: Segment,
+  { root, tones }: Template,
+  basses: Int16Array,
+): readonly { readonly start: number; readonly end: number; readonly bass: number }[] {
+  const parts: { start: number; end: number; bass: number }[] = [];
+  for (let at = start; at < end; at += SPANS_PER_BEAT) {
+    const until = Math.min(end, at + SPANS_PER_BEAT);
+    let lowest = 128;
+    for (let i = at; i < until; i++) if (basses[i] >= 0) lowest = Math.min(lowest, basses[i]);
+    const bass =
+      lowest < 128 && tones[lowest % 12] !== undefined ? lowest % 12 : (parts[parts.length - 1]?.bass ?? root);
+    const last = parts[parts.length - 1];
+    if (last?.bass === bass) last.end = until;
+    else parts.push({ start: at, end: until, bass });
+  }
+  const returns = parts.some(({ bass }, i) => i > 1 && bass === parts[0].bass);
+  return returns ? [{ start, end, bass: parts[0].bass }] : parts;
 }
 
 function named(

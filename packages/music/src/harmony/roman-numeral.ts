@@ -9,17 +9,16 @@
  */
 import {
   type Chord,
-  type ChordKind,
   type ChordRoot,
   chordIntervals,
   formatChordSymbol,
-  KIND_DEGREES,
   pitchClassOfRoot,
   tryParseChordSymbol,
 } from '../chord-symbol.ts';
 import { KEYS, type Key, keyOfTonic } from '../key.ts';
 import { MusicError } from '../music-error.ts';
-import { chordTone, intervalOfRoots, rootAbove, rootOfName } from './spelled-root.ts';
+import { type ChordKind, KIND_DEGREES } from './chord-kinds.ts';
+import { accidental, chordTone, intervalOfRoots, rootAbove, rootOfName } from './spelled-root.ts';
 
 const NUMERALS = ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII'] as const;
 /** The quality of a numeral's letters, and the sign after them. */
@@ -101,7 +100,7 @@ function plainNumeral(chord: Chord, key: Key): string {
   const symbol = formatChordSymbol({ root: { step: 'C', alter: 0 }, kind, degrees }).slice(1);
   if (bass === undefined) return `${numeral}[${symbol}]`;
   const { degree, alter } = intervalOfRoots(root, bass);
-  return `${numeral}[${symbol}/${signs(alter)}${degree}]`;
+  return `${numeral}[${symbol}/${accidental(alter)}${degree}]`;
 }
 
 /** Which degree of a chord its bass is; undefined where it is none, or a root said twice. */
@@ -117,7 +116,7 @@ function numeralOfRoot(root: ChordRoot, small: boolean, key: Key): string {
   const { degree } = intervalOfRoots(tonicOf(key), root);
   const name = small ? NUMERALS[degree].toLowerCase() : NUMERALS[degree];
   const alter = intervalOfRoots(rootOfNumeral('', name, key), root).alter;
-  return signs(alter) + name;
+  return accidental(alter) + name;
 }
 
 /** The augmented sixths among the seventh chords that sound like them. */
@@ -290,10 +289,6 @@ function alterOf(text: string): number {
   let alter = 0;
   for (const sign of text) alter += sign === '#' ? 1 : -1;
   return alter;
-}
-
-function signs(alter: number): string {
-  return alter < 0 ? 'b'.repeat(-alter) : '#'.repeat(alter);
 }
 
 function raise(text: string): never {

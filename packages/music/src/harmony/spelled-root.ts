@@ -59,3 +59,12 @@ export function chordTone(root: Chord['root'], degree: number, semitones: number
 function semitonesOfDegree(degree: number): number {
   return MAJOR[((degree - 1) % 7) + 1];
 }
+
+/**
+ * The signs of an alteration; halves of semitones are left out.
+ *
+ * @example accidental(-2) // => 'bb'
+ */
+export function accidental(alter: number): string {
+  return alter < 0 ? 'b'.repeat(Math.ceil(-alter)) : '#'.repeat(Math.floor(alter));
+}
