@@ -7,6 +7,7 @@
  */
 
 import { DRUM_CHANNEL } from '../general-midi.ts';
+import { MusicError } from '../music-error.ts';
 import type { Note, Score, Ticks } from '../score.ts';
 import { byTick } from '../sorted.ts';
 import { createBarMap } from '../time/bar-map.ts';
@@ -54,6 +55,8 @@ export type FindMotifOptions = {
   readonly limit?: number;
 };
 
+/** Alignment takes notes of the motif times notes of the piece; longer motifs would take minutes. */
+const LONGEST_VARIED = 64;
 /** Between two notes of an occurrence at most so many others are looked at; where more sound, it is no line. */
 const MOST_BETWEEN = 64;
 
@@ -74,13 +77,20 @@ type SearchTrack = {
  * may start between two notes of an occurrence and in their range of pitch. Time grows with the notes of the score, not
  * with their square.
  *
- * @throws MusicError  `out-of-range`: the motif has fewer than 2 or more than 256 notes, or two at one tick
+ * @throws MusicError  `out-of-range`: the motif has fewer than 2 or more than 256 notes (64 for varied ones), or two at one tick
  * @example findMotif(scoreFromNotes([60, 62, 64, 67, 69, 71].map((pitch) => ({ pitch }))), motifOf([2, 2], 1))[1].transposition // => 7
  */
 export function findMotif(score: Score, motif: Motif, options: FindMotifOptions = {}): readonly MotifOccurrence[] {
   const { forms = MOTIF_FORMS, timeFactors = [1, 2, 0.5], tonal = true, rhythm = false } = options;
   const { minimumSimilarity = 1, toleranceTicks = score.ticksPerQuarter / 24, limit = 10_000 } = options;
   const prime = checkMotif(motif);
+  const varied = minimumSimilarity < 1;
+  if (varied && prime.length > LONGEST_VARIED) {
+    throw new MusicError(
+      'out-of-range',
+      `varied occurrences of a motif of ${prime.length} notes where at most ${LONGEST_VARIED} are expected; seek its beginning, or exact ones (minimumSimilarity 1)`,
+    );
+  }
   const stepOf = scaleStepsOf(score);
   const tracks = score.tracks.flatMap(({ channel, notes }, index) =>
     channel === DRUM_CHANNEL || notes.length === 0 ? [] : [searchTrack(byTick(notes), index, stepOf)],
@@ -125,7 +135,6 @@ export function findMotif(score: Score, motif: Motif, options: FindMotifOptions 
       }
     }
   }
-  const varied = minimumSimilarity < 1;
   if (varied || rhythm) {
     const taken = new Set(
       [...found.values()].flatMap(({ track, notes }) => notes.map((note) => `${track}/${note.tick}`)),

@@ -120,6 +120,11 @@ describe('findMotif', () => {
     expect(() => findMotif(FATE, motifOf([0], 1).slice(1))).toThrow('a motif of 1 notes where 2 to 256 are expected');
     const chord = [60, 64].map((pitch) => ({ pitch, tick: 0, durationTicks: 480 }));
     expect(() => findMotif(FATE, chord)).toThrow('take its top line');
+    const long = motifOf(
+      Array.from({ length: 99 }, () => 1).map((step, i) => (i % 2 ? -step : step)),
+      1,
+    );
+    expect(() => findMotif(FATE, long, { minimumSimilarity: 0.9 })).toThrow('at most 64 are expected');
     expect(() => motifOf([1, 2], [1, 1])).toThrow('2 lengths for 2 intervals where 3 are expected');
   });
 });

@@ -33,8 +33,10 @@ type Line = readonly Pick<MotifNote, 'pitch' | 'tick'>[];
 export function runSimilarity(a: Line, b: Line): number {
   const steps = Math.min(a.length, b.length) - 1;
   if (steps < 1) return 1;
+  const first = movesOf(a);
+  const second = movesOf(b);
   let cost = 0;
-  for (let i = 1; i <= steps; i++) cost += stepCost(a, i - 1, i, b, i - 1, i);
+  for (let i = 1; i <= steps; i++) cost += moveCost(first, i, 1, second, i, 1);
   return 1 - cost / steps;
 }
 
@@ -45,42 +47,56 @@ export function runSimilarity(a: Line, b: Line): number {
  */
 export function similarRuns(motif: Line, line: readonly Note[], minimumSimilarity: number): readonly SimilarRun[] {
   const M = motif.length - 1;
+  const asked = movesOf(motif);
+  const heard = movesOf(line);
   const most = (1 - minimumSimilarity) * M + 1e-9;
   // cost and start of the best alignment of the first i steps that ends at note j; a ring of the last few j
   const rows = MOST_PIECES + 1;
   const costs = Array.from({ length: rows }, () => new Float64Array(M + 1).fill(Number.POSITIVE_INFINITY));
   const starts = Array.from({ length: rows }, () => new Int32Array(M + 1));
+  // the last i in each row that is still cheap enough to go on from
+  const reached = new Int32Array(rows);
   const ends: SimilarRun[] = [];
   for (let j = 0; j < line.length; j++) {
     const cost = costs[j % rows].fill(Number.POSITIVE_INFINITY);
     const start = starts[j % rows];
     cost[0] = 0;
     start[0] = j;
-    for (let i = 1; i <= M; i++) {
-      const consider = (value: number, row: number, from: number): void => {
-        if (value >= cost[i]) return;
-        cost[i] = value;
-        start[i] = starts[row][from];
-      };
-      consider(cost[i - 1] + LEAVING_OUT, j % rows, i - 1);
-      for (let pieces = 1; pieces <= Math.min(MOST_PIECES, j); pieces++) {
+    let last = 0;
+    const reach = Math.min(M, Math.max(...reached) + MOST_PIECES);
+    for (let i = 1; i <= M && (i <= reach || i === last + 1); i++) {
+      let best = cost[i - 1] + LEAVING_OUT;
+      let from = start[i - 1];
+      for (let pieces = 1; pieces <= MOST_PIECES && pieces <= j; pieces++) {
         const row = (j - pieces) % rows;
-        if (pieces === 1) consider(costs[row][i] + LEAVING_OUT, row, i);
-        // one step of the motif broken into several of the line
-        const broken = (pieces - 1) * BREAKING;
-        if (costs[row][i - 1] + broken < Math.min(cost[i], most)) {
-          consider(costs[row][i - 1] + broken + stepCost(motif, i - 1, i, line, j - pieces, j), row, i - 1);
+        if (pieces === 1 && costs[row][i] + LEAVING_OUT < best) {
+          best = costs[row][i] + LEAVING_OUT;
+          from = starts[row][i];
         }
+        // one step of the motif broken into several of the line
+        const broken = costs[row][i - 1] + (pieces - 1) * BREAKING;
+        if (broken >= best || broken > most) continue;
+        const value = broken + moveCost(asked, i, 1, heard, j, pieces);
+        if (value >= best) continue;
+        best = value;
+        from = starts[row][i - 1];
       }
-      for (let pieces = 2; pieces <= Math.min(MOST_PIECES, i) && j > 0; pieces++) {
-        // several steps of the motif drawn into one
+      // several steps of the motif drawn into one
+      for (let pieces = 2; pieces <= MOST_PIECES && pieces <= i && j > 0; pieces++) {
         const row = (j - 1) % rows;
         const drawn = costs[row][i - pieces] + (pieces - 1) * BREAKING;
-        if (drawn < Math.min(cost[i], most)) {
-          consider(drawn + stepCost(motif, i - pieces, i, line, j - 1, j), row, i - pieces);
-        }
+        if (drawn >= best || drawn > most) continue;
+        const value = drawn + moveCost(asked, i, pieces, heard, j, 1);
+        if (value >= best) continue;
+        best = value;
+        from = starts[row][i - pieces];
       }
+      if (best > most) continue;
+      cost[i] = best;
+      start[i] = from;
+      last = i;
     }
+    reached[j % rows] = last;
     if (cost[M] <= most && start[M] < j) ends.push({ start: start[M], end: j + 1, similarity: 1 - cost[M] / M });
   }
   return withoutOverlaps(ends, line.length);
@@ -99,11 +115,27 @@ function withoutOverlaps(runs: readonly SimilarRun[], length: number): readonly 
   });
 }
 
-function stepCost(a: Line, a0: number, a1: number, b: Line, b0: number, b1: number): number {
-  const interval = a[a1].pitch - a[a0].pitch - (b[b1].pitch - b[b0].pitch);
-  const times = Math.abs(Math.log2(Math.max(1, a[a1].tick - a[a0].tick) / Math.max(1, b[b1].tick - b[b0].tick)));
+/** Moves to each note from the one, two or three before it: semitones, and the logarithm of the ticks; [note, pieces]. */
+type Moves = { readonly intervals: Float64Array; readonly times: Float64Array };
+
+function movesOf(line: Line): Moves {
+  const intervals = new Float64Array(line.length * (MOST_PIECES + 1));
+  const times = new Float64Array(intervals.length);
+  for (let i = 1; i < line.length; i++) {
+    for (let pieces = 1; pieces <= Math.min(MOST_PIECES, i); pieces++) {
+      const before = line[i - pieces];
+      intervals[i * (MOST_PIECES + 1) + pieces] = line[i].pitch - before.pitch;
+      times[i * (MOST_PIECES + 1) + pieces] = Math.log2(Math.max(1, line[i].tick - before.tick));
+    }
+  }
+  return { intervals, times };
+}
+
+function moveCost(a: Moves, i: number, piecesOfA: number, b: Moves, j: number, piecesOfB: number): number {
+  const inA = i * (MOST_PIECES + 1) + piecesOfA;
+  const inB = j * (MOST_PIECES + 1) + piecesOfB;
   return (
-    INTERVAL_SHARE * Math.min(1, Math.abs(interval) / WORST_SEMITONES) +
-    (1 - INTERVAL_SHARE) * Math.min(1, times / WORST_OCTAVES_OF_TIME)
+    INTERVAL_SHARE * Math.min(1, Math.abs(a.intervals[inA] - b.intervals[inB]) / WORST_SEMITONES) +
+    (1 - INTERVAL_SHARE) * Math.min(1, Math.abs(a.times[inA] - b.times[inB]) / WORST_OCTAVES_OF_TIME)
   );
 }

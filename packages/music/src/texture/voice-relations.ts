@@ -2,7 +2,7 @@
  * How the voices of a piece go together, and what one calls that.
  *
  * Huron 1989, "Characterizing musical textures", ICMC: textures lie in a space of how far voices start together and how
- * far they move alike. Here: synchrony, and whether the bass steps like a voice or leaps like an accompaniment.
+ * far they move alike. Here: whether the outer voices start together, and whether the bass steps like a voice or leaps like an accompaniment.
  */
 
 import { DRUM_CHANNEL } from '../general-midi.ts';
