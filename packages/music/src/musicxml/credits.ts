@@ -36,10 +36,7 @@ export function readCredits(root: XmlElement): readonly Credit[] {
   const credits: Credit[] = [];
   const add = (kind: Credit['kind'], text: string | undefined): void => {
     const short = text?.trim().slice(0, LONGEST_CREDIT).trim();
-    if (!short || credits.length >= MOST_CREDITS) return;
-    if (!credits.some((credit) => (credit.kind === kind || kind === 'other') && plain(credit.text) === plain(short))) {
-      credits.push({ kind, text: short });
-    }
+    if (short && credits.length < MOST_CREDITS) credits.push({ kind, text: short });
   };
   const work = childOf(root, 'work');
   const title = work && textOf(work, 'work-title');
@@ -62,7 +59,11 @@ export function readCredits(root: XmlElement): readonly Credit[] {
       .trim();
     add(kind, words);
   }
-  return credits.toSorted((a, b) => CREDIT_KINDS.indexOf(a.kind) - CREDIT_KINDS.indexOf(b.kind));
+  const inOrder = credits.toSorted((a, b) => CREDIT_KINDS.indexOf(a.kind) - CREDIT_KINDS.indexOf(b.kind));
+  return inOrder.filter(({ kind, text }, i) => {
+    const said = inOrder.slice(0, i).filter((credit) => credit.kind === kind || kind === 'other');
+    return !said.some((credit) => plain(credit.text) === plain(text));
+  });
 }
 
 function kindOfType(type: string | undefined): Credit['kind'] {

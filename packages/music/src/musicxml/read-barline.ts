@@ -1,9 +1,14 @@
 /** Bar lines: their style, repeats and endings. */
+import { quoted } from '../notation/report-tally.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import { inMeasure } from './cursor.ts';
 import type { PieceDraft } from './drafts.ts';
 import { wholeNumberIn } from './xml-values.ts';
 
+/** The styles of bar lines (MusicXML 4.0, `bar-style`). */
+export const BAR_STYLES: ReadonlySet<string> = new Set(
+  'regular dotted dashed heavy light-light light-heavy heavy-light heavy-heavy tick short none'.split(' '),
+);
 /** More times than any player repeats a passage. */
 export const MOST_REPEATS = 100;
 /** Endings that are told apart. */
@@ -27,6 +32,10 @@ export function readBarline(element: XmlElement, piece: PieceDraft): void {
   if (forward && location === 'right') piece.repeatNext = true;
   else if (forward) measure.repeatStart = true;
   if (style === undefined || style === 'regular') return;
+  if (!BAR_STYLES.has(style)) {
+    reports.add('bad-barline', `bar line ${quoted(style)} is not known; it is kept as a plain one`);
+    return;
+  }
   if (location === 'right') measure.barline ??= style;
   else if (location === 'middle') reports.add('not-kept', 'lines within measures are not kept');
   else if (!forward) piece.barlineBefore ??= style;

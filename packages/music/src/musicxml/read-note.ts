@@ -67,8 +67,10 @@ export function readNote(element: XmlElement, part: PartDraft, piece: PieceDraft
     piece.reports.add('chord-without-note', `${inMeasure(piece)}a chord's note follows no note; it stands alone`);
   const tick = tickOf(part);
   if (!found.grace) moveOn(part, ticks, element);
-  const event = eventOf(element, found, tick, found.grace ? 0 : tickOf(part) - tick, tuplet, part, piece);
   part.last = undefined;
+  const durationTicks = found.grace ? 0 : tickOf(part) - tick;
+  if (durationTicks === 0 && !found.grace && !repairLengthless(element, found, tick, piece)) return;
+  const event = eventOf(element, found, tick, durationTicks, tuplet, part, piece);
   if (!event) return;
   part.last = event;
   addToEvent(event, element, found, part, piece);
@@ -144,6 +146,19 @@ function ticksOf(
   piece.reports.add('missing-duration', `${inMeasure(piece)}a note without <duration> was given that of its <type>`);
   const { numerator, denominator } = wholesOfWritten({ value, dots, ...(tuplet ? { tuplet } : {}) });
   return (numerator * 4 * piece.ticksPerQuarter) / denominator;
+}
+
+/** A note of no length becomes a grace note, and a rest is left out unless it may fill the measure. */
+function repairLengthless(element: XmlElement, found: Found, tick: number, { measure, reports }: PieceDraft): boolean {
+  const where = `measure ${measure.number.slice(0, 20)}: `;
+  if (!found.rest) {
+    found.grace = element;
+    reports.add('zero-duration', `${where}a note of no length is kept as a grace note`);
+    return true;
+  }
+  if (tick === measure.tick && (found.type === undefined || found.rest.attributes.measure === 'yes')) return true;
+  reports.add('zero-duration', `${where}a rest of no length was left out`);
+  return false;
 }
 
 function eventOf(

@@ -198,7 +198,8 @@ function finishPart(part: PartDraft): NotatedPart {
     ...(transpose ? { transpose } : {}),
     clefs: lastOfEach(part.clefs.sort((a, b) => a.tick - b.tick || a.staff - b.staff)),
     keys: lastOfEach(part.keys.sort((a, b) => a.tick - b.tick || (a.staff ?? 0) - (b.staff ?? 0))),
-    events: inPartOrder(part.events),
+    // a rest of no length that turned out not to be alone in its measure
+    events: inPartOrder(part.events.filter(({ durationTicks, grace }) => durationTicks > 0 || grace)),
     chords: part.chords.sort((a, b) => a.tick - b.tick),
     directions: part.directions.sort(
       (a, b) => a.tick - b.tick || a.staff - b.staff || Number(ends(b)) - Number(ends(a)),

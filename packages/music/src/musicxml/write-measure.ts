@@ -10,7 +10,9 @@ import type {
   NotatedPart,
   NotatedTempo,
 } from '../notation/notated-score.ts';
+import { quoted } from '../notation/report-tally.ts';
 import type { XmlWriter } from '../xml/xml-writer.ts';
+import { BAR_STYLES } from './read-barline.ts';
 import { writeAttributes } from './write-attributes.ts';
 import { writeDirection, writeJumps, writeSection, writeTempo } from './write-direction.ts';
 import { writeHarmony } from './write-harmony.ts';
@@ -81,7 +83,7 @@ export function writeMeasure(content: MeasureContent, part: NotatedPart, context
   }
   if (furthest < end) moveTo(end, cursor, out);
   writeJumps(content.jumps, 'end', content.spokenJumps, out, context.reports);
-  writeRightBarline(content, out);
+  writeRightBarline(content, context, out);
   out.close('measure');
 }
 
@@ -185,10 +187,6 @@ function voicesOf(events: readonly NotatedEvent[], { reports }: NoteContext): re
   return inOrder;
 }
 
-const BAR_STYLES: ReadonlySet<string> = new Set(
-  'regular dotted dashed heavy light-light light-heavy heavy-light heavy-heavy tick short none'.split(' '),
-);
-
 /** Whether one ending goes on from a measure to the next; a repeat ends it. */
 function endingGoesOn(from: Measure | undefined, to: Measure | undefined): boolean {
   return from?.endings?.join() === to?.endings?.join() && !from?.repeatTimes;
@@ -204,9 +202,10 @@ function writeLeftBarline({ measure, before }: MeasureContent, out: XmlWriter): 
   out.close('barline');
 }
 
-function writeRightBarline({ measure, after }: MeasureContent, out: XmlWriter): void {
+function writeRightBarline({ measure, after }: MeasureContent, { reports }: NoteContext, out: XmlWriter): void {
   const { repeatTimes, endings, barline } = measure;
   const style = barline !== undefined && BAR_STYLES.has(barline) ? barline : undefined;
+  if (barline !== style) reports.add('unknown-barline', `bar line ${quoted(barline ?? '')} is written as a plain one`);
   const ending = endings && !endingGoesOn(measure, after);
   if (!repeatTimes && style === undefined && !ending) return;
   out.open('barline', { location: 'right' });
