@@ -35,6 +35,7 @@ export function creditsOfReferences(notes: readonly HumdrumNote[], reports: Repo
     }
     if (text === '' || key === 'system-decoration' || key === 'OMD') continue;
     if (key.startsWith('RDF')) {
+      if (/=\s*editorial/.test(text)) continue;
       reports.add('signifier', `the meaning of a sign (!!!${key.slice(0, 20)}) is not kept`);
       continue;
     }

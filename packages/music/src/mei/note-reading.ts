@@ -174,10 +174,10 @@ export function addNoteMarks(event: DraftEvent, element: XmlElement, reports: Re
 function addLyric(event: DraftEvent, element: XmlElement, reports: ReportTally): void {
   const syllables =
     element.name === 'syl' ? [element] : chosenChildren(element, reports).filter(({ name }) => name === 'syl');
-  // several syllables of one verse are sung on one note
-  const text = syllables
-    .map((syllable) => allTextOf(syllable).trim())
-    .filter((part) => part !== '')
+  // a number before the verse, and several syllables that are sung on one note
+  const text = [childOf(element, 'label'), ...syllables]
+    .flatMap((piece) => (piece ? allTextOf(piece).trim() : []))
+    .filter((piece) => piece !== '')
     .join(' ');
   const last = syllables.at(-1);
   if (!last || text === '') return;
@@ -200,7 +200,7 @@ function addLyric(event: DraftEvent, element: XmlElement, reports: ReportTally):
   event.lyrics = [...(event.lyrics ?? []), lyric];
 }
 
-/** Makes syllables that only say "a hyphen follows" into beginnings and middles of words, and those after them ends. */
+/** For documents without `wordpos`: makes syllables that only say "a hyphen follows" (`con="d"`) into beginnings and middles of words, and those after them ends. */
 export function joinSyllables(events: readonly DraftEvent[]): void {
   const within = new Set<number>();
   for (const event of events) {

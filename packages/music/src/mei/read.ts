@@ -53,10 +53,11 @@ export function readMei(
   for (const denominator of rounded) {
     reports.add('length-rounded', `lengths of 1/${denominator} whole notes are rounded to whole ticks`);
   }
+  const facts = factsOfDocument(root);
   const placing: Placing = {
     ticksPerQuarter,
     staves: createStaves(),
-    rules: pitchRulesOf(root, reports),
+    rules: pitchRulesOf(facts, reports),
     reports,
     targets: new Map(),
     measures: [],
@@ -82,7 +83,6 @@ export function readMei(
   shiftOctaves(controls, placing.rules);
   const inOrder = <Event extends { readonly tick: number }>(events: readonly Event[]): Event[] =>
     events.toSorted((a, b) => a.tick - b.tick);
-  const zeroBased = channelsFromZero(root);
   const notation: NotatedScore = {
     ticksPerQuarter,
     credits: creditsOfMei(root),
@@ -93,7 +93,7 @@ export function readMei(
     meters: placing.staves.meters,
     tempos: joinTempos(inOrder([...tempos, ...controls.tempos])),
     sections: inOrder([...sections, ...controls.sections]),
-    parts: placing.staves.parts.map((part, i) => finishPart(part, i, controls, zeroBased, reports)),
+    parts: placing.staves.parts.map((part, i) => finishPart(part, i, controls, facts, reports)),
   };
   return { notation, reports: reports.finish() };
 }
@@ -151,27 +151,47 @@ function* denominatorsOf(measures: Iterable<MeasureItems>): Generator<number> {
   }
 }
 
-function pitchRulesOf(root: XmlElement, reports: ReportTally): PitchRules {
-  let sounding = false;
-  let written = false;
+/** What must be known of a whole document before its notes can be read. */
+type DocumentFacts = {
+  /** some note says how it sounds */
+  readonly soundingAccidentals: boolean;
+  /** there are accidentals or key signatures */
+  readonly alterations: boolean;
+  readonly tieEnds: ReadonlySet<string>;
+  /** MEI counts channels from 1, Verovio writes them from 0 */
+  readonly channelsFromZero: boolean;
+  /** syllables say where in their word they stand */
+  readonly wordPositions: boolean;
+};
+
+function factsOfDocument(root: XmlElement): DocumentFacts {
+  const facts = { soundingAccidentals: false, alterations: false, channelsFromZero: false, wordPositions: false };
   const tieEnds = new Set<string>();
   const waiting = [root];
   for (let element = waiting.pop(); element; element = waiting.pop()) {
-    const { attributes, name } = element;
-    if (attributes['accid.ges'] !== undefined) sounding = true;
-    if (attributes.accid !== undefined && (name === 'note' || name === 'accid')) written = true;
+    const { attributes, name, children } = element;
+    if (attributes['accid.ges'] !== undefined) facts.soundingAccidentals = true;
+    if (attributes.accid !== undefined && (name === 'note' || name === 'accid')) facts.alterations = true;
     const sig = name === 'keySig' ? attributes.sig : (attributes.keysig ?? attributes['key.sig']);
-    if ((sig !== undefined && sig !== '0') || name === 'keyAccid') written = true;
+    if ((sig !== undefined && sig !== '0') || name === 'keyAccid') facts.alterations = true;
     if (name === 'tie') for (const id of referencesOf(attributes.endid)) tieEnds.add(id);
-    for (const child of element.children) waiting.push(child);
+    if (name === 'syl' && attributes.wordpos !== undefined) facts.wordPositions = true;
+    if (attributes['midi.channel'] === '0') facts.channelsFromZero = true;
+    if (name === 'application' && children.some(({ text }) => /verovio/i.test(text))) facts.channelsFromZero = true;
+    for (const child of children) waiting.push(child);
   }
-  const implied = !sounding && written;
+  return { ...facts, tieEnds };
+}
+
+function pitchRulesOf(facts: DocumentFacts, reports: ReportTally): PitchRules {
+  const implied = !facts.soundingAccidentals && facts.alterations;
   if (implied) {
     reports.add(
       'accidentals-implied',
       'no accid.ges is given: key signatures and the accidentals of each measure say how notes sound',
     );
   }
+  const { tieEnds } = facts;
   return { implied, tieEnds, inMeasure: new Map(), lastOfPlace: new Map(), soundingOctaves: new Set() };
 }
 
@@ -192,17 +212,6 @@ function joinTempos(tempos: readonly NotatedTempo[]): readonly NotatedTempo[] {
     else joined.push(tempo);
   }
   return joined;
-}
-
-/** MEI counts channels from 1, Verovio writes them from 0. */
-function channelsFromZero(root: XmlElement): boolean {
-  const waiting = [root];
-  for (let element = waiting.pop(); element; element = waiting.pop()) {
-    if (element.attributes['midi.channel'] === '0') return true;
-    if (element.name === 'application' && element.children.some(({ text }) => /verovio/i.test(text))) return true;
-    for (const child of element.children) waiting.push(child);
-  }
-  return false;
 }
 
 /** Moves notes under an octave sign to where they sound, unless they say so themselves (`oct.ges`). */
@@ -227,7 +236,7 @@ function finishPart(
   part: MeiPart,
   index: number,
   controls: ControlNotes,
-  zeroBased: boolean,
+  facts: DocumentFacts,
   reports: ReportTally,
 ): NotatedPart {
   let voice = 0;
@@ -235,7 +244,7 @@ function finishPart(
     for (const [, events] of [...layers].sort(([a], [b]) => a - b)) {
       voice++;
       for (const event of events) event.voice = voice;
-      joinSyllables(events);
+      if (!facts.wordPositions) joinSyllables(events);
     }
   }
   const events = inPartOrder(part.staves.flatMap(({ layers }) => [...layers.values()].flat()));
@@ -245,7 +254,7 @@ function finishPart(
   const sameKeys = part.staves.every(({ keys }) => JSON.stringify(keys) === JSON.stringify(first));
   const drums = part.staves.some(({ clefs }) => clefs.some(({ sign }) => sign === 'percussion'));
   const channel =
-    part.channel === undefined ? undefined : Math.min(15, Math.max(0, part.channel - (zeroBased ? 0 : 1)));
+    part.channel === undefined ? undefined : Math.min(15, Math.max(0, part.channel - (facts.channelsFromZero ? 0 : 1)));
   const byTick = <Event extends { readonly tick: number }>(a: Event, b: Event): number => a.tick - b.tick;
   return {
     name: part.name ?? '',

@@ -48,7 +48,8 @@ export function beamsOfGroup(flags: readonly number[]): readonly NonNullable<Not
 }
 
 /**
- * Makes ties true: each that begins ends at a note of the same pitch that follows at once, in any voice; others are taken away.
+ * Makes ties true: each that begins ends at a note of the same pitch, marked as its end, that follows at once in
+ * any voice; others are taken away.
  *
  * @param events  of one part
  */
@@ -60,18 +61,15 @@ export function joinTies(events: readonly DraftEvent[], reports: ReportTally, pa
     if (event.grace !== undefined) continue;
     for (const note of event.notes) {
       const place = key(event.tick, note);
-      // of two voices in unison, the one that is marked takes the tie
-      if (note.tieStop || !starts.has(place)) starts.set(place, note);
+      if (note.tieStop) starts.set(place, note);
     }
   }
   for (const event of events) {
     for (const note of event.notes) {
       if (!note.tieStart) continue;
       const next = starts.get(key(event.tick + event.durationTicks, note));
-      if (next && next !== note) {
-        next.tieStop = true;
-        stopped.add(next);
-      } else {
+      if (next && next !== note) stopped.add(next);
+      else {
         delete note.tieStart;
         reports.add(
           'tie-unmatched',
