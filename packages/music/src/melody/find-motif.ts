@@ -12,6 +12,7 @@ import type { Note, Score, Ticks } from '../score.ts';
 import { byTick } from '../sorted.ts';
 import { createBarMap } from '../time/bar-map.ts';
 import { checkMotif, MOTIF_FORMS, type Motif, type MotifForm, transformMotif } from './motif.ts';
+import { exactOccurrences, type SearchTrack, sameRhythm, searchTrack, turnedSteps } from './motif-search.ts';
 import { scaleStepsOf } from './scale-steps.ts';
 import { runSimilarity, similarRuns } from './similar-runs.ts';
 import { skylineOf } from './skyline.ts';
@@ -57,18 +58,6 @@ export type FindMotifOptions = {
 
 /** Alignment takes notes of the motif times notes of the piece; longer motifs would take minutes. */
 const LONGEST_VARIED = 64;
-/** Between two notes of an occurrence at most so many others are looked at; where more sound, it is no line. */
-const MOST_BETWEEN = 64;
-
-/** A track made ready: its notes by semitone and by step of the scale. */
-type SearchTrack = {
-  readonly index: number;
-  readonly notes: readonly Note[];
-  readonly steps: readonly number[];
-  readonly atPitch: ReadonlyMap<number, readonly number[]>;
-  readonly atStep: ReadonlyMap<number, readonly number[]>;
-};
-
 /**
  * All occurrences of a motif in a score, in the order of time; drums are left out.
  *
@@ -97,79 +86,99 @@ export function findMotif(score: Score, motif: Motif, options: FindMotifOptions 
   );
   const barAt = createBarMap(score).barAtTick;
   const found = new Map<string, MotifOccurrence>();
-  const add = (
-    { index }: SearchTrack,
-    notes: readonly Note[],
-    how: Pick<MotifOccurrence, 'form' | 'tonal' | 'timeFactor' | 'similarity'>,
-    first: number,
-  ): void => {
-    const place = `${index}/${notes.map(({ tick, pitch }) => `${tick}:${pitch}`).join(' ')}`;
+  const add = ({ index: track }: SearchTrack, { notes, turned, ...how }: Find): void => {
+    const place = `${track}/${notes.map(({ tick, pitch }) => `${tick}:${pitch}`).join(' ')}`;
     if (found.has(place) || found.size >= limit) return;
     const { tick, pitch } = notes[0];
     const endTick = notes.reduce((end, note) => Math.max(end, note.tick + note.durationTicks), 0);
-    found.set(place, {
-      track: index,
-      bar: barAt(tick).bar,
-      tick,
-      endTick,
-      notes,
-      transposition: pitch - first,
-      ...how,
-    });
+    const transposition = pitch - turned[0].pitch;
+    found.set(place, { track, bar: barAt(tick).bar, tick, endTick, notes, transposition, ...how });
   };
-  for (const timeFactor of timeFactors) {
-    for (const form of MOTIF_FORMS) {
-      if (!forms.includes(form)) continue;
+  const turnedForms = timeFactors.flatMap((timeFactor) =>
+    MOTIF_FORMS.filter((form) => forms.includes(form)).map((form): TurnedForm => {
       const turned = transformMotif(prime, form, timeFactor);
-      const first = turned[0].pitch;
-      const steps = tonal ? turnedSteps(prime, form, stepOf) : undefined;
-      for (const track of tracks) {
-        for (const notes of occurrences(track, turned, toleranceTicks, limit)) {
-          add(track, notes, { form, tonal: false, timeFactor, similarity: 1 }, first);
-        }
-        if (steps === undefined) continue;
-        for (const notes of occurrences(track, turned, toleranceTicks, limit, steps)) {
-          const similarity = runSimilarity(turned, notes);
-          add(track, notes, { form, tonal: similarity < 1, timeFactor, similarity }, first);
-        }
-      }
-    }
+      return { form, timeFactor, turned, ...(tonal ? { steps: turnedSteps(prime, form, stepOf) } : {}) };
+    }),
+  );
+  for (const turnedForm of turnedForms) {
+    for (const track of tracks)
+      for (const find of exactFinds(track, turnedForm, toleranceTicks, limit)) add(track, find);
   }
-  if (varied || rhythm) {
-    const taken = new Set(
-      [...found.values()].flatMap(({ track, notes }) => notes.map((note) => `${track}/${note.tick}`)),
-    );
-    for (const track of tracks) {
-      const line = skylineOf(track.notes);
-      const isFree = (notes: readonly Note[]): boolean =>
-        notes.filter(({ tick }) => taken.has(`${track.index}/${tick}`)).length * 2 <= notes.length;
-      const take = (notes: readonly Note[]): void => {
-        for (const { tick } of notes) taken.add(`${track.index}/${tick}`);
-      };
-      for (const timeFactor of varied ? timeFactors : []) {
-        for (const form of MOTIF_FORMS.filter((name) => forms.includes(name))) {
-          const turned = transformMotif(prime, form, timeFactor);
-          for (const { start, end, similarity } of similarRuns(turned, line, minimumSimilarity)) {
-            const notes = line.slice(start, end);
-            if (!isFree(notes)) continue;
-            add(track, notes, { form, tonal: false, timeFactor, similarity }, turned[0].pitch);
-            take(notes);
-          }
-        }
-      }
-      for (const timeFactor of rhythm ? timeFactors : []) {
-        const turned = transformMotif(prime, 'prime', timeFactor);
-        for (const notes of sameRhythm(line, turned, toleranceTicks)) {
-          if (!isFree(notes)) continue;
-          const similarity = Math.min(runSimilarity(turned, notes), 1);
-          add(track, notes, { form: 'rhythm', tonal: false, timeFactor, similarity }, turned[0].pitch);
-        }
+  const exact = Map.groupBy(found.values(), ({ track }) => track);
+  for (const track of varied || rhythm ? tracks : []) {
+    const line = skylineOf(track.notes);
+    const taken = new Set(exact.get(track.index)?.flatMap(({ notes }) => notes.map(({ tick }) => tick)));
+    for (const find of varied ? variedFinds(line, turnedForms, minimumSimilarity, taken) : []) add(track, find);
+    for (const timeFactor of rhythm ? timeFactors : []) {
+      const turned = transformMotif(prime, 'prime', timeFactor);
+      for (const notes of sameRhythm(line, turned, toleranceTicks)) {
+        if (!isFree(notes, taken)) continue;
+        add(track, {
+          notes,
+          turned,
+          form: 'rhythm',
+          tonal: false,
+          timeFactor,
+          similarity: runSimilarity(turned, notes),
+        });
       }
     }
   }
   return [...found.values()].sort(
     (a, b) => a.tick - b.tick || a.track - b.track || a.notes[0].pitch - b.notes[0].pitch,
   );
+}
+
+/** The motif in one form and speed; `steps` of the scale where moves by steps count. */
+type TurnedForm = {
+  readonly form: MotifForm;
+  readonly timeFactor: number;
+  readonly turned: Motif;
+  readonly steps?: readonly number[];
+};
+
+/** Notes that are the motif, and in what form. */
+type Find = Pick<MotifOccurrence, 'notes' | 'form' | 'tonal' | 'timeFactor' | 'similarity'> & {
+  readonly turned: Motif;
+};
+
+/** Moved by semitones, then by steps of the scale. */
+function* exactFinds(
+  track: SearchTrack,
+  { form, timeFactor, turned, steps }: TurnedForm,
+  toleranceTicks: Ticks,
+  limit: number,
+): Generator<Find> {
+  for (const notes of exactOccurrences(track, turned, toleranceTicks, limit)) {
+    yield { notes, turned, form, tonal: false, timeFactor, similarity: 1 };
+  }
+  if (steps === undefined) return;
+  for (const notes of exactOccurrences(track, turned, toleranceTicks, limit, steps)) {
+    const similarity = runSimilarity(turned, notes);
+    yield { notes, turned, form, tonal: similarity < 1, timeFactor, similarity };
+  }
+}
+
+/** Like stretches of a line that are not taken yet, and then are. */
+function* variedFinds(
+  line: readonly Note[],
+  turnedForms: readonly TurnedForm[],
+  minimumSimilarity: number,
+  taken: Set<Ticks>,
+): Generator<Find> {
+  for (const { form, timeFactor, turned } of turnedForms) {
+    for (const { start, end, similarity } of similarRuns(turned, line, minimumSimilarity)) {
+      const notes = line.slice(start, end);
+      if (!isFree(notes, taken)) continue;
+      for (const { tick } of notes) taken.add(tick);
+      yield { notes, turned, form, tonal: false, timeFactor, similarity };
+    }
+  }
+}
+
+/** Do no more than half of the notes belong to another occurrence? */
+function isFree(notes: readonly Note[], taken: ReadonlySet<Ticks>): boolean {
+  return notes.filter(({ tick }) => taken.has(tick)).length * 2 <= notes.length;
 }
 
 /**
@@ -197,93 +206,4 @@ export function describeOccurrence(
     form !== 'rhythm' && !tonal && similarity < 1 ? `varied (${similarity.toFixed(2)} alike)` : '',
   ].filter((word) => word !== '');
   return words.length === 0 ? 'as it is' : words.join(', ');
-}
-
-function searchTrack(
-  notes: readonly Note[],
-  index: number,
-  stepOf: (pitch: number, tick: Ticks) => number,
-): SearchTrack {
-  const steps = notes.map(({ pitch, tick }) => stepOf(pitch, tick));
-  const atPitch = Map.groupBy(notes.keys(), (i) => notes[i].pitch);
-  const atStep = Map.groupBy(notes.keys(), (i) => steps[i]);
-  return { index, notes, steps, atPitch, atStep };
-}
-
-/** Steps of the scale from the first note of the form; inversion mirrors steps, not semitones. */
-function turnedSteps(prime: Motif, form: MotifForm, stepOf: (pitch: number, tick: Ticks) => number): readonly number[] {
-  const steps = prime.map(({ pitch }) => stepOf(pitch, prime[0].tick));
-  const signed = form === 'inversion' || form === 'retrograde-inversion' ? steps.map((step) => -step) : steps;
-  const ordered = form === 'retrograde' || form === 'retrograde-inversion' ? signed.toReversed() : signed;
-  return ordered.map((step) => step - ordered[0]);
-}
-
-/** Places where all notes of a form are found under one shift, in semitones or, with `steps`, in steps of the scale. */
-function* occurrences(
-  { notes, steps: noteSteps, atPitch, atStep }: SearchTrack,
-  form: Motif,
-  tolerance: Ticks,
-  limit: number,
-  steps?: readonly number[],
-): Generator<readonly Note[]> {
-  const lists = steps ? atStep : atPitch;
-  const heights = steps ?? form.map(({ pitch }) => pitch - form[0].pitch);
-  let count = 0;
-  for (let first = 0; first < notes.length && count < limit; first++) {
-    const height = steps ? noteSteps[first] : notes[first].pitch;
-    const matched: number[] = [first];
-    for (let i = 1; i < form.length; i++) {
-      const at = lists.get(height + heights[i]);
-      const note = at && nearest(notes, at, notes[first].tick + form[i].tick - form[0].tick, tolerance);
-      if (note === undefined) break;
-      matched.push(note);
-    }
-    if (matched.length < form.length || !isLine(notes, matched)) continue;
-    count++;
-    yield matched.map((i) => notes[i]);
-  }
-}
-
-/** The note of a list that starts nearest to a tick, if within the tolerance. */
-function nearest(notes: readonly Note[], list: readonly number[], tick: Ticks, tolerance: Ticks): number | undefined {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (notes[list[middle]].tick < tick) low = middle + 1;
-    else high = middle;
-  }
-  const after = list[low];
-  const before = list[low - 1];
-  const far = (note: number | undefined): number =>
-    note === undefined ? Number.POSITIVE_INFINITY : Math.abs(notes[note].tick - tick);
-  const best = far(before) < far(after) ? before : after;
-  return far(best) <= tolerance ? best : undefined;
-}
-
-/** Does nothing else start between two successive notes and within their range of pitch? */
-function isLine(notes: readonly Note[], matched: readonly number[]): boolean {
-  for (let i = 1; i < matched.length; i++) {
-    const from = notes[matched[i - 1]];
-    const to = notes[matched[i]];
-    // matches follow each other in time unless the tolerance is wider than the notes
-    if (to.tick <= from.tick || matched[i] - matched[i - 1] > MOST_BETWEEN) return false;
-    const low = Math.min(from.pitch, to.pitch);
-    const high = Math.max(from.pitch, to.pitch);
-    for (let j = matched[i - 1] + 1; j < matched[i]; j++) {
-      const { tick, pitch } = notes[j];
-      if (tick > from.tick && tick < to.tick && pitch >= low && pitch <= high) return false;
-    }
-  }
-  return true;
-}
-
-/** Stretches of a line with the rhythm of a motif, each note within the tolerance of its place. */
-function* sameRhythm(line: readonly Note[], motif: Motif, tolerance: Ticks): Generator<readonly Note[]> {
-  for (let start = 0; start + motif.length <= line.length; start++) {
-    const fits = motif.every(
-      ({ tick }, i) => Math.abs(line[start + i].tick - line[start].tick - (tick - motif[0].tick)) <= tolerance,
-    );
-    if (fits) yield line.slice(start, start + motif.length);
-  }
 }
