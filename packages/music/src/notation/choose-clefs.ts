@@ -58,8 +58,8 @@ export function chooseClefs(measures: readonly ClefMeasure[], staff: number, pro
 
 function choicesOf(program: number): readonly Choice[] {
   if (program < 0) return [BASS, TREBLE];
-  if (program >= 24 && program <= 31) return [TREBLE_BELOW, TREBLE];
-  if ((program >= 32 && program <= 39) || program === 43) return [BASS_BELOW, BASS, TREBLE];
+  if (program >= 24 && program <= 31) return [TREBLE_BELOW];
+  if ((program >= 32 && program <= 39) || program === 43) return [BASS_BELOW];
   if (program === 41) return [ALTO, TREBLE];
   if (program === 42 || program === 57 || program === 70) return [BASS, TENOR, TREBLE];
   return [TREBLE, BASS];

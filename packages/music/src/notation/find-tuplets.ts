@@ -11,7 +11,8 @@ export type TupletWindow = { readonly start: Ticks; readonly end: Ticks; readonl
  * Finds the stretches of a measure in which notes begin or end where halving the beat does not lead.
  *
  * A stretch longer than a beat becomes a tuplet only if its parts are equal notes or sums of them and none begins at its
- * middle (triplets of quarters in a half note); within a beat the shorter half is taken if the other needs no tuplet.
+ * middle (triplets of quarters in a half note); within a beat parts are tuplets of their own where notes end at
+ * their borders, but two halves in triplets are one sextuplet.
  *
  * @param borders  where the voice's notes and rests begin and end, from the start of the full measure, rising
  * @example findTuplets(metricTree(2, 4, 480), [160, 320, 480], 480) // => [{ start: 0, end: 480, ratio: { actual: 3, normal: 2 } }]
@@ -41,7 +42,8 @@ export function findTuplets(tree: MetricNode, borders: readonly Ticks[], ticksPe
         !inside.every((border) => border <= start || border >= end || isMultiple(border - start, finest)),
     );
     const closed = uneven.every(({ start, end }) => isClosed(start, node, inside) && isClosed(end, node, inside));
-    if (uneven.length > 0 && closed && uneven.length < node.children.length) descend();
+    const apart = !node.simple || parts > 3 || uneven.length < node.children.length;
+    if (uneven.length > 0 && closed && apart) descend();
     else found.push(windowOf(node, parts, inside));
   }
   return found;

@@ -118,6 +118,10 @@ describe('rhythm on paper', () => {
   it('triplets in 3/4 and 6/8', () => {
     expect(line([160, 160, 160, 960], { meters: '3/4' })).toBe('[3:8 3:8 3:8] 2');
     expect(line([80, 80, 80, 240, 240, 720], { meters: '6/8' })).toBe('[3:16 3:16 3:16 8 8] 4.');
+    expect(line([...new Array(9).fill(80), 720], { meters: '6/8' })).toBe(
+      `[${new Array(9).fill('3:16').join(' ')}] 4.`,
+    );
+    expect(line([...new Array(5).fill(144), 720], { meters: '6/8' })).toBe('[5:8 5:8 5:8 5:8 5:8] 4.');
   });
 
   it('quintuplets and septuplets', () => {

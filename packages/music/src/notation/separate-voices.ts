@@ -29,14 +29,14 @@ const COST = {
   cross: 30,
 } as const;
 
-type Voice = { readonly chords: Chord[]; end: Ticks; pitch: number; readonly place: number };
+type Voice = { readonly chords: Chord[]; filled: Ticks; end: Ticks; pitch: number; readonly place: number };
 
 /**
  * Divides pieces among voices so that no two chords of a voice overlap; the highest voice comes first.
  *
  * From left to right each chord goes to the free voice that costs least: near in pitch (Huron 2001, "Tone and voice",
  * the pitch proximity principle, as in Chew and Wu 2004, "Separating voices in polyphonic music"), without crossing
- * what sounds, opening as few voices as possible. Notes that begin and end together are one chord.
+ * what sounds, opening as few voices as possible; where nothing else sounds, to the fullest voice. Notes that begin and end together are one chord.
  *
  * @param pieces  of one staff in one measure
  * @example separateVoices([piece(0, 4, 72), piece(0, 2, 60), piece(2, 4, 62)], 1).map(({ length }) => length) // => [1, 2]
@@ -45,7 +45,9 @@ export function separateVoices(pieces: readonly Piece[], ticksPerQuarter: number
   const voices: Voice[] = [];
   let onset: Chord[] = [];
   const place = (): void => {
-    for (const chord of onset.sort((a, b) => meanPitch(b) - meanPitch(a))) assign(chord, voices, ticksPerQuarter);
+    const alone = onset.length === 1 && voices.every(({ end }) => end <= onset[0].start);
+    if (alone && voices.length > 0) extend(fullest(voices), onset[0]);
+    else for (const chord of onset.sort((a, b) => meanPitch(b) - meanPitch(a))) assign(chord, voices, ticksPerQuarter);
     onset = [];
   };
   for (const chord of chordsOf(pieces)) {
@@ -87,12 +89,22 @@ function assign(chord: Chord, voices: Voice[], ticksPerQuarter: number): void {
     }
   }
   if (!best) {
-    best = { chords: [], end: 0, pitch, place: voices.length };
+    best = { chords: [], filled: 0, end: 0, pitch, place: voices.length };
     voices.push(best);
   }
-  best.chords.push(chord);
-  best.end = chord.end;
-  best.pitch = pitch;
+  extend(best, chord);
+}
+
+function extend(voice: Voice, chord: Chord): void {
+  voice.chords.push(chord);
+  voice.filled += chord.end - chord.start;
+  voice.end = chord.end;
+  voice.pitch = meanPitch(chord);
+}
+
+/** The voice that has sounded longest: where nothing else sounds, the music goes on in it, and no rests are printed. */
+function fullest(voices: readonly Voice[]): Voice {
+  return voices.reduce((best, voice) => (voice.filled > best.filled ? voice : best));
 }
 
 /** The cost of lying above or below sounding voices against the order that they had. */

@@ -16,7 +16,7 @@ const SEMITONES: readonly number[] = [0, 2, 4, 5, 7, 9, 11];
 const LETTERS_ABOVE: readonly number[] = [0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6];
 
 /** How much the key signature counts against the notes around, in notes a place of the line of fifths. */
-const KEY_WEIGHT = 1.5;
+const KEY_WEIGHT = 1;
 
 /**
  * Spells notes: the first stage of Meredith's ps13 (Meredith 2006, "The ps13 pitch spelling algorithm", Journal of New
@@ -24,7 +24,8 @@ const KEY_WEIGHT = 1.5;
  *
  * Each of the twelve pitch classes is taken as a tonic as often as it is among the 10 notes before and 42 after; each
  * gives the note the letter that it has in the tonic's harmonic chromatic scale, and the letter with most votes wins.
- * Tonics are spelled as near as possible to the key signature on the line of fifths, which also has a vote.
+ * Tonics are spelled as near as possible to the key signature on the line of fifths, which also has a vote. Then, as in
+ * its second stage, chromatic neighbours and passing notes between notes of the key follow the line: D C♯ D, C C♯ D, D D♭ C.
  *
  * @param notes  in the order of time
  * @param keys   in the order of time; none is C major
@@ -34,12 +35,67 @@ export function spellPitches(notes: readonly SpellingNote[], keys: readonly KeyS
   const counts = new Array<number>(12).fill(0);
   for (let i = 0; i < Math.min(AFTER, notes.length); i++) counts[notes[i].pitch % 12]++;
   let key = 0;
-  return notes.map(({ pitch, tick }, i) => {
+  const fifths: number[] = [];
+  const spelled = notes.map(({ pitch, tick }, i) => {
     if (i + AFTER < notes.length) counts[notes[i + AFTER].pitch % 12]++;
     if (i > BEFORE) counts[notes[i - BEFORE - 1].pitch % 12]--;
     while (key + 1 < keys.length && keys[key + 1].tick <= tick) key++;
-    return spell(pitch, counts, keys[key]?.fifths ?? 0);
+    fifths.push(keys[key]?.fifths ?? 0);
+    return spell(pitch, counts, fifths[i]);
   });
+  return followLine(notes, spelled, fifths);
+}
+
+/** Spells chromatic notes that step by semitones to and from notes of the key as the line goes. */
+function followLine(
+  notes: readonly SpellingNote[],
+  spelled: readonly SpelledPitch[],
+  fifths: readonly number[],
+): SpelledPitch[] {
+  const lines = [...spelled];
+  let before = new Map<Pitch, number>();
+  let from = 0;
+  while (from < notes.length) {
+    const to = endOfOnset(notes, from);
+    const after = new Map<Pitch, number>();
+    for (let i = to; i < endOfOnset(notes, to); i++) after.set(notes[i].pitch, i);
+    for (let i = from; i < to; i++) {
+      if (isOfKey(spelled[i], fifths[i])) continue;
+      for (const direction of [1, -1]) {
+        const source = before.get(notes[i].pitch + direction);
+        const back = after.get(notes[i].pitch + direction);
+        const onward = after.get(notes[i].pitch - direction);
+        if (source === undefined || !isOfKey(spelled[source], fifths[i])) continue;
+        const letter = STEPS.indexOf(spelled[source].step);
+        // a neighbour takes the next letter, a passing note the letter that it comes from
+        const neighbour = back !== undefined && isOfKey(spelled[back], fifths[i]);
+        const passing = onward !== undefined && isOfKey(spelled[onward], fifths[i]);
+        if (neighbour) lines[i] = withLetter(notes[i].pitch, letter - direction) ?? spelled[i];
+        else if (passing) lines[i] = withLetter(notes[i].pitch, letter) ?? spelled[i];
+      }
+    }
+    before = new Map();
+    for (let i = from; i < to; i++) before.set(notes[i].pitch, i);
+    from = to;
+  }
+  return lines;
+}
+
+function endOfOnset(notes: readonly SpellingNote[], from: number): number {
+  let to = from;
+  while (to < notes.length && notes[to].tick === notes[from].tick) to++;
+  return to;
+}
+
+const placeOf = ({ step, alter }: SpelledPitch): number => 'FCGDAEB'.indexOf(step) - 1 + 7 * alter;
+/** A key's seven notes lie side by side on the line of fifths. */
+const isOfKey = (pitch: SpelledPitch, fifths: number): boolean => Math.abs(placeOf(pitch) - fifths - 2) <= 3;
+
+/** A key number written with a letter; undefined where that takes more than one accidental. */
+function withLetter(pitch: Pitch, letter: number): SpelledPitch | undefined {
+  const at = (letter + 7) % 7;
+  const alter = ((pitch - SEMITONES[at] + 126) % 12) - 6;
+  return Math.abs(alter) > 1 ? undefined : { step: STEPS[at], alter, octave: Math.floor((pitch - alter) / 12) - 1 };
 }
 
 function spell(pitch: Pitch, counts: readonly number[], fifths: number): SpelledPitch {
@@ -54,11 +110,11 @@ function spell(pitch: Pitch, counts: readonly number[], fifths: number): Spelled
   for (const [letter, step] of STEPS.entries()) {
     const alter = ((pitch - SEMITONES[letter] + 126) % 12) - 6;
     if (Math.abs(alter) > 2) continue;
-    const line = 'FCGDAEB'.indexOf(step) - 1 + 7 * alter;
-    const value = votes[letter] - KEY_WEIGHT * Math.abs(line - fifths - 2);
+    const written = { step, alter, octave: Math.floor((pitch - alter) / 12) - 1 };
+    const value = votes[letter] - KEY_WEIGHT * Math.abs(placeOf(written) - fifths - 2);
     if (value <= bestVotes) continue;
     bestVotes = value;
-    best = { step, alter, octave: Math.floor((pitch - alter) / 12) - 1 };
+    best = written;
   }
   return best as SpelledPitch;
 }
