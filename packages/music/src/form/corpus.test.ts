@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { melodyOf } from '../melody/melody-of.ts';
+import { readMidi } from '../midi/read.ts';
+import type { Score } from '../score.ts';
+import { checkRanges } from '../texture/check-ranges.ts';
+import { textureOf } from '../texture/texture-of.ts';
+import { findSections } from './find-sections.ts';
+
+/** The data sets beside the project, or where CONTINUO_DATA points. */
+const data = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../shared/data');
+
+/** Some pieces of a set, evenly spread. */
+function scoresOf(set: string, count: number): readonly Score[] {
+  const archive = gunzipSync(readFileSync(join(data, set, 'mid.tar.gz')));
+  const files: Uint8Array[] = [];
+  for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
+    const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 136), 8) || 0;
+    if (size > 0) files.push(archive.subarray(offset + 512, offset + 512 + size));
+    offset += 512 + Math.ceil(size / 512) * 512;
+  }
+  const step = Math.floor(files.length / count);
+  return files.filter((_, i) => i % step === 0).map((bytes) => readMidi(bytes).score);
+}
+
+describe.skipIf(!existsSync(data))('form and texture of the corpus', () => {
+  it('folk tunes are monophonic, hymns homophonic, and pop songs melodies with accompaniment, nine in ten at least', () => {
+    for (const [set, texture] of [
+      ['open/folk-tunes-pd', 'monophonic'],
+      ['open/open-hymnal', 'homophonic'],
+      ['caution/pop909', 'melody with accompaniment'],
+    ]) {
+      const scores = scoresOf(set, 30);
+      const right = scores.filter((score) => textureOf(score).texture === texture).length;
+      expect([set, right >= scores.length * 0.9]).toEqual([set, true]);
+    }
+  });
+  it('of pop songs whose names are hidden, the melody track is mostly found', () => {
+    const scores = scoresOf('caution/pop909', 30);
+    const right = scores.filter((score) => {
+      const { track } = melodyOf(score, { names: false });
+      return track !== undefined && score.tracks[track].name === 'MELODY';
+    });
+    expect(right.length).toBeGreaterThanOrEqual(scores.length * 0.6);
+  });
+  it('sections cover every piece without gap, and the ranges of string quartets are kept', () => {
+    for (const score of scoresOf('open/openscore-string-quartets', 8)) {
+      const sections = findSections(score);
+      expect(sections[0].tick).toBe(0);
+      expect(sections.at(-1)?.endTick).toBe(score.endTick);
+      for (const [i, { endTick }] of sections.slice(0, -1).entries()) expect(endTick).toBe(sections[i + 1].tick);
+      const notes = score.tracks.reduce((sum, track) => sum + track.notes.length, 0);
+      const outside = checkRanges(score).reduce((sum, problem) => sum + problem.outside.length, 0);
+      expect(outside).toBeLessThanOrEqual(notes * 0.002);
+    }
+  });
+});
