@@ -8,13 +8,19 @@ const MAXIMUM_REPORTS = 500;
 export class AbcReports {
   readonly #counts = new Map<string, { readonly code: string; readonly message: string; count: number }>();
   #left = 0;
+  #last: { readonly code: string; readonly message: string; count: number } | undefined;
 
   add(code: string, message: string, count = 1): void {
+    if (this.#last?.code === code && this.#last.message === message) {
+      this.#last.count += count;
+      return;
+    }
     const key = `${code}\n${message}`;
     const known = this.#counts.get(key);
     if (known) known.count += count;
     else if (this.#counts.size < MAXIMUM_REPORTS) this.#counts.set(key, { code, message, count });
     else this.#left += count;
+    this.#last = this.#counts.get(key);
   }
 
   finish(): readonly ReadReport[] {

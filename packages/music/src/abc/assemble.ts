@@ -190,11 +190,11 @@ function partOf(
         const made = eventsOfBar(bar, lane, { staff, voice: number, stem: voice.stem }, ticksOf);
         return length ? [...made, ...hiddenRests(bar, { staff, voice: number }, ticksOf)] : made;
       });
-      events.push(...(cut ? cutAtMeasures(own, measures) : own));
+      for (const event of cut ? cutAtMeasures(own, measures) : own) events.push(event);
     }
     if (staffKeys.length < staff) {
       staffKeys.push(keysOf(voice, items[index]));
-      clefs.push(...clefsOf(voice, items[index], staff));
+      for (const clef of clefsOf(voice, items[index], staff)) clefs.push(clef);
     } else if (JSON.stringify(keysOf(voice, items[index])) !== JSON.stringify(staffKeys[staff - 1])) {
       reports.add('voices-disagree', 'voices of one staff have different keys; the first is kept');
     }

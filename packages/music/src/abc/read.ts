@@ -10,7 +10,17 @@ import { readTune } from './tune-reader.ts';
 export type ReadAbcOptions = {
   /** what X: says of the tune that is wanted; default: the first with music */
   readonly tune?: string | number;
+  /** notes, chords and rests of one tune; default 100 000 */
+  readonly maximumEvents?: number;
 };
+
+export type ReadAbcBookOptions = Pick<ReadAbcOptions, 'maximumEvents'> & {
+  /** default 20 000 */
+  readonly maximumTunes?: number;
+};
+
+const MAXIMUM_EVENTS = 100_000;
+const MAXIMUM_TUNES = 20_000;
 
 /** A tune and what was repaired or left out of it. */
 export type ReadAbcResult = { readonly notation: NotatedScore; readonly reports: readonly ReadReport[] };
@@ -20,13 +30,13 @@ export type ReadAbcResult = { readonly notation: NotatedScore; readonly reports:
  *
  * What is sloppy is repaired and what a notated score has no place for is left out, both with a report.
  *
- * @throws ScoreReadError  `no-music`: no tune, or not the one asked for; `too-long`
+ * @throws ScoreReadError  `no-music`: no tune, or not the one asked for; `too-many-events`; `too-long`
  * @example readAbc('X:1\nT:Scale\nM:4/4\nK:D\nDEFG|').notation.parts[0].events[2].notes[0].pitch
  * // => { step: 'F', octave: 4, alter: 1 }
  */
 export function readAbc(text: string, options: ReadAbcOptions = {}): ReadAbcResult {
   const { tunes, textLines, typesetLines } = splitTunes(text);
-  const { tune: wanted } = options;
+  const { tune: wanted, maximumEvents = MAXIMUM_EVENTS } = options;
   const candidates = wanted === undefined ? tunes : tunes.filter(({ reference }) => isReference(reference, wanted));
   if (wanted !== undefined && candidates.length === 0) {
     const known = tunes.slice(0, 10).map(({ reference = '' }) => reference);
@@ -37,7 +47,7 @@ export function readAbc(text: string, options: ReadAbcOptions = {}): ReadAbcResu
     );
   }
   for (const lines of candidates) {
-    const result = notationOf(lines, (reports) => {
+    const result = notationOf(lines, maximumEvents, (reports) => {
       if (tunes.length > 1) reports.add('other-tunes', 'further tunes of the file are not read', tunes.length - 1);
       reportText(reports, textLines, typesetLines);
     });
@@ -49,14 +59,19 @@ export function readAbc(text: string, options: ReadAbcOptions = {}): ReadAbcResu
 /**
  * Reads all tunes of an ABC file; those without music are left out.
  *
- * @throws ScoreReadError  `no-music`: no tune has music; `too-long`
+ * @throws ScoreReadError  `no-music`: no tune has music; `too-large`: too many tunes; `too-many-events`; `too-long`
  * @example readAbcBook('X:1\nK:C\nC|\n\nX:2\nK:G\nG|').map(({ notation }) => notation.parts[0].keys[0].fifths) // => [0, 1]
  */
-export function readAbcBook(text: string): readonly ReadAbcResult[] {
+export function readAbcBook(text: string, options: ReadAbcBookOptions = {}): readonly ReadAbcResult[] {
+  const { maximumEvents = MAXIMUM_EVENTS, maximumTunes = MAXIMUM_TUNES } = options;
   const { tunes, textLines, typesetLines } = splitTunes(text);
+  if (tunes.length > maximumTunes) {
+    const what = `${tunes.length} tunes where at most ${maximumTunes} are read; raise maximumTunes to read them`;
+    throw new ScoreReadError('too-large', 'ABC', what);
+  }
   const results: ReadAbcResult[] = [];
   for (const lines of tunes) {
-    const result = notationOf(lines, (reports) => {
+    const result = notationOf(lines, maximumEvents, (reports) => {
       if (results.length === 0) reportText(reports, textLines, typesetLines);
     });
     if (result) results.push(result);
@@ -65,9 +80,13 @@ export function readAbcBook(text: string): readonly ReadAbcResult[] {
   return results;
 }
 
-function notationOf(lines: AbcTuneLines, report: (reports: AbcReports) => void): ReadAbcResult | undefined {
+function notationOf(
+  lines: AbcTuneLines,
+  maximumEvents: number,
+  report: (reports: AbcReports) => void,
+): ReadAbcResult | undefined {
   const reports = new AbcReports();
-  const tune = readTune(lines, reports);
+  const tune = readTune(lines, reports, maximumEvents);
   if (tune.voices.length === 0) return undefined;
   report(reports);
   return { notation: assembleTune(tune, reports), reports: reports.finish() };

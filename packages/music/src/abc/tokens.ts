@@ -48,11 +48,11 @@ const LONGEST_DECORATION = 40;
 const HIGHEST_ENDING = 32;
 
 /**
- * The tokens of a line. Linear in its length; what is not ABC becomes a token `unknown`.
+ * The tokens of a line, one by one. Linear in its length; what is not ABC becomes a token `unknown`.
  *
- * @example tokenizeMusic('^c3/2|').map(({ kind }) => kind) // => ['note', 'bar']
+ * @example [...tokenizeMusic('^c3/2|')].map(({ kind }) => kind) // => ['note', 'bar']
  */
-export function tokenizeMusic(line: string): readonly Token[] {
+export function tokenizeMusic(line: string): Iterable<Token> {
   return new Tokenizer(line).run();
 }
 
@@ -66,9 +66,12 @@ class Tokenizer {
     this.#line = line;
   }
 
-  run(): readonly Token[] {
-    while (this.#at < this.#line.length) this.#step();
-    return this.#tokens;
+  *run(): Generator<Token> {
+    while (this.#at < this.#line.length) {
+      this.#step();
+      yield* this.#tokens;
+      this.#tokens.length = 0;
+    }
   }
 
   #push(token: Token): void {

@@ -68,9 +68,13 @@ const CREDIT_ORDER: readonly Credit['kind'][] = [
   'other',
 ];
 
-/** Reads the lines of a tune. */
-export function readTune(tune: AbcTuneLines, reports: AbcReports): DraftTune {
-  return new TuneReader(reports).run(tune);
+/**
+ * Reads the lines of a tune.
+ *
+ * @throws ScoreReadError  `too-many-events`
+ */
+export function readTune(tune: AbcTuneLines, reports: AbcReports, maximumEvents: number): DraftTune {
+  return new TuneReader(reports, maximumEvents).run(tune);
 }
 
 class TuneReader {
@@ -93,9 +97,9 @@ class TuneReader {
   #channel: number | undefined;
   #plan: StaffPlan = [];
 
-  constructor(reports: AbcReports) {
+  constructor(reports: AbcReports, maximumEvents: number) {
     this.#reports = reports;
-    this.#shared = { reports, symbols: new Map(), restBars: MOST_REST_BARS, musicLine: 0 };
+    this.#shared = { reports, symbols: new Map(), restBars: MOST_REST_BARS, events: maximumEvents, musicLine: 0 };
   }
 
   run({ reference, lines }: AbcTuneLines): DraftTune {
@@ -146,9 +150,8 @@ class TuneReader {
       this.#inBody = true;
     }
     // the voice that sings when the line begins is the current one unless the line says otherwise
-    const tokens = tokenizeMusic(text);
     const used = new Set<VoiceReader>();
-    for (const token of tokens) {
+    for (const token of tokenizeMusic(text)) {
       if (token.kind === 'field') {
         this.#bodyField(token.letter, token.text);
         continue;

@@ -1,5 +1,6 @@
 /** One voice of a tune as it grows: music tokens in, bars out (ABC 2.1, sections 4 and 7). */
 import { tryParseChordSymbol } from '../chord-symbol.ts';
+import { ScoreReadError } from '../music-error.ts';
 import type { TupletRatio } from '../notation/notated-score.ts';
 import { type AbcReports, quoted } from './abc-reports.ts';
 import { decodeAbcText } from './abc-text.ts';
@@ -38,6 +39,8 @@ export type TuneLimits = {
   readonly symbols: Map<string, string | null>;
   /** bars that multi-measure rests may still make */
   restBars: number;
+  /** notes, chords and rests that the tune may still have */
+  events: number;
   /** number of the music line, the same for continued ones */
   musicLine: number;
 };
@@ -260,9 +263,9 @@ export class VoiceReader {
     const last = this.#bars.at(-1);
     if (last) {
       const end = unitsOfBar(last);
-      last.items.push(...this.#bar.items.map((item) => ({ ...item, offset: end })));
-      last.jumps.push(...this.#bar.jumps);
-      last.lanes[0].events.push(...this.#bar.lanes[0].events.map((event) => ({ ...event, offset: end })));
+      for (const item of this.#bar.items) last.items.push({ ...item, offset: end });
+      for (const jump of this.#bar.jumps) if (!last.jumps.includes(jump)) last.jumps.push(jump);
+      for (const event of this.#bar.lanes[0].events) last.lanes[0].events.push({ ...event, offset: end });
     }
     for (const bar of this.#bars) bar.jumps.sort((a, b) => JUMP_ORDER.indexOf(a) - JUMP_ORDER.indexOf(b));
     return {
@@ -387,6 +390,11 @@ export class VoiceReader {
 
   /** A note, chord or rest is complete. */
   #event(notes: DraftNote[], length: Units, hidden: boolean, measureRest: boolean, joined: boolean): void {
+    this.#tune.events--;
+    if (this.#tune.events < 0) {
+      const what = 'the tune has more notes and rests than are read; raise maximumEvents to read them';
+      throw new ScoreReadError('too-many-events', 'ABC', what);
+    }
     const grace = this.#grace;
     let drawn = length;
     if (!grace && this.#broken !== 0 && !measureRest) {
@@ -459,9 +467,10 @@ export class VoiceReader {
 
   #attachGraces(): void {
     if (this.#graces.length === 0) return;
-    const graces = this.#graces.map((event) => ({ ...event, offset: this.#now.time }));
-    this.#now.events.push(...graces);
-    this.#last = graces.at(-1);
+    for (const draft of this.#graces) {
+      this.#last = { ...draft, offset: this.#now.time };
+      this.#now.events.push(this.#last);
+    }
     this.#graces = [];
   }
 
@@ -633,7 +642,7 @@ export class VoiceReader {
     if (last) {
       last.repeats = Math.max(last.repeats, token.repeats);
       last.style = last.repeats > 0 && token.style === 'light-heavy' ? last.style : (token.style ?? last.style);
-      last.jumps.push(...this.#bar.jumps.splice(0));
+      for (const jump of this.#bar.jumps.splice(0)) if (!last.jumps.includes(jump)) last.jumps.push(jump);
       if (last.repeats > 0 && last.style === 'light-heavy') last.style = undefined;
       if (this.#bar.repeatStart && last.style === 'heavy-light') last.style = undefined;
     } else if (token.repeats > 0 || (token.style !== undefined && !token.repeatStart)) {

@@ -189,45 +189,49 @@ class VoiceWriter {
     items: readonly Item[],
   ): string {
     const end = measure.tick + measure.durationTicks;
-    let text = '';
+    const out: string[] = [];
     let at = measure.tick;
     let next = 0;
+    const space = (): void => {
+      if (out.length > 0 && out.at(-1) !== ' ') out.push(' ');
+    };
     const takeItems = (tick: number): void => {
-      for (; next < items.length && items[next].tick <= tick; next++) text += this.#itemText(items[next], tick);
+      for (; next < items.length && items[next].tick <= tick; next++) out.push(this.#itemText(items[next], tick));
     };
     if (events.every(({ tick }) => tick > measure.tick)) takeItems(measure.tick);
     const graces = gracesOf(events);
     let afterGrace = false;
     for (const event of events) {
       if (event.tick > at) {
-        text += `${text === '' || text.endsWith(' ') ? '' : ' '}${this.#rest(event.tick - at, true)}`;
+        space();
+        out.push(this.#rest(event.tick - at, true));
         at = event.tick;
         afterGrace = false;
       }
       const grace = graces.get(event);
       if (!afterGrace) {
         const main = grace ? grace.main : event;
-        if (!isJoined(main) && text !== '' && !text.endsWith(' ')) text += ' ';
+        if (!isJoined(main)) space();
         takeItems(event.tick);
-        if (main?.tick === event.tick) text += this.#tuplets[l].get(main)?.sign ?? '';
+        if (main?.tick === event.tick) out.push(this.#tuplets[l].get(main)?.sign ?? '');
       }
-      if (grace?.isFirst) text += event.grace === 'slash' ? '{/' : '{';
-      text += this.#eventText(event, l, grace?.count, measure, meterTicks);
-      if (grace?.isLast) text += '}';
+      if (grace?.isFirst) out.push(event.grace === 'slash' ? '{/' : '{');
+      out.push(this.#eventText(event, l, grace?.count, measure, meterTicks));
+      if (grace?.isLast) out.push('}');
       afterGrace = grace !== undefined;
       at = Math.max(at, event.tick + event.durationTicks);
     }
     if (l === 0 && at < end) {
       const full =
         at === measure.tick && measure.durationTicks === meterTicks && !events.some(({ grace }) => grace === undefined);
-      const rest = full ? 'X' : this.#rest(end - at, true);
-      text += `${text === '' || text.endsWith(' ') ? '' : ' '}${rest}`;
+      space();
+      out.push(full ? 'X' : this.#rest(end - at, true));
     }
     if (next < items.length) {
-      text += ' ';
+      space();
       takeItems(Number.POSITIVE_INFINITY);
     }
-    return text;
+    return out.join('');
   }
 
   #itemText(item: Item, tick: number): string {
