@@ -32,7 +32,7 @@ export type ComposingOptions = {
 /** Adds the flags that all composing commands share. */
 export function addComposingOptions(command: Command): Command {
   return command
-    .requiredOption('-o, --output <file>', 'the file to write: .mid, .wav, .svg or .json')
+    .requiredOption('-o, --output <file>', 'the file to write: .mid .musicxml .mxl .abc .wav .svg .png .json')
     .addOption(
       new Option('-n, --count <number>', 'variations, 1–8: a.mid, a-2.mid, …')
         .argParser(wholeNumber('--count', 1, 8))
@@ -121,11 +121,11 @@ export async function composeToFiles(
   const { attachReplay } = await import('@continuo/compose');
   const files = [];
   for (const [index, { score, record }] of answer.variations.entries()) {
-    const bytes = await encodeScore(attachReplay(score, record), paths[index]!, {
+    const encoding = await encodeScore(attachReplay(score, record), paths[index]!, {
       signal: session.signal,
       onProgress: (done) => session.progress.update('Rendering', index + done, count),
     });
-    files.push({ path: paths[index]!, bytes });
+    files.push(...encoding.files);
   }
   session.signal.throwIfAborted();
   await writeWhole(files);

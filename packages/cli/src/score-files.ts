@@ -1,37 +1,56 @@
-/** Scores from files and into files, by extension. */
+/** Scores from files and into files, by content and extension. */
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { PreferredBank } from '@continuo/audio/node';
-import { type MidiReport, readMidi, type Score, writeMidi } from '@continuo/music';
+import {
+  extensionsOf,
+  formatOfName,
+  type NotatedScore,
+  notationOfScore,
+  type ReadReport,
+  readScore,
+  type Score,
+  type ScoreReading,
+  writeScore,
+} from '@continuo/music';
 import { CliError } from './cli-error.ts';
 import { pianoRollSvg } from './piano-roll-svg.ts';
-import { readScoreJson, writeScoreJson } from './score-json.ts';
+import type { OutputFile } from './write-whole.ts';
 
 /** The largest file that is read, in bytes: far above any piece, far below the machine's memory. */
 const MOST_BYTES = 64 * 2 ** 20;
-const READABLE = ['.mid', '.midi', '.json'];
-const WRITABLE = ['.mid', '.midi', '.json', '.wav', '.svg'];
+const PICTURES = ['.svg', '.png'];
+const SOUNDS = ['.wav'];
+const WRITABLE: readonly string[] = [...extensionsOf('isWritten'), ...PICTURES, ...SOUNDS];
 /** Formats that are planned: told apart from a typing mistake. */
-const PLANNED = ['.musicxml', '.mxl', '.abc', '.flac', '.mp3', '.pdf'];
+const PLANNED = ['.flac', '.mp3', '.pdf', '.krn', '.mei'];
+/** A second spelling of an extension, left out where they are listed. */
+const RARE = ['.midi', '.smf', '.kar', '.xml'];
 
 export type EncodeOptions = {
+  /** what stands on paper, where the score came from notation */
+  readonly notation?: NotatedScore;
+  /** what a picture shows: the engraved score unless given */
+  readonly picture?: 'score' | 'roll';
   /** path of a sound bank for `.wav`; the user's or the built-in one unless given */
   readonly soundFont?: string;
   readonly signal?: AbortSignal;
-  /** 0–1, for sound */
+  /** 0–1, for sound and pictures */
   readonly onProgress?: (done: number) => void;
 };
 
-/** A score, and what its reader had to repair. */
-export type ScoreReading = { readonly score: Score; readonly reports: readonly MidiReport[] };
+/** The files of a score, of which the first has the path that was asked for, and what their format could not hold. */
+export type Encoding = { readonly files: readonly OutputFile[]; readonly reports: readonly ReadReport[] };
 
 /**
- * Reads a score from a MIDI or score JSON file.
+ * Reads a score in any format, and what its reader had to repair.
  *
- * @throws CliError  missing, too large, an unknown extension, or its content is not what the extension says
+ * @throws CliError  missing, too large, of no known format, or its content is damaged
  */
-export async function readScoreWithReports(path: string): Promise<ScoreReading> {
-  const extension = extname(path).toLowerCase();
+export async function readScoreWithReports(
+  path: string,
+  options: { readonly repeats?: 'written' | 'played' } = {},
+): Promise<ScoreReading> {
   const found = await stat(path);
   if (found.isDirectory()) throw new CliError('input', `${path}: this is a folder; name a file`);
   if (found.size > MOST_BYTES) {
@@ -39,14 +58,10 @@ export async function readScoreWithReports(path: string): Promise<ScoreReading> 
     throw new CliError('input', `${path}: ${size} is too large; at most ${MOST_BYTES / 2 ** 20} MiB are read`);
   }
   const bytes = await readFile(path);
-  if (bytes.length === 0) throw new CliError('input', `${path}: the file is empty; expected a MIDI file`);
   try {
-    if (extension === '.json') return { score: readScoreJson(new TextDecoder().decode(bytes)), reports: [] };
-    // other extensions are tried as MIDI: many programs leave them off
-    return readMidi(bytes);
+    return readScore(bytes, { name: path, ...options });
   } catch (cause) {
-    const hint = READABLE.includes(extension) ? '' : ` (its extension is none of ${READABLE.join(', ')})`;
-    throw new CliError('input', `${path}: ${(cause as Error).message}${hint}`, { cause });
+    throw new CliError('input', `${path}: ${(cause as Error).message}`, { cause });
   }
 }
 
@@ -69,25 +84,67 @@ export function checkExtension(path: string, writable: readonly string[] = WRITA
       : PLANNED.includes(extension)
         ? `${extension} cannot be written yet`
         : `${extension} is unknown`;
-  throw new CliError(
-    'usage',
-    `cannot write ${path}: ${what}; use ${writable.filter((name) => name !== '.midi').join(', ')}`,
-  );
+  const usual = writable.filter((name) => !RARE.includes(name));
+  throw new CliError('usage', `cannot write ${path}: ${what}; use ${usual.join(', ')}`);
 }
 
-/** The bytes of a score in the format that the extension of `path` names. */
-export async function encodeScore(score: Score, path: string, options: EncodeOptions = {}): Promise<Uint8Array> {
+/** The files of a score in the format that the extension of `path` names; a picture has one a page. */
+export async function encodeScore(score: Score, path: string, options: EncodeOptions = {}): Promise<Encoding> {
   checkExtension(path);
-  switch (extname(path).toLowerCase()) {
-    case '.json':
-      return new TextEncoder().encode(writeScoreJson(score));
-    case '.svg':
-      return new TextEncoder().encode(pianoRollSvg(score));
-    case '.wav':
-      return (await renderWav(score, options)).bytes;
-    default:
-      return writeMidi(score);
+  const extension = extname(path).toLowerCase();
+  if (SOUNDS.includes(extension)) return one(path, (await renderWav(score, options)).bytes);
+  if (PICTURES.includes(extension)) return drawScore(score, path, options);
+  const format = formatOfName(path);
+  if (format === undefined) throw new CliError('usage', `cannot write ${path}: ${extension} is unknown`);
+  const { bytes, reports } = writeScore(score, format, options.notation ? { notation: options.notation } : {});
+  return { files: [{ path, bytes }], reports };
+}
+
+function one(path: string, bytes: Uint8Array): Encoding {
+  return { files: [{ path, bytes }], reports: [] };
+}
+
+/** Pages of the engraved score, or one piano roll; `.png` is painted from the SVG. */
+async function drawScore(score: Score, path: string, options: EncodeOptions): Promise<Encoding> {
+  const { picture = 'score', signal, onProgress } = options;
+  const drawn = picture === 'roll' ? { pages: [pianoRollSvg(score)], reports: [] } : await engravePages(score, options);
+  const files: OutputFile[] = [];
+  for (const [index, page] of drawn.pages.entries()) {
+    signal?.throwIfAborted();
+    const isPng = extname(path).toLowerCase() === '.png';
+    const bytes = isPng ? await paint(page, signal) : new TextEncoder().encode(page);
+    files.push({ path: pagePath(path, index), bytes });
+    onProgress?.((index + 1) / drawn.pages.length);
   }
+  return { files, reports: drawn.reports };
+}
+
+/** Pages of the engraved score as SVG. */
+export async function engravePages(
+  score: Score,
+  options: EncodeOptions,
+): Promise<{ readonly pages: readonly string[]; readonly reports: readonly ReadReport[] }> {
+  const { openEngraver } = await import('@continuo/music/engrave');
+  const written = options.notation ? { notation: options.notation, reports: [] } : notationOfScore(score);
+  const engraver = await openEngraver();
+  try {
+    const { pages, reports } = engraver.engrave(written.notation);
+    return { pages, reports: [...written.reports, ...reports] };
+  } finally {
+    engraver.dispose();
+  }
+}
+
+async function paint(svg: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const { pngOfSvg } = await import('@continuo/music/node');
+  return pngOfSvg(svg, signal ? { signal } : {});
+}
+
+/** `a.png`, `a-page2.png`, …: the page is named, because `a-2.png` is a second variation. */
+function pagePath(path: string, index: number): string {
+  if (index === 0) return path;
+  const extension = extname(path);
+  return `${path.slice(0, path.length - extension.length)}-page${index + 1}${extension}`;
 }
 
 /** A score as 16-bit WAV, and what was measured on the way. */

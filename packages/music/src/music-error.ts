@@ -21,7 +21,8 @@ export type MusicErrorCode =
   | 'not-well-formed'
   | 'bad-value'
   | 'too-deep'
-  | 'no-music';
+  | 'no-music'
+  | 'cannot-engrave';
 
 /**
  * The base of all errors of this package.

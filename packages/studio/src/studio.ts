@@ -1,6 +1,6 @@
 /** The studio without its panels: the state, and everything a person can do. Panels and keys only call this. */
 import type { Note, Score } from '@continuo/music';
-import { createFiles, type Files, fileName } from './files/files.ts';
+import { createFiles, type ExportKind, type Files, fileName } from './files/files.ts';
 import { createGenerator, type Generator } from './generation/generator.ts';
 import { requestOf } from './generation/request.ts';
 import { OPENING_TITLE, openingPiece } from './opening-piece.ts';
@@ -172,7 +172,7 @@ export class Studio {
 
   async openFile(file: File): Promise<void> {
     try {
-      const { title, score, reports } = await this.#files.readMidi(file);
+      const { title, score, reports } = await this.#files.readScore(file);
       this.cancel();
       this.#project((project) => openPiece(project, title, score));
       this.#set({
@@ -192,11 +192,14 @@ export class Studio {
   }
 
   /** The piece as a file, named after its title. */
-  async exportFile(kind: 'mid' | 'wav'): Promise<{ readonly name: string; readonly blob: Blob }> {
+  async exportFile(kind: ExportKind): Promise<{ readonly name: string; readonly blob: Blob }> {
     const state = this.store.get();
     const score = scoreOf(state);
     const name = fileName(state.project.present.value.title, kind);
-    if (kind === 'mid') return { name, blob: await this.#files.writeMidi(score) };
+    if (kind !== 'wav') {
+      const format = kind === 'mid' ? 'midi' : 'musicxml';
+      return { name, blob: await this.#files.writeScore(score, format) };
+    }
     const { channels, sampleRate } = await this.playback.render(audibleScore(state));
     return { name, blob: await this.#files.writeWav(channels, sampleRate) };
   }

@@ -1,10 +1,10 @@
-/** Reading MIDI and writing WAV away from the page's thread: both can be long. */
+/** Reading and writing files away from the page's thread: it can be long. */
 import { writeWav } from '@continuo/audio';
-import { readMidi, type Score, writeMidi } from '@continuo/music';
+import { readScore, type Score, type ScoreFormat, writeScore } from '@continuo/music';
 
 export type FileJob =
-  | { readonly kind: 'read-midi'; readonly bytes: Uint8Array }
-  | { readonly kind: 'write-midi'; readonly score: Score }
+  | { readonly kind: 'read-score'; readonly bytes: Uint8Array; readonly name: string }
+  | { readonly kind: 'write-score'; readonly score: Score; readonly format: ScoreFormat }
   | { readonly kind: 'write-wav'; readonly channels: readonly Float32Array[]; readonly sampleRate: number };
 export type FileResult =
   | { readonly kind: 'score'; readonly score: Score; readonly reports: readonly string[] }
@@ -27,12 +27,12 @@ scope.onmessage = ({ data: { id, job } }) => {
 
 function doJob(job: FileJob): FileResult {
   switch (job.kind) {
-    case 'read-midi': {
-      const { score, reports } = readMidi(job.bytes);
+    case 'read-score': {
+      const { score, reports } = readScore(job.bytes, { name: job.name });
       return { kind: 'score', score, reports: reports.map(({ message }) => message) };
     }
-    case 'write-midi':
-      return { kind: 'bytes', bytes: new Uint8Array(writeMidi(job.score)) };
+    case 'write-score':
+      return { kind: 'bytes', bytes: new Uint8Array(writeScore(job.score, job.format).bytes) };
     case 'write-wav':
       return { kind: 'bytes', bytes: new Uint8Array(writeWav(job.channels, job.sampleRate, { bitDepth: 16 })) };
   }

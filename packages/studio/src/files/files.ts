@@ -1,14 +1,19 @@
 /** Files in and out, through a worker. */
-import type { Score } from '@continuo/music';
+import { SCORE_FORMATS, type Score, type ScoreFormat } from '@continuo/music';
 import type { FileJob, FileReply, FileResult } from './file-worker.ts';
 
-/** Larger files are refused before they are read: no MIDI file of music comes near. */
-export const LARGEST_MIDI_BYTES = 32 * 1024 * 1024;
+/** Larger files are refused before they are read: no file of music comes near. */
+export const LARGEST_SCORE_BYTES = 32 * 1024 * 1024;
+
+/** What the page hands out, by extension. */
+export type ExportKind = 'mid' | 'musicxml' | 'wav';
 
 export interface Files {
-  /** @throws Error  with a sentence for the person: the file is empty, too large, or no MIDI file */
-  readMidi(file: File): Promise<{ readonly title: string; readonly score: Score; readonly reports: readonly string[] }>;
-  writeMidi(score: Score): Promise<Blob>;
+  /** @throws Error  with a sentence for the person: the file is empty, too large, or of no known format */
+  readScore(
+    file: File,
+  ): Promise<{ readonly title: string; readonly score: Score; readonly reports: readonly string[] }>;
+  writeScore(score: Score, format: ScoreFormat): Promise<Blob>;
   writeWav(channels: readonly Float32Array[], sampleRate: number): Promise<Blob>;
 }
 
@@ -45,22 +50,22 @@ export function createFiles(): Files {
     return new Blob([result.bytes], { type });
   };
   return {
-    async readMidi(file) {
+    async readScore(file) {
       if (file.size === 0) throw new Error(`${file.name} is empty.`);
-      if (file.size > LARGEST_MIDI_BYTES) {
+      if (file.size > LARGEST_SCORE_BYTES) {
         throw new Error(
-          `${file.name} has ${Math.round(file.size / 1_048_576)} MB; a MIDI file of at most 32 MB is expected.`,
+          `${file.name} has ${Math.round(file.size / 1_048_576)} MB; a score of at most 32 MB is expected.`,
         );
       }
       const bytes = new Uint8Array(await file.arrayBuffer());
-      const result = await run({ kind: 'read-midi', bytes }, [bytes.buffer]).catch((error: Error) => {
+      const result = await run({ kind: 'read-score', bytes, name: file.name }, [bytes.buffer]).catch((error: Error) => {
         throw new Error(`${file.name} could not be opened. ${error.message}`);
       });
       if (result.kind !== 'score') throw new Error('the file worker gave no score');
       if (result.score.tracks.every(({ notes }) => notes.length === 0)) throw new Error(`${file.name} holds no notes.`);
       return { title: file.name.replace(/\.[^.]*$/, ''), score: result.score, reports: result.reports };
     },
-    writeMidi: (score) => blob({ kind: 'write-midi', score }, 'audio/midi'),
+    writeScore: (score, format) => blob({ kind: 'write-score', score, format }, SCORE_FORMATS[format].mediaType),
     writeWav: (channels, sampleRate) =>
       blob(
         { kind: 'write-wav', channels, sampleRate },

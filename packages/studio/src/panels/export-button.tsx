@@ -1,12 +1,20 @@
 /** A file out: press to download, or drag to the desktop or into another program. */
+import { SCORE_FORMATS } from '@continuo/music';
 import { type DragEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import type { ExportKind } from '../files/files.ts';
 import { scoreOf } from '../state/studio-state.ts';
 import { Icon } from './icons.tsx';
 import { useStudio, useStudioState } from './use-studio.ts';
 
 type Ready = { readonly name: string; readonly url: string };
 
-export function ExportButton({ kind, label }: { readonly kind: 'mid' | 'wav'; readonly label: string }): ReactElement {
+const MEDIA_TYPES: Readonly<Record<ExportKind, string>> = {
+  mid: SCORE_FORMATS.midi.mediaType,
+  musicxml: SCORE_FORMATS.musicxml.mediaType,
+  wav: 'audio/wav',
+};
+
+export function ExportButton({ kind, label }: { readonly kind: ExportKind; readonly label: string }): ReactElement {
   const studio = useStudio();
   const score = useStudioState(scoreOf);
   const title = useStudioState((state) => state.project.present.value.title);
@@ -57,10 +65,7 @@ export function ExportButton({ kind, label }: { readonly kind: 'mid' | 'wav'; re
       return;
     }
     event.dataTransfer.effectAllowed = 'copy';
-    event.dataTransfer.setData(
-      'DownloadURL',
-      `${kind === 'mid' ? 'audio/midi' : 'audio/wav'}:${file.name}:${file.url}`,
-    );
+    event.dataTransfer.setData('DownloadURL', `${MEDIA_TYPES[kind]}:${file.name}:${file.url}`);
   };
   return (
     <button
@@ -69,7 +74,7 @@ export function ExportButton({ kind, label }: { readonly kind: 'mid' | 'wav'; re
       data-testid={`download-${kind}`}
       aria-busy={busy}
       draggable
-      title={`Download as ${label}, or drag it to the desktop or into a DAW`}
+      title={`Download as ${label}, or drag it to the desktop or into another program`}
       onPointerEnter={prepare}
       onFocus={prepare}
       onDragStart={drag}

@@ -1,4 +1,5 @@
 /** The name of the piece, undo and redo, files in and out. */
+import { extensionsOf } from '@continuo/music';
 import { type ReactElement, useRef } from 'react';
 import { ExportButton } from './export-button.tsx';
 import { Icon } from './icons.tsx';
@@ -53,7 +54,7 @@ export function TopBar(): ReactElement {
           type="button"
           className="quiet"
           data-testid="open"
-          title="Open a MIDI file, or drop one onto the page"
+          title="Open MIDI, MusicXML, ABC, kern or MEI, or drop a file onto the page"
           onClick={() => file.current?.click()}
         >
           <Icon name="open" />
@@ -63,9 +64,9 @@ export function TopBar(): ReactElement {
           ref={file}
           type="file"
           hidden
-          accept=".mid,.midi,audio/midi,audio/x-midi"
+          accept={[...extensionsOf('isRead'), 'audio/midi', 'audio/x-midi'].join(',')}
           data-testid="open-file"
-          aria-label="MIDI file"
+          aria-label="Score file"
           onChange={(event) => {
             const chosen = event.target.files?.[0];
             if (chosen !== undefined) void studio.openFile(chosen);
@@ -73,6 +74,7 @@ export function TopBar(): ReactElement {
           }}
         />
         <ExportButton kind="mid" label="MIDI" />
+        <ExportButton kind="musicxml" label="MusicXML" />
         <ExportButton kind="wav" label="WAV" />
       </div>
     </header>

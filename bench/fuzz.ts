@@ -1,0 +1,175 @@
+/**
+ * Damaged and hostile files of every format: a clear error or a good score, within 2 seconds and 512 MB.
+ *
+ * `npm run bench -- fuzz [FORMAT] [COUNT]`; 10 000 files a format unless told. Files come from ../shared/data (or
+ * CONTINUO_DATA); kern and MEI are made from its MusicXML by Verovio. Each format runs in a process of its own.
+ */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import {
+  MusicError,
+  readScore,
+  SCORE_FORMATS,
+  type ScoreFormat,
+  validateScore,
+  writeMidi,
+  writeScore,
+  writeScoreJson,
+} from '@continuo/music';
+import { mutateFile } from '@continuo/music/test';
+import { VerovioToolkit } from 'verovio/esm';
+import createVerovioModule from 'verovio/wasm-hum';
+
+const LONGEST_MILLISECONDS = 2000;
+const MOST_MEGABYTES = 512;
+const FORMATS = Object.keys(SCORE_FORMATS) as ScoreFormat[];
+const DATA = process.env.CONTINUO_DATA ?? fileURLToPath(new URL('../../shared/data', import.meta.url));
+
+type Progress = { readonly seed: number; readonly megabytes: number };
+type Tally = { good: number; refused: number; longest: number; megabytes: number; faults: string[] };
+
+/** Runs all formats, or one, and prints what became of their files. */
+export async function benchFuzz(only: string | undefined, count: number): Promise<void> {
+  const rows: Record<string, object> = {};
+  for (const format of FORMATS) {
+    if (only !== undefined && only !== format) continue;
+    const tally = await watchFormat(format, count);
+    rows[format] = {
+      files: count,
+      'good score': tally.good,
+      'clear error': tally.refused,
+      faults: tally.faults.length,
+      'longest ms': Math.round(tally.longest),
+      'most MB': Math.round(tally.megabytes),
+    };
+    for (const fault of tally.faults.slice(0, 10)) console.log(`${format}: ${fault}`);
+  }
+  console.table(rows);
+}
+
+/** A process of its own for a format, killed where it hangs. */
+function watchFormat(format: ScoreFormat, count: number): Promise<Tally> {
+  return new Promise((resolve) => {
+    const program = fileURLToPath(import.meta.url);
+    const child = spawn(process.execPath, [program, 'run', format, String(count)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let last: Progress = { seed: -1, megabytes: 0 };
+    let tally: Tally = { good: 0, refused: 0, longest: 0, megabytes: 0, faults: ['the process ended early'] };
+    let timer = setTimeout(() => child.kill('SIGKILL'), 120_000);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
+      const message = JSON.parse(line) as Progress | Tally;
+      if ('seed' in message) last = message;
+      else tally = message;
+    });
+    child.on('close', (status) => {
+      clearTimeout(timer);
+      if (status !== 0) tally.faults.push(`status ${status} after seed ${last.seed}`);
+      resolve(tally);
+    });
+  });
+}
+
+async function runFormat(format: ScoreFormat, count: number): Promise<void> {
+  const files = await filesOf(format);
+  const say = (message: Progress | Tally): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
+  const tally: Tally = { good: 0, refused: 0, longest: 0, megabytes: 0, faults: [] };
+  const base = process.memoryUsage().rss;
+  for (let seed = 0; seed < count; seed++) {
+    const file = mutateFile(files[seed % files.length], files[(seed * 7 + 3) % files.length], seed);
+    const start = performance.now();
+    try {
+      const { score, notation } = readScore(file, { name: `a${SCORE_FORMATS[format].extensions[0]}` });
+      const milliseconds = performance.now() - start;
+      tally.longest = Math.max(tally.longest, milliseconds);
+      if (milliseconds > LONGEST_MILLISECONDS) tally.faults.push(`seed ${seed}: ${Math.round(milliseconds)} ms`);
+      const problem = validateScore(score).at(0);
+      if (problem) tally.faults.push(`seed ${seed}: ${problem.path}: ${problem.message}`);
+      else tally.good += 1;
+      writeMidi(score);
+      if (notation)
+        for (const written of ['musicxml', 'abc'] as const) readScore(writeScore(score, written, { notation }).bytes);
+    } catch (error) {
+      tally.longest = Math.max(tally.longest, performance.now() - start);
+      if (error instanceof MusicError) tally.refused += 1;
+      else
+        tally.faults.push(
+          `seed ${seed}: ${error instanceof Error ? error.stack?.split('\n').slice(0, 3).join(' ') : error}`,
+        );
+    }
+    tally.megabytes = Math.max(tally.megabytes, (process.memoryUsage().rss - base) / 2 ** 20);
+    if (seed % 100 === 0) say({ seed, megabytes: tally.megabytes });
+  }
+  if (tally.megabytes > MOST_MEGABYTES) tally.faults.push(`${Math.round(tally.megabytes)} MB`);
+  say(tally);
+}
+
+/** Some sound files of a format. */
+async function filesOf(format: ScoreFormat): Promise<Uint8Array[]> {
+  const scores = (): Uint8Array[] => membersOf('open/open-hymnal/mid.tar.gz', 20);
+  switch (format) {
+    case 'midi':
+      return [
+        ...scores(),
+        ...membersOf('open/freedoom-music/mid.tar.gz', 20),
+        ...membersOf('open/mutopia/mid.tar.gz', 20),
+      ];
+    case 'mxl':
+      return membersOf('open/openewld/mxl.tar.gz', 60);
+    case 'musicxml':
+      return membersOf('open/openewld/mxl.tar.gz', 60).map((file) => rewritten(file, 'musicxml'));
+    case 'abc':
+      return [
+        ...membersOf('open/open-hymnal/abc.tar.gz', 30),
+        ...membersOf('open/folk-tunes-pd/abc.tar.gz', 30),
+        ...membersOf('caution/nottingham/abc.tar.gz', 30),
+      ];
+    case 'json':
+      return scores().map((file) => new TextEncoder().encode(writeScoreJson(readScore(file).score)));
+    case 'kern':
+    case 'mei': {
+      const toolkit = new VerovioToolkit(await createVerovioModule());
+      return membersOf('open/openewld/mxl.tar.gz', 40).flatMap((file) => {
+        toolkit.loadData(new TextDecoder().decode(rewritten(file, 'musicxml')));
+        const text = format === 'mei' ? toolkit.getMEI({}) : toolkit.getHumdrum();
+        return text ? [new TextEncoder().encode(text)] : [];
+      });
+    }
+  }
+}
+
+function rewritten(file: Uint8Array, format: ScoreFormat): Uint8Array {
+  const { score, notation } = readScore(file);
+  return writeScore(score, format, notation ? { notation } : {}).bytes;
+}
+
+/** The first members of an archive. */
+function membersOf(path: string, count: number): Uint8Array[] {
+  const archive = gunzipSync(readFileSync(join(DATA, path)));
+  const files: Uint8Array[] = [];
+  for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0 && files.length < count; ) {
+    const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 136), 8) || 0;
+    if (size > 0 && size < 60_000) files.push(Uint8Array.from(archive.subarray(offset + 512, offset + 512 + size)));
+    offset += 512 + Math.ceil(size / 512) * 512;
+  }
+  return files;
+}
+
+if (process.argv[2] === 'run') await runFormat(process.argv[3] as ScoreFormat, Number(process.argv[4]));
+else {
+  const count =
+    process.argv
+      .slice(2)
+      .map(Number)
+      .find((value) => value > 0) ?? 10_000;
+  await benchFuzz(
+    process.argv.slice(2).find((value) => FORMATS.includes(value as ScoreFormat)),
+    count,
+  );
+}

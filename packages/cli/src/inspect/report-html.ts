@@ -1,0 +1,167 @@
+/** A page about a piece: one HTML file with all its pictures inside, that opens anywhere and asks no network. */
+import { pitchName, type ReadReport, type Score, selfSimilarity } from '@continuo/music';
+import { pianoRollSvg } from '../piano-roll-svg.ts';
+import type { ScoreDescription } from './describe-score.ts';
+import { printable, tidy } from './description-lines.ts';
+import { escapeHtml } from './escape-html.ts';
+import { selfSimilaritySvg, timelineSvg } from './report-pictures.ts';
+
+export type ReportContents = {
+  readonly file: string;
+  readonly score: Score;
+  readonly description: ScoreDescription;
+  readonly reports: readonly ReadReport[];
+  /** engraved pages as SVG; may be none */
+  readonly pages: readonly string[];
+};
+
+/** Pages of the score that the report shows; `convert` writes all. */
+export const MOST_PAGES = 6;
+
+/** The report as HTML. */
+export function reportHtml({ file, score, description, reports, pages }: ReportContents): string {
+  const heading = printable(description.title ?? '') || file;
+  const similarity = selfSimilarity(score);
+  const sections = [
+    factsTable(description),
+    section('Form, keys and chords', timelineSvg(description, score.endTick) + sectionTable(description)),
+    chordSection(description),
+    description.cadences.length > 0 ? section('Cadences', cadenceTable(description)) : '',
+    section('Instruments', trackTable(description)),
+    section('Piano roll', `<div class="wide">${pianoRollSvg(score)}</div>`),
+    similarity.size > 1
+      ? section(
+          'How like the bars are to each other',
+          `${selfSimilaritySvg(similarity)}<p>From the first bar, left and top, to the last. Dark: alike. A dark line beside the diagonal is a repeat.</p>`,
+        )
+      : '',
+    pages.length > 0
+      ? section(
+          'Score',
+          pages
+            .slice(0, MOST_PAGES)
+            .map((page) => `<div class="page">${page}</div>`)
+            .join(''),
+        )
+      : '',
+    pages.length > MOST_PAGES ? `<p>${pages.length - MOST_PAGES} more pages; convert writes them all.</p>` : '',
+    reports.length > 0 ? section('What the reader remarked', list(reports.map(({ message }) => message))) : '',
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(heading)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>${escapeHtml(heading)}</h1>
+${sections.filter((part) => part !== '').join('\n')}
+</body>
+</html>
+`;
+}
+
+const STYLE = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+h2 { margin-top: 2.5rem; font-size: 1.2rem; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: 0.2rem 1rem 0.2rem 0; vertical-align: top; }
+thead th { border-bottom: 1px solid; font-weight: 600; }
+svg { width: 100%; height: auto; fill: currentColor; }
+.wide { overflow-x: auto; background: #fff; }
+.wide svg { width: auto; max-width: none; }
+.matrix { max-width: 32rem; display: block; border: 1px solid; fill: currentColor; }
+.page { background: #fff; color: #000; margin: 1rem 0; border: 1px solid #8884; }
+.bars { display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: 0 0.5rem; }
+.bars div { border-left: 1px solid; padding: 0.1rem 0.5rem; }
+.bars small { opacity: 0.6; display: block; }
+`;
+
+function section(title: string, body: string): string {
+  return `<section>\n<h2>${escapeHtml(title)}</h2>\n${body}\n</section>`;
+}
+
+function factsTable(description: ScoreDescription): string {
+  const { bars, seconds, notes, tempos, meters, keySignatures, estimatedKey, texture, pickupQuarters } = description;
+  const facts: readonly (readonly [string, string])[] = [
+    [
+      'Length',
+      `${bars} bars${pickupQuarters > 0 ? ` and a pickup of ${tidy(pickupQuarters)} quarters` : ''}, ${minutes(seconds)}`,
+    ],
+    ['Notes', String(notes)],
+    ['Tempo', some(tempos.map(({ bpm }) => `${tidy(bpm)} quarters a minute`)) || 'none said'],
+    ['Meter', some(meters.map(({ meter }) => meter)) || 'none said'],
+    ['Key signature', some(keySignatures.map(({ key }) => key)) || 'none said'],
+    ['Sounds like', estimatedKey ?? 'nothing'],
+    [
+      'Texture',
+      `${texture.label}, ${tidy(texture.onsetsPerQuarter)} onsets a quarter, ${tidy(texture.notesAtOnce)} notes at once`,
+    ],
+  ];
+  return `<table><tbody>${facts.map(([name, value]) => `<tr><th>${name}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</tbody></table>`;
+}
+
+function sectionTable({ sections, keyRegions }: ScoreDescription): string {
+  const forms = sections.map(({ name, bar, bars }) => [printable(name), `${bar}–${bar + bars - 1}`]);
+  const keys = keyRegions.map(({ key, bar }) => [key, String(bar)]);
+  return table(['Section', 'Bars'], forms) + table(['Key', 'From bar'], keys);
+}
+
+function chordSection({ chords, chordsAre }: ScoreDescription): string {
+  if (chords.length === 0) return '';
+  const byBar = new Map<number, string[]>();
+  for (const { bar, symbol, numeral } of chords) {
+    const told = `${escapeHtml(printable(symbol))} <em>${escapeHtml(numeral)}</em>`;
+    byBar.set(bar, [...(byBar.get(bar) ?? []), told]);
+  }
+  const cells = [...byBar].map(([bar, told]) => `<div><small>${bar}</small>${told.join('<br>')}</div>`);
+  const title =
+    chordsAre === 'written'
+      ? 'Chords, as written, and what they are in their key'
+      : 'Chords found, and what they are in their key';
+  return section(title, `<div class="bars">${cells.join('')}</div>`);
+}
+
+function cadenceTable({ cadences }: ScoreDescription): string {
+  return table(
+    ['Bar', 'Cadence', 'Key', 'Chords'],
+    cadences.map(({ bar, kind, key, numerals }) => [String(bar), kind, key, numerals]),
+  );
+}
+
+function trackTable({ tracks }: ScoreDescription): string {
+  return table(
+    ['Track', 'Instrument', 'Channel', 'Notes', 'Range', 'Outside the instrument’s range'],
+    tracks.map(({ name, instrument, channel, notes, lowest, highest, outsideRange, strained }) => [
+      printable(name) || '–',
+      instrument,
+      String(channel),
+      String(notes),
+      lowest === null || highest === null ? '–' : `${pitchName(lowest)}–${pitchName(highest)}`,
+      outsideRange + strained === 0 ? 'none' : `${outsideRange}, and ${strained} at its limits`,
+    ]),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const row = (cells: readonly string[], name: 'th' | 'td'): string =>
+    `<tr>${cells.map((cell) => `<${name}>${escapeHtml(cell)}</${name}>`).join('')}</tr>`;
+  return `<table><thead>${row(head, 'th')}</thead><tbody>${rows.map((cells) => row(cells, 'td')).join('')}</tbody></table>`;
+}
+
+function list(items: readonly string[]): string {
+  return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
+}
+
+function some(items: readonly string[]): string {
+  return items.length <= 6 ? items.join(', ') : `${items.slice(0, 6).join(', ')} and ${items.length - 6} more`;
+}
+
+function minutes(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

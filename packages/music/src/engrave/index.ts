@@ -1,0 +1,1 @@
+export { type EngraveOptions, Engraver, type Engraving, openEngraver } from './engraver.ts';

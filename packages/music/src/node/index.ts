@@ -1,0 +1,1 @@
+export { pngOfSvg, type RasterOptions } from './raster.ts';

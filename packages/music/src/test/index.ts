@@ -1,0 +1,1 @@
+export { mutateFile } from './mutate-file.ts';
