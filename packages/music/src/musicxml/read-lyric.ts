@@ -8,6 +8,9 @@ import { wholeNumberIn } from './xml-values.ts';
 /** Joins two syllables that are sung on one note (U+203F, undertie). */
 export const ELISION = '\u203f';
 
+/** Syllables under one note that are kept. */
+const MOST_LYRICS = 100;
+
 /** Reads a `lyric` element; one that ends a melisma and has no text of its own says nothing new. */
 export function readLyric(element: XmlElement, event: DraftEvent, { reports }: PieceDraft): void {
   const texts: string[] = [];
@@ -22,6 +25,10 @@ export function readLyric(element: XmlElement, event: DraftEvent, { reports }: P
   const text = texts.filter((piece) => piece !== '').join(ELISION);
   if (text === '') {
     if (texts.length > 0) reports.add('empty-lyric', 'syllables without text are not kept');
+    return;
+  }
+  if ((event.lyrics?.length ?? 0) >= MOST_LYRICS) {
+    reports.add('too-many-lyrics', `of the syllables under one note only ${MOST_LYRICS} are kept`);
     return;
   }
   const lyric: { -readonly [Key in keyof Lyric]: Lyric[Key] } = { verse: verseOf(element, event), text };

@@ -11,7 +11,7 @@ export type PartElements = {
 };
 
 /** Parts times measures of a score that are read; an orchestra's longest movement has some 60 times 1000. */
-const MAXIMUM_CELLS = 4_000_000;
+const MAXIMUM_CELLS = 500_000;
 
 /** A document cut into parts. */
 export type ScoreParts = {
