@@ -63,6 +63,11 @@ describe('discoverMotifs', () => {
     expect(discoverMotifs(score, { tonal: true })[0].occurrences.length).toBe(3);
     expect(discoverMotifs(score)[0]?.occurrences.length ?? 0).toBeLessThan(3);
   });
+  it('what goes round and round is one turn, as often as it turns', () => {
+    const turns = [60, 62, 64, 60, 62, 64, 60, 62, 64, 60, 62, 64].map((pitch) => ({ pitch }));
+    const [motif] = discoverMotifs(scoreFromNotes(turns), { minimumNotes: 3 });
+    expect([motif.intervals, motif.occurrences.length, motif.coverage]).toEqual([[2, 2], 4, 1]);
+  });
   it('law: motifs stay the same in another key, and each place holds the intervals it says', () => {
     const small = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 8, maxLength: 40 });
     fc.assert(

@@ -124,9 +124,13 @@ function chooseGreedily(
 ): readonly Chosen[] {
   const taken = new Uint8Array(symbols.length);
   let candidates: Candidate[] = [];
-  for (const { length, places } of repeatedRuns(symbols, shortest, longest)) {
-    const value = compressionOf(length + 1, freePlaces(places, length, taken).length);
-    if (value > 1) candidates.push({ length, places, value });
+  for (const { length: whole, places } of repeatedRuns(symbols, shortest, longest)) {
+    // a run that overlaps its own repeat is more than one turn of what goes round: take one turn, too
+    const turn = smallestGap(places) - 1;
+    for (const length of turn < whole && turn >= shortest ? [turn, whole] : [whole]) {
+      const value = compressionOf(length + 1, freePlaces(places, length, taken).length);
+      if (value > 1) candidates.push({ length, places, value });
+    }
     if (candidates.length > 2 * MOST_CANDIDATES) candidates = best(candidates);
   }
   candidates = best(candidates);
@@ -153,6 +157,12 @@ function chooseGreedily(
 
 function best(candidates: readonly Candidate[]): Candidate[] {
   return candidates.toSorted((a, b) => b.value - a.value || b.length - a.length).slice(0, MOST_CANDIDATES);
+}
+
+function smallestGap(places: Int32Array): number {
+  let gap = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < places.length; i++) gap = Math.min(gap, places[i] - places[i - 1]);
+  return gap;
 }
 
 /** The places, from the first on, that overlap neither each other nor what is taken. */
