@@ -52,6 +52,10 @@ describe('the order in which measures are played', () => {
     expect(numbers(measures(...first, ...second))).toBe('1 2 3 1 4 5 6 7 6 8');
   });
 
+  it('an ending whose bracket is too short reaches to its repeat sign', () => {
+    expect(numbers(measures({}, { endings: [1] }, { repeatTimes: 2 }, { endings: [2] }, {}))).toBe('1 2 3 1 4 5');
+  });
+
   it('da capo al fine takes no repeats and the last ending', () => {
     const list = measures(
       {},

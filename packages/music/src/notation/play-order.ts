@@ -38,7 +38,8 @@ export function writtenOrder(measures: readonly Measure[]): PlayOrder {
  *
  * @example playedOrder([{ tick: 0, durationTicks: 4, number: '1', repeatTimes: 2 }]).visits.length // => 2
  */
-export function playedOrder(measures: readonly Measure[]): PlayOrder {
+export function playedOrder(written: readonly Measure[]): PlayOrder {
+  const measures = withWholeEndings(written);
   const last = lastEndings(measures);
   const marked = (jump: string): number => measures.findIndex(({ jumps }) => jumps?.includes(jump));
   const segno = marked('segno');
@@ -99,6 +100,25 @@ export function playedOrder(measures: readonly Measure[]): PlayOrder {
     }
   }
   return { visits, problems };
+}
+
+/** Draws an ending whose bracket stops short of its repeat sign out to it, where the next ending follows that sign. */
+function withWholeEndings(measures: readonly Measure[]): readonly Measure[] {
+  let whole: Measure[] | undefined;
+  let bracket = -1;
+  for (const [i, { endings, repeatStart, repeatTimes = 1 }] of measures.entries()) {
+    if (endings) bracket = i;
+    else if (repeatStart) bracket = -1;
+    if (repeatTimes === 1) continue;
+    const next = measures[i + 1]?.endings;
+    if (bracket >= 0 && bracket < i && next && !next.includes(1)) {
+      whole ??= [...measures];
+      const drawn = measures[bracket].endings ?? [];
+      for (let j = bracket + 1; j <= i; j++) whole[j] = { ...measures[j], endings: drawn };
+    }
+    bracket = -1;
+  }
+  return whole ?? measures;
 }
 
 /** For each measure the highest number among the endings that it stands in a row with, 0 outside of endings. */
