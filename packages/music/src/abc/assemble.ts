@@ -190,7 +190,7 @@ function partOf(
         const made = eventsOfBar(bar, lane, { staff, voice: number, stem: voice.stem }, ticksOf);
         return length ? [...made, ...hiddenRests(bar, { staff, voice: number }, ticksOf)] : made;
       });
-      for (const event of cut ? cutAtMeasures(own, measures) : own) events.push(event);
+      for (const event of cut ? cutAtMeasures(own, measures, ticksOf) : own) events.push(event);
     }
     if (staffKeys.length < staff) {
       staffKeys.push(keysOf(voice, items[index]));

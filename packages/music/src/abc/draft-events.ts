@@ -41,7 +41,7 @@ export function hiddenRests(placed: PlacedBar, place: Place, ticksOf: (units: Un
 export function restsOfLength(
   units: Units,
   from: number,
-  place: Place,
+  place: Pick<Place, 'staff' | 'voice'>,
   ticksOf: (units: Units) => number,
 ): NotatedEvent[] {
   let done = 0;

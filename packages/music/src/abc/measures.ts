@@ -2,8 +2,9 @@
 import type { Measure, NotatedEvent, NotatedNote } from '../notation/notated-score.ts';
 import type { AbcReports } from './abc-reports.ts';
 import { type DraftBar, type DraftVoice, unitsOfBar } from './draft.ts';
+import { restsOfLength } from './draft-events.ts';
 import { unitsOfMeter } from './meter-field.ts';
-import type { Units } from './note-lengths.ts';
+import { UNITS_PER_QUARTER, type Units } from './note-lengths.ts';
 
 /** A bar of a voice and where it stands. */
 export type PlacedBar = { readonly bar: DraftBar; readonly tick: number; readonly lengthTicks: number };
@@ -132,8 +133,12 @@ function linesOf(bars: readonly DraftBar[]): Partial<Measure> {
   };
 }
 
-/** Cuts events at the measures that they cross and ties the pieces. */
-export function cutAtMeasures(events: readonly NotatedEvent[], measures: readonly Measure[]): NotatedEvent[] {
+/** Cuts events at the measures that they cross, ties the pieces, and fills the last measure with hidden rests. */
+export function cutAtMeasures(
+  events: readonly NotatedEvent[],
+  measures: readonly Measure[],
+  ticksOf: (units: Units) => number,
+): NotatedEvent[] {
   const cut: NotatedEvent[] = [];
   let m = 0;
   for (const event of events) {
@@ -146,33 +151,53 @@ export function cutAtMeasures(events: readonly NotatedEvent[], measures: readonl
     let tick = event.tick;
     for (let i = m; tick < end; i++) {
       const next = Math.min(end, measures[i + 1]?.tick ?? end);
-      cut.push(pieceOf(event, tick, next));
+      for (const piece of piecesOf(event, tick, next, ticksOf)) cut.push(piece);
       tick = next;
     }
   }
-  return cut;
+  const last = cut.at(-1);
+  if (!last) return cut;
+  const end = last.tick + last.durationTicks;
+  const measure = measures.findLast(({ tick }) => tick < end);
+  const rest = measure ? unitsOfTicks(measure.tick + measure.durationTicks - end, ticksOf) : 0;
+  return rest > 0 ? [...cut, ...restsOfLength(rest, end, last, ticksOf)] : cut;
 }
 
-function pieceOf(event: NotatedEvent, tick: number, next: number): NotatedEvent {
-  const first = tick === event.tick;
-  const last = next === event.tick + event.durationTicks;
+/** The notes that make up a part of an event, tied to what comes before and after. */
+function piecesOf(
+  event: NotatedEvent,
+  from: number,
+  to: number,
+  ticksOf: (units: Units) => number,
+): readonly NotatedEvent[] {
+  const isStart = from === event.tick;
+  const isEnd = to === event.tick + event.durationTicks;
   const { lyrics, marks, slurStart, slurStop, tupletStart, tupletStop, beams, tuplet, dots, value, ...rest } = event;
-  const notes = event.notes.map(
-    (note): NotatedNote => ({
-      pitch: note.pitch,
-      ...(note.tieStart || !last ? { tieStart: true } : {}),
-      ...(note.tieStop || !first ? { tieStop: true } : {}),
-      ...(note.accidental && first ? { accidental: note.accidental } : {}),
-    }),
-  );
-  return {
-    ...rest,
-    tick,
-    durationTicks: next - tick,
-    notes,
-    ...(first && lyrics ? { lyrics } : {}),
-    ...(first && marks ? { marks } : {}),
-    ...(first && slurStart ? { slurStart } : {}),
-    ...(last && slurStop ? { slurStop } : {}),
-  };
+  const drawn = restsOfLength(unitsOfTicks(to - from, ticksOf), from, event, ticksOf);
+  return drawn.map((piece, i) => {
+    const first = isStart && i === 0;
+    const last = isEnd && i === drawn.length - 1;
+    const notes = event.notes.map(
+      (note): NotatedNote => ({
+        pitch: note.pitch,
+        ...(note.tieStart || !last ? { tieStart: true } : {}),
+        ...(note.tieStop || !first ? { tieStop: true } : {}),
+        ...(note.accidental && first ? { accidental: note.accidental } : {}),
+      }),
+    );
+    const { hidden, ...length } = piece;
+    return {
+      ...rest,
+      ...length,
+      notes,
+      ...(first && lyrics ? { lyrics } : {}),
+      ...(first && marks ? { marks } : {}),
+      ...(first && slurStart ? { slurStart } : {}),
+      ...(last && slurStop ? { slurStop } : {}),
+    };
+  });
+}
+
+function unitsOfTicks(ticks: number, ticksOf: (units: Units) => number): Units {
+  return Math.round((ticks * UNITS_PER_QUARTER) / ticksOf(UNITS_PER_QUARTER));
 }

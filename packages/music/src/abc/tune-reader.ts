@@ -287,16 +287,18 @@ class TuneReader {
       this.#reports.add('field', `${what}; it is left out`);
       return;
     }
-    const decoded = decodeAbcText(text);
+    const decoded = decodeAbcText(text).trimStart();
     const led = known.find(
       ([, kind, lead]) => kind !== 'other' && lead !== '' && decoded.startsWith(lead) && !/music/i.test(decoded),
     );
     const [, kind, lead] = led ?? (known.at(-1) as (typeof known)[number]);
-    this.#credit(kind, kind === 'other' ? `${lead}${text}` : led ? text.slice(lead.length) : text);
+    if (kind === 'other') this.#credit(kind, text, lead);
+    else this.#credit(kind, led ? text.trimStart().slice(lead.length) : text);
   }
 
-  #credit(kind: Credit['kind'], text: string): void {
-    const decoded = decodeAbcText(text).trim();
+  #credit(kind: Credit['kind'], text: string, lead = ''): void {
+    const own = decodeAbcText(text).trim();
+    const decoded = own === '' ? '' : `${lead}${own}`;
     if (decoded.length > LONGEST_CREDIT)
       this.#reports.add('credit', `a text of more than ${LONGEST_CREDIT} characters is cut`);
     if (decoded !== '') this.#credits.push({ kind, text: decoded.slice(0, LONGEST_CREDIT).trim() });

@@ -46,8 +46,10 @@ export function writeAbc(notation: NotatedScore, options: WriteAbcOptions = {}):
   const firstKey = voices.length > 0 ? keyOfVoice(voices[0]) : { fifths: 0 };
   lines.push(`K:${formatKey(firstKey)}`);
   for (const voice of voices) lines.push(...openingLines(voice, formatKey(firstKey), named));
+  const lastMeasure = notation.measures.at(-1)?.tick ?? 0;
+  const reachesEnd = voices.some(({ lanes }) => lanes.some((lane) => (lane.at(-1)?.tick ?? -1) >= lastMeasure));
   const texts = voices.map((voice, v) =>
-    voiceMeasures(notation, voice, { unit, accidentals, leads: v === 0, fill: v === 0 }, reports),
+    voiceMeasures(notation, voice, { unit, accidentals, leads: v === 0, fill: v === 0 && !reachesEnd }, reports),
   );
   const { measures } = notation;
   const step = Math.max(1, Math.floor(measuresPerLine));
