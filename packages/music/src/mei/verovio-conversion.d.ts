@@ -10,5 +10,6 @@ declare module 'verovio/esm' {
     /** A MIDI file in base64. */
     renderToMIDI(): string;
     getMEI(): string;
+    getHumdrum(): string;
   }
 }

@@ -72,13 +72,39 @@ const ENCODER = new TextEncoder();
 /**
  * A file with one to four damages, all of them told by the seed.
  *
+ * XML is mostly damaged by whole elements, so that it stays XML and its meaning is what is wrong.
+ *
  * @param other  a second file of the format, of which pieces are put into the first
  */
 export function mutateFile(file: Uint8Array, other: Uint8Array, seed: number): Uint8Array {
   const random = randomOf(seed);
+  if (file[0] === 0x3c && random(4) > 0) return mutateElements(file, random);
   let bytes = file;
-  for (let left = 1 + random(4); left > 0; left--) bytes = damage(bytes, other, random);
+  for (let left = 1 + random(1 + random(4)); left > 0; left--) bytes = damage(bytes, other, random);
   return bytes;
+}
+
+/** Takes out, repeats, exchanges and changes elements that hold no others. */
+function mutateElements(file: Uint8Array, random: Random): Uint8Array {
+  let text = new TextDecoder().decode(file);
+  for (let left = 1 + random(1 + random(8)); left > 0; left--) {
+    const leaves = [...text.matchAll(/<([\w-]+)[^<>]*>[^<]*<\/\1>|<[\w-]+[^<>]*\/>/g)];
+    if (leaves.length === 0) break;
+    const leaf = leaves[random(leaves.length)];
+    const other = leaves[random(leaves.length)][0];
+    const number = NUMBERS[random(NUMBERS.length)];
+    const changed = [
+      '',
+      leaf[0] + leaf[0],
+      other,
+      leaf[0] + other,
+      leaf[0].replace(/>[^<]*</, `>${number}<`),
+      leaf[0].replace(/="[^"]*"/, `="${number}"`),
+      leaf[0].replace(/\d+/, number),
+    ][random(7)];
+    text = text.slice(0, leaf.index) + changed + text.slice(leaf.index + leaf[0].length);
+  }
+  return ENCODER.encode(text);
 }
 
 type Random = (below: number) => number;
