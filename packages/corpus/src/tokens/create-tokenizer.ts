@@ -1,5 +1,5 @@
 /** Tokenizers by name. */
-import { createCompound, createPianoroll, createRemi } from './grid-tokenizers.ts';
+import { createCompound, createPianoroll, createRemi, createTriplets } from './grid-tokenizers.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { completeTokenizerConfig, type TokenizerOptions } from './tokenizer-config.ts';
 
@@ -28,6 +28,8 @@ export function tokenizerOfConfig(json: unknown): Tokenizer {
       return createCompound(config);
     case 'pianoroll':
       return createPianoroll(config);
+    case 'triplets':
+      return createTriplets(config);
     default:
       throw new Error('not yet');
   }

@@ -3,7 +3,7 @@ import type { Score } from '@continuo/music';
 import { compoundOfRemi, remiOfCompound } from './compound.ts';
 import { createCompoundFields } from './compound-fields.ts';
 import { CompoundGrammar } from './compound-grammar.ts';
-import { gridDefaults } from './grid-config.ts';
+import { DEFAULT_GRID, gridDefaults } from './grid-config.ts';
 import { createGridTables, type GridTables } from './grid-tables.ts';
 import { cutOverlaps, decodePianoroll, encodePianoroll } from './pianoroll.ts';
 import { PianorollGrammar } from './pianoroll-grammar.ts';
@@ -16,7 +16,16 @@ import { scoreOfSteps } from './score-of-steps.ts';
 import { instrumentsOfGrid, type StepGrid } from './step-grid.ts';
 import { TokenReports } from './token-reports.ts';
 import type { Alignment, Tokenizer } from './tokenizer.ts';
-import { type CompoundConfig, hashOfConfig, type PianorollConfig, type RemiConfig } from './tokenizer-config.ts';
+import {
+  type CompoundConfig,
+  hashOfConfig,
+  type PianorollConfig,
+  type RemiConfig,
+  type TripletsConfig,
+} from './tokenizer-config.ts';
+import { decodeTriplets, encodeTriplets } from './triplets.ts';
+import { TripletsGrammar } from './triplets-grammar.ts';
+import { createTripletsTokens } from './triplets-tokens.ts';
 
 /** REMI as a tokenizer. */
 export function createRemi(config: RemiConfig): Tokenizer {
@@ -82,6 +91,35 @@ export function createPianoroll(config: PianorollConfig): Tokenizer {
     hash: hashOfConfig(config),
     fields: [roll.vocabulary],
     createGrammar: () => new PianorollGrammar(roll),
+  };
+}
+
+/** Event triplets as a tokenizer. */
+export function createTriplets(config: TripletsConfig): Tokenizer {
+  const isClock = config.clock === 'seconds';
+  const stepsPerSecond = isClock ? config.stepsPerSecond : undefined;
+  // of a clock of seconds only programs, pitches and velocities matter
+  const grid = isClock
+    ? { ...DEFAULT_GRID, tempos: [], keys: false, chords: [] }
+    : gridDefaults(config.stepsPerQuarter);
+  const tables = createGridTables({ ...grid, ...config, controllers: [], parts: 1 });
+  const triplets = createTripletsTokens(tables, { ...config, stepsPerSecond });
+  return {
+    ...gridVerbs(
+      tables,
+      (score, reports) => roundScore(score, tables, reports, stepsPerSecond),
+      {
+        encode: (steps) => encodeTriplets(steps, triplets),
+        decode: (tokens, reports, trace) => decodeTriplets(tokens, triplets, reports, trace),
+        width: 1,
+      },
+      stepsPerSecond,
+    ),
+    name: config.encoding,
+    config,
+    hash: hashOfConfig(config),
+    fields: [triplets.vocabulary],
+    createGrammar: () => new TripletsGrammar(triplets),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A sequence drawn from a grammar. */
 import type { Tokenizer } from '../tokenizer.ts';
+import type { TokenKind } from '../vocabulary.ts';
 
 /** Kinds that are drawn more often than others, so that walks hold notes. */
 const WEIGHTS: Readonly<Record<string, number>> = {
@@ -14,12 +15,12 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 /** Kinds that lead to an end, where one is wanted. */
 const LATE: Readonly<Record<string, number>> = {
   End: 1e9,
-  Bar: 10,
+  Bar: 3,
   Frame: 10,
   Program: 20,
-  Instrument: 0.1,
-  Note: 2,
-  Pitch: 1,
+  Note: 20,
+  Position: 10,
+  Instrument: 0.01,
 };
 
 /** Draws a kind that is allowed, then one of its tokens, until End; past `length` what leads to an end is preferred. */
@@ -43,14 +44,21 @@ export function randomWalk(tokenizer: Tokenizer, seed: number, length: number): 
       return draw < sum;
     });
     const kind = kinds[Math.max(0, drawn)];
-    const ids = Array.from({ length: kind.count }, (_, i) => kind.first + i).filter((id) => mask[id] === 1);
-    // low ids more often at first: short durations, near times, programs that come again
-    const token = ids[Math.floor(random() ** (tokens.length > length ? 1 : 2) * ids.length)];
+    const token = drawToken(mask, kind, random, tokens.length > length);
     grammar.accept(token);
     tokens.push(token);
-    if (tokens.length > length * 50 + 100_000) throw new Error('the walk does not end');
+    if (tokens.length > length * 50 + 50_000) throw new Error('the walk does not end');
   }
   return Int32Array.from(tokens);
+}
+
+/** Low ids more often at first: short durations, near times, programs that come again. */
+function drawToken(mask: Uint8Array, { first, count }: TokenKind, random: () => number, isLate: boolean): number {
+  const from = mask.indexOf(1, first);
+  if (isLate && random() < 0.3) return from;
+  const start = from + Math.floor(random() ** (isLate ? 1 : 3) * (first + count - from));
+  const next = mask.indexOf(1, start);
+  return next >= 0 && next < first + count ? next : from;
 }
 
 /** mulberry32 (Tommy Ettinger, public domain). */
