@@ -198,8 +198,10 @@ function partOf(
     } else if (JSON.stringify(keysOf(voice, items[index])) !== JSON.stringify(staffKeys[staff - 1])) {
       reports.add('voices-disagree', 'voices of one staff have different keys; the first is kept');
     }
+    // voices of one part often repeat each other's chord symbols
+    const known = new Set(chords.map(({ tick, symbol }) => `${tick} ${symbol}`));
     for (const { tick, item } of items[index]) {
-      if (item.kind === 'chord') chords.push({ tick, symbol: item.symbol });
+      if (item.kind === 'chord' && !known.has(`${tick} ${item.symbol}`)) chords.push({ tick, symbol: item.symbol });
       if (item.kind === 'direction') directions.push({ tick, staff, ...item.direction });
     }
   }
@@ -224,7 +226,7 @@ function partOf(
           .flatMap((keys, s) => keys.map((key) => ({ ...key, staff: s + 1 })))
           .sort((a, b) => a.tick - b.tick || a.staff - b.staff),
     events: events.sort((a, b) => a.tick - b.tick || a.staff - b.staff || a.voice - b.voice),
-    chords: firstOfEach(chords),
+    chords: chords.sort((a, b) => a.tick - b.tick),
     directions: directions.sort((a, b) => a.tick - b.tick || a.staff - b.staff),
   };
 }

@@ -1,5 +1,5 @@
 /** Notes, chords and rests as ABC text (ABC 2.1, sections 4.1 to 4.17). */
-import type { NotatedEvent, SpelledPitch, TupletRatio } from '../notation/notated-score.ts';
+import type { NotatedEvent, NotatedNote, SpelledPitch, TupletRatio } from '../notation/notated-score.ts';
 import type { AbcReports } from './abc-reports.ts';
 import { BarAccidentals } from './bar-accidentals.ts';
 import { decorationOfMark } from './decorations.ts';
@@ -125,13 +125,14 @@ export function marksText(event: NotatedEvent, reports: AbcReports): string {
   return text;
 }
 
-/** The heads of a chord or note with accidentals and ties, before the length. */
+/** A note or chord with accidentals, length and ties. */
 export function headsText(
   event: NotatedEvent,
   accidentals: WrittenAccidentals,
   octaveShift: number,
   tiedPitches: ReadonlySet<string>,
   length: string,
+  ties: ReadonlySet<NotatedNote>,
 ): string {
   const heads = event.notes.map((note) => {
     const { step, alter, octave } = note.pitch;
@@ -140,7 +141,7 @@ export function headsText(
     const sign = accidentals.signOf(note.pitch, note.accidental !== undefined, tied);
     return {
       text: `${mark}${sign}${pitchText({ step, alter, octave: octave - octaveShift })}`,
-      tie: note.tieStart ? '-' : '',
+      tie: ties.has(note) ? '-' : '',
     };
   });
   if (heads.length === 1) return `${heads[0].text}${length}${heads[0].tie}`;

@@ -1,6 +1,14 @@
 /** One voice as ABC text, measure by measure. */
 import { tryParseChordSymbol } from '../chord-symbol.ts';
-import type { Measure, NotatedEvent, NotatedKey, NotatedScore, TupletRatio } from '../notation/notated-score.ts';
+import type {
+  Measure,
+  NotatedEvent,
+  NotatedKey,
+  NotatedNote,
+  NotatedScore,
+  TupletRatio,
+} from '../notation/notated-score.ts';
+import { pitchOfSpelled } from '../notation/spelled-pitch.ts';
 import type { AbcReports } from './abc-reports.ts';
 import { encodeAbcText } from './abc-text.ts';
 import { flagsOf } from './beams.ts';
@@ -79,6 +87,7 @@ class VoiceWriter {
   readonly #reports: AbcReports;
   readonly #items: readonly Item[];
   readonly #tuplets: readonly Tuplets[];
+  readonly #ties: readonly ReadonlySet<NotatedNote>[];
   readonly #accidentals: WrittenAccidentals;
   readonly #cursors: number[];
   readonly #tied: ReadonlySet<string>[] = [];
@@ -94,6 +103,7 @@ class VoiceWriter {
     this.#items = itemsOf(notation, voice, options, reports);
     this.#tuplets = voice.lanes.map((lane) => tupletsOf(lane, reports));
     this.#key = keyOfVoice(voice);
+    this.#ties = voice.lanes.map((lane) => tiesOf(lane, reports));
     this.#accidentals = new WrittenAccidentals(this.#key, options.accidentals);
     this.#cursors = voice.lanes.map(() => 0);
     this.#octave = clefOfVoice(voice).octaveChange ?? 0;
@@ -256,7 +266,9 @@ class VoiceWriter {
     const tied = event.grace === undefined ? (this.#tied[l] ?? new Set<string>()) : new Set<string>();
     if (event.grace === undefined) {
       this.#tied[l] = new Set(
-        event.notes.filter((note) => note.tieStart).map(({ pitch }) => `${pitch.step}${pitch.octave}/${pitch.alter}`),
+        event.notes
+          .filter((note) => this.#ties[l].has(note))
+          .map(({ pitch }) => `${pitch.step}${pitch.octave}/${pitch.alter}`),
       );
     }
     reportNote(event, this.#reports);
@@ -286,7 +298,7 @@ class VoiceWriter {
     // inside braces lengths count eighths where one note stands, sixteenths where several do
     const unit = graces === undefined ? this.#options.unit : (UNITS_PER_QUARTER * 4) / (graces > 1 ? 16 : 8);
     const length = eventLength(event, this.#tuplets[l].get(event)?.group, unit, ticksPerQuarter, this.#reports);
-    return `${opens}${marks}${headsText(event, this.#accidentals, this.#octave, tied, length)}${closes}`;
+    return `${opens}${marks}${headsText(event, this.#accidentals, this.#octave, tied, length, this.#ties[l])}${closes}`;
   }
 }
 
@@ -319,6 +331,23 @@ function gracesOf(events: readonly NotatedEvent[]): ReadonlyMap<NotatedEvent, Gr
     i = from - 1;
   }
   return found;
+}
+
+/** The notes whose tie finds its partner in the next event: only those can be written. */
+function tiesOf(lane: readonly NotatedEvent[], reports: AbcReports): ReadonlySet<NotatedNote> {
+  const ties = new Set<NotatedNote>();
+  let before: NotatedEvent | undefined;
+  for (const event of lane) {
+    if (event.grace !== undefined) continue;
+    for (const note of before?.notes ?? []) {
+      if (!note.tieStart) continue;
+      const sound = pitchOfSpelled(note.pitch);
+      if (event.notes.some((other) => other.tieStop && pitchOfSpelled(other.pitch) === sound)) ties.add(note);
+      else reports.add('tie', 'a tie that no note of the same pitch follows is left out');
+    }
+    before = event;
+  }
+  return ties;
 }
 
 /** The tuplets of a voice: the sign before the first note of each, and the ratio in which all its notes stand. */
