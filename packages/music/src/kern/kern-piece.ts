@@ -108,9 +108,14 @@ function addData(
   for (const [i, column] of line.columns.entries()) {
     const text = line.tokens[i];
     const kind = sideSpineKind(column.spine.type);
-    if (!kind || text === '.' || text === '') continue;
+    if (!kind) continue;
+    const empty = text === '.' || text === '';
+    // verses are counted from left to right, whichever is sung first
+    if (empty && (kind !== 'text' || gathered.verses.has(column.spine.index))) continue;
     const staff = staffBeside(line.columns, i, gathered);
-    if (staff) addSideToken({ kind, text, staff, tick, verse: verseOf(column, staff, gathered), reports });
+    const verse = staff ? verseOf(column, staff, gathered) : 0;
+    if (empty) continue;
+    if (staff) addSideToken({ kind, text, staff, tick, verse, reports });
   }
 }
 

@@ -3,7 +3,7 @@ import { ScoreReadError } from '../music-error.ts';
 import type { NotatedPart } from '../notation/notated-score.ts';
 import { spelledName } from '../notation/spelled-pitch.ts';
 import { readKern } from './read.ts';
-import { CLARINET_AND_BASS, kern, LITTLE_PIANO_PIECE, OLD_HUNDREDTH } from './test-pieces.ts';
+import { CLARINET_AND_BASS, kern, LITTLE_PIANO_PIECE, OLD_HUNDREDTH } from './testing/test-pieces.ts';
 
 /** Events as "tick+duration notes", rests as "r". */
 function eventsOf({ events }: NotatedPart, voice = 1): string[] {

@@ -1,11 +1,14 @@
 import { VerovioToolkit } from 'verovio/esm';
 import createVerovioModule from 'verovio/wasm-hum';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { differencesOf, HAS_LEAD_SHEETS, leadSheets, soundsOf as writtenSounds } from '../mei/testing/lead-sheets.ts';
 import { readMidi } from '../midi/read.ts';
+import { readMusicXml } from '../musicxml/read.ts';
 import { scoreOfNotation } from '../notation/score-of-notation.ts';
 import type { Score } from '../score.ts';
 import { readKern } from './read.ts';
-import { CLARINET_AND_BASS, kern, LITTLE_PIANO_PIECE, OLD_HUNDREDTH } from './test-pieces.ts';
+import { CLARINET_AND_BASS, kern, LITTLE_PIANO_PIECE, OLD_HUNDREDTH } from './testing/test-pieces.ts';
+import { writeLeadSheet } from './testing/write-lead-sheet.ts';
 
 /** A canon at the octave for three voices without a key signature: every accidental is written. */
 const CANON = kern(`
@@ -93,5 +96,26 @@ describe('what Verovio plays', () => {
     const sum = (score: Score): number[] =>
       score.tracks.flatMap(({ notes }) => notes.map(({ pitch }) => pitch)).sort((a, b) => a - b);
     for (const [i, pitch] of sum(theirs).entries()) expect(Math.abs(pitch - sum(ours)[i])).toBeLessThan(3);
+  });
+});
+
+describe.skipIf(!HAS_LEAD_SHEETS)('lead sheets that a test writes as kern', () => {
+  it('read as their MusicXML does', () => {
+    // words that end in a hyphen of their own, and a tune whose one chord of the text stands alone
+    const apart = /home-on-the-range|chauncey|fascination|come-all-ye|bidin|merry-christmas|bethlehem/;
+    const files = [...leadSheets()].filter(({ name }, i) => i % 4 === 1 && !apart.test(name));
+    expect(files.length).toBeGreaterThan(50);
+    const wrong: string[] = [];
+    for (const { name, bytes } of files) {
+      const direct = readMusicXml(bytes).notation;
+      const text = writeLeadSheet(direct);
+      if (text === undefined) continue;
+      const { notation } = readKern(text);
+      const plain = { ...direct, parts: direct.parts.map((part) => ({ ...part, chords: [] })) };
+      const measures = plain.measures.map(({ endings: _, ...measure }) => measure);
+      if (writtenSounds(notation).join() !== writtenSounds(direct).join()) wrong.push(`${name}: sounds otherwise`);
+      for (const difference of differencesOf(notation, { ...plain, measures })) wrong.push(`${name}: ${difference}`);
+    }
+    expect(wrong).toEqual([]);
   });
 });
