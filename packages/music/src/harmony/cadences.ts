@@ -8,11 +8,11 @@
  */
 import { type Chord, pitchClassOfRoot } from '../chord-symbol.ts';
 import { DRUM_CHANNEL } from '../general-midi.ts';
-import type { Key } from '../key.ts';
+import { type Key, keyOfTonic } from '../key.ts';
 import type { Note, Score, Ticks } from '../score.ts';
 import { type AnalyzedChord, analyzeHarmony, type HarmonyAnalysis } from './analyze-harmony.ts';
 import { KIND_DEGREES } from './chord-kinds.ts';
-import { romanNumeral } from './roman-numeral.ts';
+import { isOwn, romanNumeral } from './roman-numeral.ts';
 
 export type CadenceKind = 'perfect authentic' | 'imperfect authentic' | 'half' | 'phrygian' | 'plagal' | 'deceptive';
 
@@ -58,20 +58,34 @@ export function findCadences(score: Score, options: FindCadencesOptions = {}): r
     let on = at;
     while (on < top.length - 1 && top[on + 1].tick < after.endTick && !waits(top, on, usual * pause)) on++;
     if (top[on] === undefined || !waits(top, on, usual * pause)) continue;
-    const kind = kindOf(before, after, top[on].pitch % 12);
-    if (kind === undefined) continue;
-    const { tick, bar, beat, key, numeral } = after;
-    cadences.push({ kind, tick, bar, beat, key, numerals: [romanNumeral(before.chord, key), numeral] });
+    const pitchClass = top[on].pitch % 12;
+    for (const key of [after.key, keyOfArrival(before, after)]) {
+      const kind = key && kindOf(before.chord, after.chord, key, pitchClass);
+      if (!kind) continue;
+      const { tick, bar, beat } = after;
+      const numerals = [romanNumeral(before.chord, key), romanNumeral(after.chord, key)] as const;
+      cadences.push({ kind, tick, bar, beat, key, numerals });
+      break;
+    }
   }
   return cadences;
 }
 
-/** The kind of cadence that two chords make, or undefined. */
-function kindOf(before: AnalyzedChord, after: AnalyzedChord, top: number): CadenceKind | undefined {
-  const { key } = after;
-  if (before.chord === 'N.C.' || after.chord === 'N.C.') return undefined;
-  const from = placeIn(before.chord, key);
-  const to = placeIn(after.chord, key);
+/** The key of a chord to which a dominant foreign to the key leads: a phrase may end in a key that lasts no longer than its cadence. */
+function keyOfArrival(before: AnalyzedChord, after: AnalyzedChord): Key | undefined {
+  if (before.chord === 'N.C.' || after.chord === 'N.C.' || KIND_DEGREES[before.chord.kind][3] !== 4) return undefined;
+  if (isOwn(before.chord, after.key)) return undefined;
+  const tonic = pitchClassOfRoot(after.chord.root);
+  const third = KIND_DEGREES[after.chord.kind][3];
+  if ((pitchClassOfRoot(before.chord.root) - tonic + 12) % 12 !== 7 || third === undefined) return undefined;
+  return keyOfTonic(tonic, third === 4 ? 'major' : 'minor');
+}
+
+/** The kind of cadence that two chords make in a key, or undefined. */
+function kindOf(before: Chord | 'N.C.', after: Chord | 'N.C.', key: Key, top: number): CadenceKind | undefined {
+  if (before === 'N.C.' || after === 'N.C.') return undefined;
+  const from = placeIn(before, key);
+  const to = placeIn(after, key);
   const dominant = from.step === 7 && from.third === 4;
   const leading = from.step === 11 && from.fifth === 6;
   if (to.step === 0 && to.fifth === 7 && (dominant || leading)) {
@@ -84,7 +98,7 @@ function kindOf(before: AnalyzedChord, after: AnalyzedChord, top: number): Caden
     if (to.step === 8 && to.third === 4) return 'deceptive';
   }
   if (to.step === 7 && to.third === 4 && to.inRoot && !dominant) {
-    const flatSixth = before.chord.bass && pitchClassOfRoot(before.chord.bass) === (key.tonic + 8) % 12;
+    const flatSixth = before.bass && pitchClassOfRoot(before.bass) === (key.tonic + 8) % 12;
     const phrygian = key.mode === 'minor' && from.step === 5 && from.third === 3 && flatSixth;
     return phrygian ? 'phrygian' : 'half';
   }

@@ -7,6 +7,7 @@
  * CRF model"; a change costs, least at a bar line.
  */
 import { type Chord, formatChordSymbol } from '../chord-symbol.ts';
+import { DRUM_CHANNEL } from '../general-midi.ts';
 import type { Key } from '../key.ts';
 import { pitchClassName } from '../pitch.ts';
 import type { ChordSymbol, Score, Ticks } from '../score.ts';
@@ -58,6 +59,8 @@ export type ChordWeights = {
   readonly change: number;
   /** a change between two beats */
   readonly changeOffBeat: number;
+  /** factor of what a change costs in music of block chords */
+  readonly blocks: number;
   /** exponents of the share of a passage in which a seventh or a foreign note sounds; below 1 favours short ones */
   readonly seventhPower: number;
   readonly foreignPower: number;
@@ -70,28 +73,29 @@ export type ChordWeights = {
 
 /** Chosen by the validation splits of POP909 and OpenScore Lieder together (bench/harmony.ts). */
 export const CHORD_WEIGHTS: ChordWeights = {
-  root: 1,
+  root: 1.2,
   third: 0.8,
   fifth: 1,
   seventh: 0.6,
-  foreign: 0.8,
+  foreign: 0.6,
   noRoot: 0,
   noThird: 0.4,
   noFifth: 0.4,
-  noSeventh: 0.5,
+  noSeventh: 0.6,
   bassRoot: 0.8,
   bassTone: 0.2,
   bassForeign: 0.1,
   inKey: 0.1,
   changeAtBar: 0.6,
-  changeAtHalf: 1.1,
+  changeAtHalf: 1.2,
   change: 1.4,
   changeOffBeat: 2.5,
-  seventhPower: 1,
-  foreignPower: 1,
+  blocks: 0.5,
+  seventhPower: 0.6,
+  foreignPower: 0.8,
   high: 72,
   highWeight: 0.2,
-  rare: 1.4,
+  rare: 2,
 };
 
 /** The kinds that are looked for, and how rare each is (0 for the usual ones). */
@@ -152,6 +156,7 @@ export function recognizeChords(score: Score, options: RecognizeChordsOptions = 
   const spans = ticks.length - 1;
   if (spans < 1 || keys.length === 0) return [];
   const sums = sumUp(soundIn(score, ticks).shares, spans, weights);
+  const factor = 1 - (1 - weights.blocks) * Math.max(0, Math.min(1, (blockShare(score) - 0.78) / 0.04));
   // best[i]: the best path up to place i; its last chord begins at from[i]
   const best = new Float64Array(spans + 1).fill(Number.NEGATIVE_INFINITY);
   const from = new Int32Array(spans + 1);
@@ -163,7 +168,7 @@ export function recognizeChords(score: Score, options: RecognizeChordsOptions = 
       const end = start + length;
       if (end > spans) break;
       const { state, fit } = bestFit(passageOf(sums, start, end, weights), key, weights);
-      const value = best[start] + (fit * length) / SPANS_PER_BEAT - costs[start];
+      const value = best[start] + (fit * length) / SPANS_PER_BEAT - factor * costs[start];
       if (value > best[end]) {
         best[end] = value;
         from[end] = start;
@@ -174,6 +179,20 @@ export function recognizeChords(score: Score, options: RecognizeChordsOptions = 
   const segments: Segment[] = [];
   for (let end = spans; end > 0; end = from[end]) segments.push({ start: from[end], end, state: states[end] });
   return joinSegments(segments.reverse(), sums.bass, ticks, keys);
+}
+
+/** The share of notes that begin together with at least two others: near 1 in hymns, near a half in figured textures. */
+function blockShare(score: Score): number {
+  const starts = new Map<Ticks, number>();
+  let notes = 0;
+  for (const { channel, notes: own } of score.tracks) {
+    if (channel === DRUM_CHANNEL) continue;
+    notes += own.length;
+    for (const { tick } of own) starts.set(tick, (starts.get(tick) ?? 0) + 1);
+  }
+  let together = 0;
+  for (const count of starts.values()) if (count >= 3) together += count;
+  return notes === 0 ? 0 : together / notes;
 }
 
 /** A beat is two spans, and a chord lasts at most 8 beats before it is weighed anew. */

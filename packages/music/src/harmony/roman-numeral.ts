@@ -156,11 +156,14 @@ function appliedTo(chord: Chord, key: Key): { readonly numeral: string; readonly
   return undefined;
 }
 
-/** Does a chord have only notes of the key? In minor also the raised sixth and seventh belong. */
-function isOwn(chord: Pick<Chord, 'root' | 'kind' | 'degrees'>, key: Key): boolean {
+/**
+ * Does a chord have only notes of the key? In minor also the raised sixth and seventh belong.
+ *
+ * @example isOwn(parseChordSymbol('D7'), parseKey('C major')) // => false
+ */
+export function isOwn(chord: Pick<Chord, 'root' | 'kind' | 'degrees'>, key: Key): boolean {
   const steps = key.mode === 'major' ? [0, 2, 4, 5, 7, 9, 11] : [0, 2, 3, 5, 7, 8, 9, 10, 11];
   const root = pitchClassOfRoot(chord.root) - key.tonic + 24;
-  // the raised seventh's chords are those of the dominant; a major chord on the raised sixth is foreign, as is a minor v
   return chordIntervals(chord).every((interval) => steps.includes((root + interval) % 12));
 }
 
