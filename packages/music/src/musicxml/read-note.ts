@@ -1,17 +1,13 @@
 /** One `note` element: a note, a further note of a chord, a grace note or a rest. */
-import type { DraftEvent, DraftNote } from '../notation/draft-event.ts';
-import {
-  NOTE_VALUES,
-  type NotatedEvent,
-  type NoteValue,
-  type Step,
-  type TupletRatio,
-} from '../notation/notated-score.ts';
+import type { DraftEvent } from '../notation/draft-event.ts';
+import { NOTE_VALUES, type NotatedEvent, type NoteValue, type TupletRatio } from '../notation/notated-score.ts';
 import { quoted } from '../notation/report-tally.ts';
 import { wholes, wholesOfWritten, writeDuration } from '../notation/written-duration.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import { inMeasure, moveOn, tickOf } from './cursor.ts';
 import type { PartDraft, PieceDraft } from './drafts.ts';
+import { childrenOf, type NoteChildren } from './note-children.ts';
+import { headOf, insertHead } from './note-head.ts';
 import { readLyric } from './read-lyric.ts';
 import { readNotations } from './read-notations.ts';
 import { takeVoice } from './take-voice.ts';
@@ -21,33 +17,6 @@ import { badValue, numberOf, wholeNumberIn, wholeNumberOf } from './xml-values.t
 export const MAXIMUM_STAVES = 16;
 /** Notes of one chord that are kept. */
 const MAXIMUM_HEADS = 128;
-/** Where a percussion note of unknown instrument sounds: the acoustic snare. */
-const UNKNOWN_DRUM = 38;
-
-/** The children of a note that are looked up once. */
-type Found = {
-  grace?: XmlElement;
-  chord?: boolean;
-  cue?: boolean;
-  rest?: XmlElement;
-  pitch?: XmlElement;
-  unpitched?: XmlElement;
-  duration?: XmlElement;
-  instrument?: XmlElement;
-  voice?: string;
-  type?: string;
-  dots: number;
-  accidental?: XmlElement;
-  ratio?: XmlElement;
-  stem?: string;
-  notehead?: string;
-  staff?: XmlElement;
-  tieStart: boolean;
-  tieStop: boolean;
-  beams: XmlElement[];
-  notations: XmlElement[];
-  lyrics: XmlElement[];
-};
 
 /** Reads a note into its part. */
 export function readNote(element: XmlElement, part: PartDraft, piece: PieceDraft): void {
@@ -77,62 +46,10 @@ export function readNote(element: XmlElement, part: PartDraft, piece: PieceDraft
   part.events.push(event);
 }
 
-function childrenOf(element: XmlElement, piece: PieceDraft): Found {
-  const found: Found = { dots: 0, tieStart: false, tieStop: false, beams: [], notations: [], lyrics: [] };
-  for (const child of element.children) {
-    switch (child.name) {
-      case 'grace':
-      case 'rest':
-      case 'pitch':
-      case 'unpitched':
-      case 'duration':
-      case 'accidental':
-      case 'staff':
-        found[child.name] = child;
-        break;
-      case 'instrument':
-        found.instrument ??= child;
-        break;
-      case 'time-modification':
-        found.ratio = child;
-        break;
-      case 'chord':
-      case 'cue':
-        found[child.name] = true;
-        break;
-      case 'voice':
-      case 'type':
-      case 'stem':
-      case 'notehead':
-        found[child.name] = child.text.trim();
-        break;
-      case 'dot':
-        found.dots++;
-        break;
-      case 'tie':
-        if (child.attributes.type === 'start') found.tieStart = true;
-        else if (child.attributes.type === 'stop') found.tieStop = true;
-        break;
-      case 'beam':
-        found.beams.push(child);
-        break;
-      case 'notations':
-        found.notations.push(child);
-        break;
-      case 'lyric':
-        found.lyrics.push(child);
-        break;
-      default:
-        piece.reports.add('not-kept', `elements <${child.name}> of notes are not kept`);
-    }
-  }
-  return found;
-}
-
 /** The length of a note, not rounded; repaired from its value where there is no duration. */
 function ticksOf(
   element: XmlElement,
-  { duration, type, dots, rest }: Found,
+  { duration, type, dots, rest }: NoteChildren,
   tuplet: TupletRatio | undefined,
   part: PartDraft,
   piece: PieceDraft,
@@ -149,7 +66,12 @@ function ticksOf(
 }
 
 /** A note of no length becomes a grace note, and a rest is left out unless it may fill the measure. */
-function repairLengthless(element: XmlElement, found: Found, tick: number, { measure, reports }: PieceDraft): boolean {
+function repairLengthless(
+  element: XmlElement,
+  found: NoteChildren,
+  tick: number,
+  { measure, reports }: PieceDraft,
+): boolean {
   const where = `measure ${measure.number.slice(0, 20)}: `;
   if (!found.rest) {
     found.grace = element;
@@ -163,7 +85,7 @@ function repairLengthless(element: XmlElement, found: Found, tick: number, { mea
 
 function eventOf(
   element: XmlElement,
-  found: Found,
+  found: NoteChildren,
   tick: number,
   durationTicks: number,
   tuplet: TupletRatio | undefined,
@@ -187,7 +109,7 @@ function eventOf(
   return event;
 }
 
-function setValue(event: DraftEvent, found: Found, tuplet: TupletRatio | undefined, piece: PieceDraft): void {
+function setValue(event: DraftEvent, found: NoteChildren, tuplet: TupletRatio | undefined, piece: PieceDraft): void {
   const { type, dots, rest } = found;
   if (tuplet) event.tuplet = tuplet;
   const ofMeasure = rest?.attributes.measure === 'yes';
@@ -219,7 +141,13 @@ function setValue(event: DraftEvent, found: Found, tuplet: TupletRatio | undefin
 }
 
 /** Adds the head of a note to its event, and what notations and lyrics say of the event. */
-function addToEvent(event: DraftEvent, element: XmlElement, found: Found, part: PartDraft, piece: PieceDraft): void {
+function addToEvent(
+  event: DraftEvent,
+  element: XmlElement,
+  found: NoteChildren,
+  part: PartDraft,
+  piece: PieceDraft,
+): void {
   const note = found.rest ? undefined : headOf(element, found, part, piece);
   if (note && event.notes.length >= MAXIMUM_HEADS) {
     piece.reports.add('chord-too-large', `${inMeasure(piece)}of a chord only ${MAXIMUM_HEADS} notes are kept`);
@@ -230,86 +158,7 @@ function addToEvent(event: DraftEvent, element: XmlElement, found: Found, part: 
   for (const lyric of found.lyrics) readLyric(lyric, event, piece);
 }
 
-/** Keeps the heads of a chord sorted, lowest first. */
-function insertHead(notes: DraftNote[], note: DraftNote): void {
-  const height = heightOf(note);
-  let at = notes.length;
-  while (at > 0 && heightOf(notes[at - 1]) > height) at--;
-  notes.splice(at, 0, note);
-}
-
-const STEPS = 'CDEFGAB';
-const SEMITONES = [0, 2, 4, 5, 7, 9, 11];
-
-/** Orders heads by how they sound, and those that sound the same by their letter. */
-function heightOf({ pitch: { step, alter, octave } }: DraftNote): number {
-  const letter = STEPS.indexOf(step);
-  return (octave * 12 + SEMITONES[letter] + alter) * 100 + octave * 7 + letter;
-}
-
-function headOf(element: XmlElement, found: Found, part: PartDraft, piece: PieceDraft): DraftNote {
-  const note: DraftNote = { pitch: found.pitch ? pitchOf(found.pitch) : displayedPitch(found.unpitched) };
-  if (!found.pitch && !found.unpitched) throw badValue(element, 'a <note> has no <pitch>, <unpitched> or <rest>');
-  if (found.unpitched) note.unpitched = drumOf(found, part, piece);
-  if (found.tieStart) note.tieStart = true;
-  if (found.tieStop) note.tieStop = true;
-  if (found.accidental) note.accidental = accidentalOf(found.accidental);
-  if (found.notehead && found.notehead !== 'normal') note.notehead = found.notehead;
-  const { dynamics } = element.attributes;
-  if (dynamics !== undefined) {
-    // a share of 90, the velocity of forte, in per cent
-    const velocity = Math.round(Number(dynamics) * 0.9);
-    if (Number.isFinite(velocity)) note.velocity = Math.min(127, Math.max(1, velocity));
-  }
-  return note;
-}
-
-function accidentalOf({ attributes }: XmlElement): 'plain' | 'cautionary' | 'editorial' {
-  if (attributes.editorial === 'yes') return 'editorial';
-  return attributes.cautionary === 'yes' || attributes.parentheses === 'yes' ? 'cautionary' : 'plain';
-}
-
-function pitchOf(element: XmlElement): DraftNote['pitch'] {
-  let step: Step | undefined;
-  let alter = 0;
-  let octave: number | undefined;
-  for (const child of element.children) {
-    if (child.name === 'step') step = stepOf(child);
-    else if (child.name === 'alter' && child.text.trim() !== '')
-      alter = Math.round(numberOf(child, -3, 3) * 2) / 2 || 0;
-    else if (child.name === 'octave') octave = wholeNumberOf(child, -1, 9);
-  }
-  if (step === undefined || octave === undefined) throw badValue(element, 'a <pitch> needs a <step> and an <octave>');
-  return { step, alter, octave };
-}
-
-/** Where an unpitched note is drawn; the middle line of a treble staff where nothing is said. */
-function displayedPitch(element: XmlElement | undefined): DraftNote['pitch'] {
-  const step = element?.children.find(({ name }) => name === 'display-step');
-  const octave = element?.children.find(({ name }) => name === 'display-octave');
-  return { step: step ? stepOf(step) : 'B', alter: 0, octave: octave ? wholeNumberOf(octave, -1, 9) : 4 };
-}
-
-function stepOf(element: XmlElement): Step {
-  const step = element.text.trim();
-  if (step.length === 1 && step >= 'A' && step <= 'G') return step as Step;
-  throw badValue(element, `<${element.name}> is ${quoted(step)} where a letter A–G is expected`);
-}
-
-function drumOf({ instrument }: Found, { info }: PartDraft, { reports }: PieceDraft): number {
-  const id = instrument?.attributes.id;
-  const named = id === undefined ? undefined : info.drums.get(id);
-  if (named !== undefined) return named;
-  const [only] = info.drums.values();
-  if (only !== undefined && info.drums.size === 1) return only;
-  reports.add(
-    'unknown-drum',
-    `part ${quoted(info.name)}: percussion notes of no known instrument sound as a snare drum`,
-  );
-  return UNKNOWN_DRUM;
-}
-
-function staffOf({ staff }: Found, part: PartDraft, { reports }: PieceDraft): number {
+function staffOf({ staff }: NoteChildren, part: PartDraft, { reports }: PieceDraft): number {
   if (!staff) return 1;
   const number = wholeNumberIn(staff.text, 1, MAXIMUM_STAVES);
   if (number === undefined) {

@@ -86,7 +86,7 @@ export type NotatedEvent = {
   readonly dots?: number;
   /** the tuplet it belongs to, nested ratios multiplied */
   readonly tuplet?: TupletRatio;
-  /** where brackets of tuplets begin and end */
+  /** how many brackets of tuplets begin and end here; 2 where a nested one begins with the outer */
   readonly tupletStart?: number;
   readonly tupletStop?: number;
   /** played before `tick`; "slash" is the crossed acciaccatura */
