@@ -25,7 +25,7 @@ const WRITABLE: readonly string[] = [...extensionsOf('isWritten'), ...PICTURES, 
 /** Formats that are planned: told apart from a typing mistake. */
 const PLANNED = ['.flac', '.mp3', '.pdf', '.krn', '.mei'];
 /** A second spelling of an extension, left out where they are listed. */
-const RARE = ['.midi', '.smf', '.kar', '.xml'];
+const RARE = ['.midi', '.smf', '.kar', '.rmi', '.xml'];
 
 export type EncodeOptions = {
   /** what stands on paper, where the score came from notation */

@@ -15,7 +15,7 @@ export type FormatFacts = {
 export const SCORE_FORMATS = {
   midi: {
     label: 'MIDI',
-    extensions: ['.mid', '.midi', '.smf', '.kar'],
+    extensions: ['.mid', '.midi', '.smf', '.kar', '.rmi'],
     mediaType: 'audio/midi',
     isRead: true,
     isWritten: true,

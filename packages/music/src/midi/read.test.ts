@@ -198,6 +198,16 @@ describe('repairs that are reported', () => {
   });
 });
 
+it('the file inside a RIFF file is read, and what is beside it told', () => {
+  const inside = oneTrack('00 90 3c 50 60 80 3c 40');
+  const list = bytesOf('4c 49 53 54 03 00 00 00 61 62 63 00'); // an odd length, and its padding
+  const data = [...bytesOf('64 61 74 61'), inside.length, 0, 0, 0, ...inside];
+  const riff = Uint8Array.from([...bytesOf('52 49 46 46 00 00 00 00 52 4d 49 44'), ...list, ...data]);
+  const { score, reports } = readMidi(riff);
+  expect(score).toEqual(readMidi(inside).score);
+  expect(reports.map(({ code }) => code)).toEqual(['riff']);
+});
+
 describe('files that cannot be read', () => {
   it('the message names track and byte, what was found and what was expected', () => {
     const error = failureOf(oneTrack('00 90 3c 50 00 b0 07 9c'));
@@ -209,6 +219,8 @@ describe('files that cannot be read', () => {
   it.each([
     ['an empty file', new Uint8Array(0), 'not-midi'],
     ['text', bytesOf('48 65 6c 6c 6f'), 'not-midi'],
+    ['a RIFF file of sound', bytesOf('52 49 46 46 04 00 00 00 57 41 56 45'), 'not-midi'],
+    ['a RIFF file without data', bytesOf('52 49 46 46 04 00 00 00 52 4d 49 44'), 'not-midi'],
     ['half a header', bytesOf('4d 54 68 64 00 00 00 06 00'), 'cut-short'],
     ['type 2', midiFile(2, 480, trackChunk('00 ff 2f 00')), 'unsupported-type'],
     ['type 3', midiFile(3, 480, trackChunk('00 ff 2f 00')), 'unsupported-type'],

@@ -32,7 +32,7 @@ export type MidiReading = {
  */
 export function readMidi(file: Uint8Array, options: ReadMidiOptions = {}): MidiReading {
   // a Node Buffer is a Uint8Array whose slices are views; the score is to hold copies
-  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  let bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const { maximumBytes = 64 * 1024 * 1024, maximumEvents = 5_100_000 } = options;
   if (bytes.length > maximumBytes) {
     fail(
@@ -41,8 +41,9 @@ export function readMidi(file: Uint8Array, options: ReadMidiOptions = {}): MidiR
       0,
     );
   }
-  const header = readHeader(bytes);
   const reports = new ReportList();
+  if (startsWith(bytes, 0, RIFF)) bytes = midiInRiff(bytes, reports);
+  const header = readHeader(bytes);
   const division = readDivision(header.division, reports);
   const budget = { left: maximumEvents, maximum: maximumEvents };
   const chunks = readChunks(bytes, header, new TrackReader(bytes, reports, budget), reports);
@@ -54,18 +55,39 @@ export function readMidi(file: Uint8Array, options: ReadMidiOptions = {}): MidiR
   return { score, reports: reports.finish() };
 }
 
-/** Names of chunks as big-endian numbers: "MThd", "MTrk" and, of other files, "RIFF". */
+/** Names of chunks as big-endian numbers: "MThd", "MTrk", and "RIFF", "RMID", "data" of a file around a file. */
 const HEADER_CHUNK = 0x4d546864;
 const TRACK_CHUNK = 0x4d54726b;
 const RIFF = 0x52494646;
+const RIFF_MIDI = 0x524d4944;
+const RIFF_DATA = 0x64617461;
+
+/** The MIDI file inside a RIFF file (.rmi; RP-029, "Bundling SMF and DLS data"); sounds and names beside it are left out. */
+function midiInRiff(bytes: Uint8Array, reports: ReportList): Uint8Array {
+  if (!startsWith(bytes, 8, RIFF_MIDI))
+    fail('not-midi', 'this is a RIFF file of another kind, such as WAV, not MIDI', 0);
+  for (let at = 12; at + 8 <= bytes.length; ) {
+    // RIFF counts from the lowest byte
+    const length = ((bytes[at + 7] << 24) | (bytes[at + 6] << 16) | (bytes[at + 5] << 8) | bytes[at + 4]) >>> 0;
+    const end = at + 8 + length;
+    if (startsWith(bytes, at, RIFF_DATA)) {
+      const inside = bytes.subarray(at + 8, Math.min(end, bytes.length));
+      const beside = bytes.length - inside.length;
+      const message = `the MIDI file inside a RIFF file was read; ${beside} bytes around it were left out`;
+      reports.add(() => ({ code: 'riff', byte: 0, message }));
+      return inside;
+    }
+    at = end + (end & 1);
+  }
+  return fail('not-midi', 'this RIFF file holds no MIDI data', 12);
+}
 
 type Header = { readonly type: number; readonly trackCount: number; readonly division: number; readonly end: number };
 
 function readHeader(bytes: Uint8Array): Header {
   if (bytes.length === 0) fail('not-midi', 'the file is empty', 0);
   if (!startsWith(bytes, 0, HEADER_CHUNK)) {
-    const hint = startsWith(bytes, 0, RIFF) ? 'this is a RIFF file; save it as .mid first' : 'this is not a MIDI file';
-    fail('not-midi', `"MThd" is expected at the start; ${hint}`, 0);
+    fail('not-midi', '"MThd" is expected at the start; this is not a MIDI file', 0);
   }
   if (bytes.length < 14)
     fail('cut-short', `the header has 14 bytes and the file only ${bytes.length}; it may be cut short`, bytes.length);

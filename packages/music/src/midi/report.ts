@@ -17,6 +17,7 @@ export type MidiReportCode =
   | 'track-count'
   | 'bytes-after-last-track'
   | 'second-extension'
+  | 'riff'
   | 'more-reports';
 
 /** One finding of a reader: what it was, where, and what was made of it. */
