@@ -204,7 +204,7 @@ function keyRow(pieces: readonly Labelled[], options: FindKeyOptions): Record<st
 const PUBLISHED = `
 published, each of its own pieces; at second hand, so look them up before quoting
   Krumhansl's profiles bar by bar, Temperley's own judgement of 40 bars (Temperley 1999, "What's key for key?"): 67.5 %
-  global key, 490 common-practice pieces (Albrecht and Shanahan 2013): 91.3 %, with their second pair of profiles 95.1 %
+  global key, 490 common-practice pieces (Albrecht and Shanahan 2013): 91.3 %, and 95.1 % of their meta-algorithm
   music21's default ("key") correlates with the profiles named aarden-essen below (from memory of its documentation)`;
 
 // ---------------------------------------------------------------- chords and keys by place

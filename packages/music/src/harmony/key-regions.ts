@@ -78,7 +78,14 @@ export function findKeyRegions(score: Score, options: FindKeyRegionsOptions = {}
  * @example keyAtTick([], 0) // => undefined
  */
 export function keyAtTick(regions: readonly KeyRegion[], tick: Ticks): Key | undefined {
-  return (regions.findLast((region) => region.tick <= tick) ?? regions[0])?.key;
+  let low = 0;
+  let high = regions.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (regions[middle].tick <= tick) low = middle;
+    else high = middle - 1;
+  }
+  return regions[low]?.key;
 }
 
 /** The path of states with the greatest sum of fits less costs (Viterbi). */
