@@ -71,6 +71,14 @@ describe('documents', () => {
     expect(refusal(onePart(ATTRIBUTES + rest(1e9).repeat(3)))).toBe('too-long');
   });
 
+  it('a thousand parts beside thousands of measures are refused, partwise and timewise', () => {
+    const partwise = `${'<part id="B"><measure/></part>'.repeat(900)}<part id="A">${'<measure/>'.repeat(900)}</part>`;
+    expect(refusal(utf8(`<score-partwise>${partwise}</score-partwise>`))).toBe('too-large');
+    const last = Array.from({ length: 900 }, (_, i) => `<part id="P${i}"/>`).join('');
+    const timewise = `${'<measure/>'.repeat(900)}<measure>${last}</measure>`;
+    expect(refusal(utf8(`<score-timewise>${timewise}</score-timewise>`))).toBe('too-large');
+  });
+
   it('values that no note can have are refused with their line', () => {
     for (const bad of [note('C4', -1), note('C4', Number.NaN), note('C4', 8).replace('<octave>4', '<octave>99')]) {
       expect(refusal(onePart(ATTRIBUTES + bad))).toBe('bad-value');

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chordPitchClasses, parseChordSymbol } from '../chord-symbol.ts';
 import type { NotatedPart } from '../notation/notated-score.ts';
 import { pitchOfSpelled } from '../notation/spelled-pitch.ts';
 import { arbitraryNotation } from './arbitrary-notation.ts';
@@ -52,7 +53,7 @@ describe.skipIf(!SETS.every(existsSync))('the lead sheets of OpenEWLD', () => {
     expect(count).toBe(477);
   });
 
-  it('each file has the notes, bars, keys and meters that the data set lists', () => {
+  it('each file has the notes, bars, chords, keys and meters that the data set lists', () => {
     const sheets = new Map(
       SETS.flatMap((set) =>
         gunzipSync(readFileSync(join(set, 'leadsheets.jsonl.gz')))
@@ -65,7 +66,7 @@ describe.skipIf(!SETS.every(existsSync))('the lead sheets of OpenEWLD', () => {
     const wrong: string[] = [];
     for (const { name, bytes } of files()) {
       const { notation } = readMusicXml(bytes);
-      const { notes, bars, keys, times } = sheets.get(name);
+      const { notes, bars, keys, times, chords } = sheets.get(name);
       const [part] = notation.parts;
       const quarters = (ticks: number): number => Math.round((ticks / notation.ticksPerQuarter) * 1000) / 1000;
       const found = {
@@ -73,6 +74,7 @@ describe.skipIf(!SETS.every(existsSync))('the lead sheets of OpenEWLD', () => {
           .map(([tick, duration, pitch]) => `${quarters(tick)} ${quarters(duration)} ${pitch}`)
           .sort(),
         bars: notation.measures.map(({ tick }) => quarters(tick)),
+        chords: new Set(part.chords.map(({ tick, symbol }) => chordAt(quarters(tick), symbol))),
         keys: part.keys.map(({ tick, fifths }) => [quarters(tick), fifths]),
         times: notation.meters.map(({ tick, numerator, denominator }) => [
           quarters(tick),
@@ -87,6 +89,7 @@ describe.skipIf(!SETS.every(existsSync))('the lead sheets of OpenEWLD', () => {
           )
           .sort(),
         bars: bars.map((onset: number) => Math.round(onset * 1000) / 1000),
+        chords: new Set(chords.map(([onset, symbol]: [number, string]) => chordAt(onset, symbol))),
         keys: keys.map(([onset, fifths]: number[]) => [onset, fifths]),
         times,
       };
@@ -95,6 +98,12 @@ describe.skipIf(!SETS.every(existsSync))('the lead sheets of OpenEWLD', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+/** A chord by what sounds, so that two spellings of one chord are the same. */
+function chordAt(quarters: number, symbol: string): string {
+  const classes = chordPitchClasses(parseChordSymbol(symbol));
+  return `${Math.round(quarters * 100) / 100} ${classes[0]} ${[...classes].sort((a, b) => a - b)}`;
+}
 
 /** Tick, duration and pitch of the notes of a part, ties joined. */
 function joinedNotes({ events }: NotatedPart): [number, number, number][] {

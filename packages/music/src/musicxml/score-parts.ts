@@ -37,6 +37,7 @@ export function scoreParts(root: XmlElement, reports: ReportTally): ScoreParts {
     (best, part) => (part.measures.length > (best?.measures.length ?? 0) ? part : best),
     undefined,
   );
+  if (longest && longest.measures.length * parts.length > MAXIMUM_CELLS) throw tooManyCells();
   if (!longest)
     throw new ScoreReadError('no-music', 'MusicXML', 'no part with a measure was found', { line: root.line });
   for (const { id, measures } of parts) {
