@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { levels, readWav } from '@continuo/audio';
-import { createScore, type Note, readMidi, type Score, writeMidi } from '@continuo/music';
+import { createScore, type Note, readMidi, readScore, type Score, writeMidi, writeScore } from '@continuo/music';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openingPiece } from './opening-piece.ts';
@@ -53,7 +53,7 @@ async function noteCount(): Promise<number> {
   return Number(await page.getByTestId('roll').getAttribute('data-note-count'));
 }
 
-async function downloaded(kind: 'mid' | 'wav'): Promise<Uint8Array<ArrayBuffer>> {
+async function downloaded(kind: 'mid' | 'musicxml' | 'wav'): Promise<Uint8Array<ArrayBuffer>> {
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(`download-${kind}`).click()]);
   return new Uint8Array(readFileSync(await download.path()));
 }
@@ -185,6 +185,24 @@ describe.skipIf(chromiumPath() === undefined)('the studio in a browser', () => {
     expect(await noteCount()).toBe(openingCount);
     await page.getByTestId('redo').click();
     expect(await noteCount()).toBe(3);
+  });
+
+  test('the MusicXML is the piece on paper', async () => {
+    const { format, notation } = readScore(await downloaded('musicxml'));
+    expect(format).toBe('musicxml');
+    const written = notation?.parts.flatMap(({ events }) =>
+      events.flatMap(({ notes }) => notes.map(({ pitch }) => pitch)),
+    );
+    expect(written?.map(({ step, octave }) => `${step}${octave}`)).toEqual(['G4', 'A4', 'B4']);
+  });
+
+  test.each(['musicxml', 'mxl', 'abc'] as const)('a dropped .%s file opens too', async (format) => {
+    const tune = createScore({ tracks: [{ name: 'Air', notes: [{ pitch: 60 }, { pitch: 64 }, { pitch: 67 }] }] });
+    await drop(`air.${format}`, writeScore(tune, format).bytes as Uint8Array<ArrayBuffer>);
+    await expect.poll(() => page.getByTestId('title').inputValue()).toBe('air');
+    expect(await noteCount()).toBe(3);
+    expect(notesOf(await downloadedScore())).toEqual(notesOf(tune));
+    await page.getByTestId('undo').click();
   });
 
   test('a file that is no music is named, and nothing is lost', async () => {
