@@ -15,7 +15,6 @@ import { createBarMap } from '../time/bar-map.ts';
 import { bestFit, CHORD_WEIGHTS, type ChordWeights, passageOf, sumUp, TEMPLATES, type Template } from './chord-fit.ts';
 import { KIND_DEGREES } from './chord-kinds.ts';
 import { findKeyRegions, type KeyRegion, keyAtTick } from './key-regions.ts';
-
 import { beatTicks, onsetPhase, soundIn } from './sounding.ts';
 import { chordTone, rootOfName } from './spelled-root.ts';
 
