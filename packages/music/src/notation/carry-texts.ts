@@ -1,5 +1,6 @@
 /** What stands beside the notes: tempos, credits, words, lyrics, pedal; and a list of what paper does not hold. */
 import type { Score, TextEvent, Ticks, Track } from '../score.ts';
+import { byTick } from '../sorted.ts';
 import type { Credit, Direction, Lyric, NotatedScore, NotatedTempo } from './notated-score.ts';
 import type { ReportTally } from './report-tally.ts';
 import { CREDIT_LABELS } from './score-of-notation.ts';
@@ -11,7 +12,10 @@ import { CREDIT_LABELS } from './score-of-notation.ts';
  */
 export function carryTempos(score: Score, factor: number, compoundAt: (tick: Ticks) => boolean): NotatedTempo[] {
   let printed = 0;
-  return score.tempos.map(({ tick, microsecondsPerQuarter }) => {
+  const tempos = byTick(score.tempos);
+  // of several tempos at one tick the last one holds
+  const lasting = tempos.filter(({ tick }, i) => tempos[i + 1]?.tick !== tick);
+  return lasting.map(({ tick, microsecondsPerQuarter }) => {
     const at = tick * factor;
     const bpm = 60e6 / microsecondsPerQuarter;
     if (Math.abs(bpm - printed) < printed / 20) return { tick: at, microsecondsPerQuarter };
@@ -22,10 +26,11 @@ export function carryTempos(score: Score, factor: number, compoundAt: (tick: Tic
   });
 }
 
-/** Titles, names and rights from the texts of a score. */
-export function carryCredits(texts: readonly TextEvent[]): Credit[] {
+/** Titles, names and rights from the texts of a score, and what its tracks say of the file (`labelsOf`). */
+export function carryCredits(score: Score, labels: ReadonlySet<string>): Credit[] {
+  const said = [...labels].map((text): TextEvent => ({ tick: 0, kind: 'text', text }));
   let titled = false;
-  return texts.flatMap(({ kind, text, tick }): Credit[] => {
+  return [...score.texts, ...said].flatMap(({ kind, text, tick }): Credit[] => {
     if (text === '') return [];
     if (kind === 'copyright') return [{ kind: 'rights', text }];
     if (kind === 'name') {
@@ -41,6 +46,21 @@ export function carryCredits(texts: readonly TextEvent[]): Credit[] {
   });
 }
 
+/**
+ * The texts of tracks that say something of the file rather than of the music: those at the very start, where a track has
+ * several or two tracks the same ("note track", settings of the program that wrote it).
+ */
+export function labelsOf({ tracks }: Score): ReadonlySet<string> {
+  const labels = new Set<string>();
+  const seen = new Set<string>();
+  for (const { texts } of tracks) {
+    const opening = texts.filter(({ kind, tick }) => kind === 'text' && tick === 0);
+    for (const { text } of opening) if (opening.length > 1 || seen.has(text)) labels.add(text);
+    for (const { text } of opening) seen.add(text);
+  }
+  return labels;
+}
+
 /** Sections and markers as rehearsal marks; a marker that repeats a section's name is one with it. */
 export function carrySections(score: Score, factor: number): NotatedScore['sections'] {
   const sections = (score.sections ?? []).map(({ tick, name }) => ({ tick: tick * factor, name }));
@@ -53,9 +73,14 @@ export function carrySections(score: Score, factor: number): NotatedScore['secti
 }
 
 /** Words over a part, from a track's texts (and the score's, for the first part). */
-export function carryWords(texts: readonly TextEvent[], factor: number): Direction[] {
+export function carryWords(
+  texts: readonly TextEvent[],
+  factor: number,
+  labels: ReadonlySet<string> = new Set(),
+): Direction[] {
   return texts
     .filter(({ kind, text }) => (kind === 'text' || kind === 'cue') && text.trim() !== '')
+    .filter(({ tick, text }) => tick > 0 || !labels.has(text))
     .map(({ tick, text }) => ({ tick: tick * factor, staff: 1, kind: 'words', text, placement: 'above' }));
 }
 

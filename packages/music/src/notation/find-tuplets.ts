@@ -20,13 +20,13 @@ export type TupletWindow = { readonly start: Ticks; readonly end: Ticks; readonl
 export function findTuplets(tree: MetricNode, borders: readonly Ticks[], ticksPerQuarter: number): TupletWindow[] {
   const finest = ticksPerQuarter / 16;
   const found: TupletWindow[] = [];
-  const stack: MetricNode[] = [tree];
+  const stack: { readonly node: MetricNode; readonly near: readonly Ticks[] }[] = [{ node: tree, near: borders }];
   while (stack.length > 0) {
-    const node = stack.pop() as MetricNode;
-    const inside = borders.filter((border) => border > node.start && border < node.end);
+    const { node, near } = stack.pop() as { node: MetricNode; near: readonly Ticks[] };
+    const inside = near.filter((border) => border > node.start && border < node.end);
     if (inside.every((border) => isMultiple(border - node.start, finest))) continue;
     const descend = (): void => {
-      for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i]);
+      for (let i = node.children.length - 1; i >= 0; i--) stack.push({ node: node.children[i], near: inside });
     };
     const parts = oddParts(node, inside);
     if (parts === 1 && node.level !== 'group') continue;

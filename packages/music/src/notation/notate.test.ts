@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScore, scoreFromNotes } from '../create-score.ts';
 import { readMidi } from '../midi/read.ts';
+import { readMusicXml } from '../musicxml/read.ts';
+import { writeMusicXml } from '../musicxml/write.ts';
 import type { Note, Score, Ticks } from '../score.ts';
 import { notate } from './notate.ts';
 import type { NotatedEvent, NotatedScore } from './notated-score.ts';
@@ -192,6 +194,24 @@ describe('voices and staves', () => {
     expect(notesOf(scoreOfNotation(notate(score).notation).score, 0)).toEqual(notesOf(score, 0));
   });
 
+  it('so do twenty, in chords, over many bars', () => {
+    const notes = Array.from({ length: 40 }, (_, i) => ({
+      pitch: 60 + (i % 3),
+      tick: (i % 7) * 120,
+      durationTicks: 960 * (1 + ((i * 5) % 11)),
+    }));
+    const score = scoreFromNotes(notes, { meters: '2/4' });
+    expect(notesOf(scoreOfNotation(notate(score).notation).score, 0)).toEqual(notesOf(score, 0));
+  });
+
+  it('a track without notes gets no staff', () => {
+    const score = createScore({ tracks: [{}, { notes: [{ pitch: 60 }] }] });
+    const { notation, reports } = notate(score);
+    expect(notation.parts).toHaveLength(1);
+    expect(reports.map(({ code }) => code)).toContain('empty-tracks');
+    expect(notate(score, { emptyTracks: true }).notation.parts).toHaveLength(2);
+  });
+
   it('six lengths at once take four voices: the rest is written as tied chords', () => {
     const lengths = [1920, 1800, 1680, 1560, 1440, 1320];
     const score = scoreFromNotes(lengths.map((durationTicks, i) => ({ pitch: 60 + i, tick: 0, durationTicks })));
@@ -235,9 +255,9 @@ describe('voices and staves', () => {
     expect(part.clefs).toEqual([{ tick: 0, staff: 1, sign: 'percussion', line: 2 }]);
     expect(part.events[0].notes[0]).toMatchObject({ unpitched: 42, notehead: 'x' });
     expect([rhythm(notation, 0, 1), rhythm(notation, 0, 2)]).toEqual(['4 4 r2', '4 h4 h2']);
-    expect(notesOf(scoreOfNotation(notate(score, { drumLengths: 'played' }).notation).score, 0)).toEqual(
-      notesOf(score, 0),
-    );
+    expect(
+      notesOf(scoreOfNotation(notate(score, { drumLengths: 'played', emptyTracks: true }).notation).score, 0),
+    ).toEqual(notesOf(score, 0));
   });
 
   it('a viola reads the alto clef, a cello line changes clef only for good', () => {
@@ -360,7 +380,7 @@ describe('what is written sounds as it was', () => {
         fc.constantFrom(0, 120, 480, 720),
         (tracks, meters, pickupTicks) => {
           const score = createScore({ meters: meters.toSorted((a, b) => a.tick - b.tick), pickupTicks, tracks });
-          const { notation, reports } = notate(score, { mergeHands: false, drumLengths: 'played' });
+          const { notation, reports } = notate(score, { mergeHands: false, drumLengths: 'played', emptyTracks: true });
           expect(reports.map(({ code }) => code)).not.toContain('off-grid');
           const back = scoreOfNotation(notation);
           expect(back.reports).toEqual([]);
@@ -380,13 +400,16 @@ describe('what is written sounds as it was', () => {
     ['mutopia', 80],
     ['freedoom-music', 20],
   ])(
-    'real music, put on a grid of 24 parts: %s, every %ith file',
+    'real music, put on a grid of 24 parts, by way of MusicXML too: %s, every %ith file',
     (set, step) => {
       let files = 0;
       for (const bytes of midiFiles(join(data, 'open', set, 'mid.tar.gz'), step)) {
         const score = onGrid(readMidi(bytes).score);
-        const { notation } = notate(score, { mergeHands: false, drumLengths: 'played' });
+        const { notation } = notate(score, { mergeHands: false, drumLengths: 'played', emptyTracks: true });
         const back = scoreOfNotation(notation).score;
+        const { text } = writeMusicXml(notation);
+        const printed = scoreOfNotation(readMusicXml(new TextEncoder().encode(text)).notation).score;
+        for (const i of score.tracks.keys()) expect(notesOf(printed, i)).toEqual(notesOf(score, i));
         for (const i of score.tracks.keys()) expect(notesOf(back, i)).toEqual(notesOf(score, i));
         checkVoices(notation);
         files++;

@@ -1,9 +1,10 @@
 /** Writes a score down. */
 import { findKey } from '../find-key.ts';
 import type { ReadReport } from '../read-report.ts';
-import type { KeySignature, Score, Ticks } from '../score.ts';
+import type { KeySignature, Pitch, Score, Ticks } from '../score.ts';
 import { byTick } from '../sorted.ts';
 import { DEFAULT_METER } from '../time/bar-map.ts';
+import { lastAtOrBefore } from '../time/tempo-map.ts';
 import {
   carryCredits,
   carryLyrics,
@@ -11,6 +12,7 @@ import {
   carrySections,
   carryTempos,
   carryWords,
+  labelsOf,
   reportUnwritten,
 } from './carry-texts.ts';
 import { chooseClefs } from './choose-clefs.ts';
@@ -42,6 +44,8 @@ export type NotateOptions = {
   readonly drumLengths?: 'written' | 'played';
   /** notes keep their velocities beside the page; default true */
   readonly velocities?: boolean;
+  /** tracks without notes get staves of rests too; default false, unless no track has notes */
+  readonly emptyTracks?: boolean;
 };
 
 /** One key sounding more often than this at once is written so many times. */
@@ -59,7 +63,7 @@ const MOST_UNISONS = 32;
  */
 export function notate(
   score: Score,
-  { mergeHands = true, drumLengths = 'written', velocities = true }: NotateOptions = {},
+  { mergeHands = true, drumLengths = 'written', velocities = true, emptyTracks = false }: NotateOptions = {},
 ): { readonly notation: NotatedScore; readonly reports: readonly ReadReport[] } {
   const reports = new ReportTally();
   const grid = limitUnisons(snapToGrid(score), reports);
@@ -69,18 +73,21 @@ export function notate(
   for (const notes of grid.tracks) for (const { end } of notes) lastTick = Math.max(lastTick, end);
   const measures = writeMeasures(shortPickup(score, grid, reports), lastTick);
   const keys = keysOf(score, factor, measures, reports);
-  const plans = planParts(score, grid, mergeHands);
+  const labels = labelsOf(score);
+  const plans = planParts(score, grid, mergeHands, emptyTracks);
+  const held = plans.reduce((sum, { tracks }) => sum + tracks.length, 0);
+  reports.add('empty-tracks', 'a track without notes was left out', score.tracks.length - held);
   const merged = plans.filter(({ tracks }) => tracks.length > 1).length;
   reports.add('hands-merged', 'two tracks that are the hands of one keyboard were written as one part', merged);
   const parts = plans.map((plan) => {
     const drums = drumLengths === 'written' ? writtenDrumLengths(plan, ticksPerQuarter, reports) : plan;
-    return writePart(score, drums, grid, measures, keys, velocities, reports);
+    return writePart(score, drums, grid, measures, keys, labels, velocities, reports);
   });
   carryOntoFirstPart(parts, score, factor);
   reportUnwritten(score, reports);
   const notation: NotatedScore = {
     ticksPerQuarter,
-    credits: carryCredits(score.texts),
+    credits: carryCredits(score, labels),
     measures: measures.map(({ measure }) => measure),
     meters: notatedMeters(measures),
     tempos: carryTempos(score, factor, compoundAt(measures)),
@@ -112,6 +119,7 @@ function writePart(
   grid: Grid,
   measures: readonly MeteredMeasure[],
   keys: readonly KeySignature[],
+  labels: ReadonlySet<string>,
   withVelocities: boolean,
   reports: ReportTally,
 ): NotatedPart {
@@ -153,7 +161,7 @@ function writePart(
     events: withLyrics(events, carryLyrics(texts), grid, reports),
     chords: [],
     directions: [
-      ...carryWords(texts, grid.factor),
+      ...carryWords(texts, grid.factor, labels),
       ...carryPedal(byTick(tracks.flatMap((one) => one.controllers)), grid.factor, staves, reports),
     ].sort((a, b) => a.tick - b.tick),
   };
@@ -166,12 +174,14 @@ function clefsOf(
   measures: readonly MeteredMeasure[],
 ): Clef[] {
   if (percussion) return [{ tick: 0, staff, sign: 'percussion', line: 2 }];
-  let next = 0;
-  const byMeasure = measures.map(({ measure: { tick, durationTicks } }) => {
-    const pitches: number[] = [];
-    while (next < notes.length && notes[next].tick < tick + durationTicks) pitches.push(notes[next++].pitch);
-    return { tick, pitches };
-  });
+  const byMeasure = measures.map(({ measure: { tick } }): { tick: Ticks; pitches: Pitch[] } => ({ tick, pitches: [] }));
+  let first = 0;
+  for (const { tick, end, pitch } of notes) {
+    while (first + 1 < measures.length && measures[first + 1].measure.tick <= tick) first++;
+    // a held note is read again in the next measures; further on nobody looks for it
+    for (let i = first; i < Math.min(first + 4, measures.length) && byMeasure[i].tick < end; i++)
+      byMeasure[i].pitches.push(pitch);
+  }
   return chooseClefs(byMeasure, staff, staff === 2 && track.program !== 43 ? LOWER_STAFF : track.program);
 }
 
@@ -215,8 +225,9 @@ function notatedMeters(measures: readonly MeteredMeasure[]): NotatedMeter[] {
 
 /** Does the meter at a tick go in dotted beats? */
 function compoundAt(measures: readonly MeteredMeasure[]): (tick: Ticks) => boolean {
+  const ticks = measures.map(({ measure }) => measure.tick);
   return (tick) => {
-    const { numerator, denominator } = (measures.findLast(({ measure }) => measure.tick <= tick) ?? measures[0]).meter;
+    const { numerator, denominator } = measures[lastAtOrBefore(ticks, tick)].meter;
     return denominator === 8 && numerator % 3 === 0 && numerator > 3;
   };
 }

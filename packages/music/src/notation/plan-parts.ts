@@ -24,13 +24,15 @@ export type PlannedPart = {
 const isKeyboard = (program: number): boolean => program < 8 || (program >= 16 && program <= 23);
 
 /**
- * Plans the parts: a track each; two tracks that are clearly the hands of one keyboard become one part of two staves
+ * Plans the parts: a track each that has notes; two tracks that are clearly the hands of one keyboard become one part of two staves
  * if `mergeHands` (named as right and left, or alone of their name on one channel, the higher first); a keyboard track whose chords span more than two hands' staves is divided (`separateHands`).
  */
-export function planParts(score: Score, grid: Grid, mergeHands: boolean): PlannedPart[] {
+export function planParts(score: Score, grid: Grid, mergeHands: boolean, emptyTracks: boolean): PlannedPart[] {
   const parts: PlannedPart[] = [];
+  const silent = emptyTracks || grid.tracks.every((notes) => notes.length === 0);
   for (let i = 0; i < score.tracks.length; i++) {
     const track = score.tracks[i];
+    if (grid.tracks[i].length === 0 && !silent) continue;
     if (mergeHands && areHands(score, grid, i)) {
       const right = grid.tracks[i].map((note) => ({ ...note, staff: 1, layer: 'hands' as const }));
       const left = grid.tracks[i + 1].map((note) => ({ ...note, staff: 2, layer: 'hands' as const }));

@@ -11,6 +11,8 @@ export type Piece = {
   readonly key: number;
   /** index of its note */
   readonly note: number;
+  /** the voice, from 0, in which it must go on: one of several ties of its key */
+  readonly bound?: number | undefined;
 };
 
 /** Pieces that begin and end together. */
@@ -67,11 +69,16 @@ function chordsOf(pieces: readonly Piece[]): Chord[] {
   for (const piece of sorted) {
     while (from < chords.length && (chords[from].start !== piece.start || chords[from].end !== piece.end)) from++;
     let chord = chords.length > from ? chords[from] : undefined;
-    for (let i = from; chord?.pieces.some(({ key }) => key === piece.key); i++) chord = chords[i + 1];
+    for (let i = from; chord && !admits(chord, piece); i++) chord = chords[i + 1];
     if (chord) chord.pieces.push(piece);
     else chords.push({ start: piece.start, end: piece.end, pieces: [piece] });
   }
   return chords;
+}
+
+/** May a piece join a chord? Not twice one key, nor a voice that it is not bound to. */
+function admits({ pieces }: Chord, { key, bound }: Piece): boolean {
+  return pieces.every((other) => other.key !== key && other.bound === bound);
 }
 
 function assign(chord: Chord, voices: Voice[], ticksPerQuarter: number): void {
@@ -120,12 +127,20 @@ function crossings(pitch: number, mine: Voice | undefined, { start }: Chord, voi
 
 /**
  * Leaves the three voices with most notes as they are, and writes the rest as one voice whose chords are cut wherever
- * one of its notes begins or ends; the pieces are tied. A key that sounds twice at once opens a voice more.
+ * one of its notes begins or ends; the pieces are tied. Voices of ties
+ * that must go on and keys that sound twice at once may make more.
  */
 function squeeze(voices: readonly Voice[]): readonly (readonly Chord[])[] {
-  const byUse = voices.toSorted((a, b) => b.chords.length - a.chords.length || a.place - b.place);
-  const kept = byUse.slice(0, MOST_VOICES - 1).map(({ chords }) => chords as readonly Chord[]);
-  let rest: Piece[] = byUse.slice(MOST_VOICES - 1).flatMap(({ chords }) => chords.flatMap(({ pieces }) => pieces));
+  const isBound = ({ chords }: Voice): boolean => chords[0].pieces[0].bound !== undefined;
+  const byUse = voices.toSorted(
+    (a, b) => Number(isBound(b)) - Number(isBound(a)) || b.chords.length - a.chords.length || a.place - b.place,
+  );
+  const kept: (readonly Chord[])[] = [];
+  let rest: Piece[] = [];
+  for (const voice of byUse) {
+    if (isBound(voice) || kept.length < MOST_VOICES - 1) kept.push(voice.chords);
+    else rest = rest.concat(voice.chords.flatMap(({ pieces }) => pieces));
+  }
   while (rest.length > 0) {
     rest.sort((a, b) => a.start - b.start || a.end - b.end);
     const taken: Piece[] = [];

@@ -51,8 +51,10 @@ export function writeStaff(
       tree = metricTree(numerator, denominator, plan.ticksPerQuarter);
       trees.set(signature, tree);
     }
-    const layers = [...layersOf(pieces[i], plan)].flatMap((layer) => separateVoices(layer, plan.ticksPerQuarter));
-    const labels = labelVoices(layers, tiedOver);
+    const layers = [...layersOf(bindTies(pieces[i], tiedOver), plan)].flatMap((layer) =>
+      separateVoices(layer, plan.ticksPerQuarter),
+    );
+    const labels = labelVoices(layers);
     tiedOver = new Map(layers.flatMap((chords, i) => tiedOut(chords, labels[i], plan)));
     most = Math.max(most, ...labels.map((label) => label + 1));
     if (!labels.includes(0)) {
@@ -66,25 +68,25 @@ export function writeStaff(
   return { events, voices: most };
 }
 
+/** The pieces of a measure, those bound to a voice that continue one of several ties of their key. */
+function bindTies(pieces: readonly Piece[], tiedOver: ReadonlyMap<number, number>): readonly Piece[] {
+  const ties = new Map<number, number>();
+  for (const { note, key } of pieces) if (tiedOver.has(note)) ties.set(key, (ties.get(key) ?? 0) + 1);
+  if (![...ties.values()].some((count) => count > 1)) return pieces;
+  return pieces.map((piece) =>
+    (ties.get(piece.key) ?? 0) > 1 ? { ...piece, bound: tiedOver.get(piece.note) } : piece,
+  );
+}
+
 /**
  * Numbers for the voices of a measure, from 0: the highest is 0, unless one key is tied over the bar line in two voices
  * at once; these keep their numbers, so that each tie finds its own end.
  */
-function labelVoices(layers: readonly (readonly Chord[])[], tiedOver: ReadonlyMap<number, number>): number[] {
-  const tied = layers.flatMap((chords, voice) =>
-    (chords[0]?.pieces ?? []).flatMap(({ note, key }) => {
-      const label = tiedOver.get(note);
-      return label === undefined ? [] : [{ voice, key, label }];
-    }),
-  );
-  const bound = new Map<number, number>();
-  for (const { voice, key, label } of tied) {
-    if (tied.some((other) => other.key === key && other.voice !== voice)) bound.set(voice, label);
-  }
-  const taken = new Set(bound.values());
+function labelVoices(layers: readonly (readonly Chord[])[]): number[] {
+  const bound = layers.map((chords) => chords[0].pieces[0].bound);
+  const taken = new Set(bound);
   let next = 0;
-  return layers.map((_, voice) => {
-    const label = bound.get(voice);
+  return bound.map((label) => {
     if (label !== undefined) return label;
     while (taken.has(next)) next++;
     return next++;
