@@ -25,5 +25,27 @@ export type { ChoraleSplits } from './read-jsb-chorales.ts';
 export { gridOfFrames, readJsbChorales } from './read-jsb-chorales.ts';
 export type { ScoreOfGridOptions } from './score-of-grid.ts';
 export { CHOIR_PROGRAM, ORGAN_PROGRAM, scoreOfGrid } from './score-of-grid.ts';
+export { scaleTempo, shiftVelocities } from './tokens/augment-score.ts';
+export { CHORD_QUALITIES, type ChordQuality } from './tokens/chord-names.ts';
+export { createTokenizer, tokenizerOfConfig } from './tokens/create-tokenizer.ts';
+export { describeTokens, vocabularyTable } from './tokens/describe-tokens.ts';
+export { DEFAULT_GRID, type GridConfig } from './tokens/grid-config.ts';
+export type { TokenReport } from './tokens/token-reports.ts';
+export type { Alignment, Encoding, Grammar, ScoreReading, Tokenizer } from './tokens/tokenizer.ts';
+export {
+  type BytePairConfig,
+  type CompoundConfig,
+  completeTokenizerConfig,
+  ENCODINGS,
+  type FlatConfig,
+  hashOfConfig,
+  type PianorollConfig,
+  type RemiConfig,
+  type TokenizerConfig,
+  type TokenizerOptions,
+  type TripletsConfig,
+} from './tokens/tokenizer-config.ts';
+export { type TrainMergesOptions, trainMerges } from './tokens/train-merges.ts';
+export type { TokenKind, Vocabulary } from './tokens/vocabulary.ts';
 export { transposeGrid, transpositionsOfGrid } from './transpose-grid.ts';
 export { tracksWithNotes, voicesOfScore } from './voices-of-score.ts';

@@ -72,6 +72,8 @@ export type CompoundFields = {
   readonly kinds: readonly number[];
   /** the field of each kind of REMI token, −1 where it has none */
   readonly fieldOf: readonly number[];
+  /** 1 where a row of a kind tells a field: by kind × fields + field */
+  readonly tells: Uint8Array;
 };
 
 const MEANINGS: Readonly<Record<RowKind, string>> = {
@@ -121,5 +123,6 @@ export function createCompoundFields(remi: RemiTokens): CompoundFields {
       kind < 0 ? kindField : createVocabulary(words[kind].name.toLowerCase(), [none, words[kind]]),
     ),
     fieldOf: remi.counts.map((_, kind) => kinds.indexOf(kind)),
+    tells: Uint8Array.from(ROW_KINDS.flatMap((row) => kinds.map((kind) => (ROW_FIELDS[row].includes(kind) ? 1 : 0)))),
   };
 }

@@ -6,7 +6,7 @@
  * (see remi.ts): a bar with its meter, a position with its tempo, key and chord, a note with its instrument, pitch,
  * velocity and duration. So the same music has the same content in both.
  */
-import { type CompoundFields, ROW_FIELDS, ROW_KINDS, ROW_TOKENS, type RowKind } from './compound-fields.ts';
+import { type CompoundFields, ROW_KINDS, ROW_TOKENS, type RowKind } from './compound-fields.ts';
 import { BAR, CONTROLLER, DURATION, END, PADDING, PICKUP, PITCH, POSITION, PROGRAM, START } from './remi-tokens.ts';
 import type { TokenReports } from './token-reports.ts';
 
@@ -23,11 +23,15 @@ const [
   HOLD_ROW,
 ] = ROW_KINDS.map((_, id) => id);
 
+/** Kinds of tokens that never begin a row. */
+const PARTS = new Uint8Array(16);
+for (const kind of [METER, TEMPO, KEY, CHORD, VALUE, VELOCITY]) PARTS[kind] = 1;
+
 /** Rows of fields from REMI tokens that its grammar allows. */
 export function compoundOfRemi(tokens: Int32Array, { remi, fields, fieldOf }: CompoundFields): Int32Array {
   const width = fields.length;
   const { kinds, places } = remi;
-  const rows = new Int32Array(tokens.length * width);
+  const rows = new Int32Array(countRows(tokens, remi) * width);
   const programField = fieldOf[PROGRAM];
   let row = -width;
   let inBar = false;
@@ -71,7 +75,21 @@ export function compoundOfRemi(tokens: Int32Array, { remi, fields, fieldOf }: Co
     }
     rows[row + fieldOf[kind]] = places[tokens[i]] + 1;
   }
-  return rows.slice(0, row + width);
+  return rows;
+}
+
+function countRows(tokens: Int32Array, { kinds }: RemiTokens): number {
+  let count = 0;
+  let inBar = false;
+  let last = -1;
+  for (let i = 0; i < tokens.length; i++) {
+    const kind = kinds[tokens[i]];
+    if (kind === BAR || kind === PICKUP) inBar = true;
+    const isPart = kind === PROGRAM ? inBar : kind === DURATION ? last !== DURATION : PARTS[kind] === 1;
+    if (!isPart) count++;
+    last = kind;
+  }
+  return count;
 }
 
 /** REMI tokens, and where each row's begin; one more entry tells where the last ends. */
@@ -79,7 +97,7 @@ export type RowsAsRemi = { readonly tokens: Int32Array; readonly starts: Int32Ar
 
 /** The REMI tokens that rows stand for; fields that a row's kind does not tell are left out and reported. */
 export function remiOfCompound(rows: ArrayLike<number>, compound: CompoundFields, reports: TokenReports): RowsAsRemi {
-  const { remi, fields, kinds, fieldOf } = compound;
+  const { remi, fields, kinds, fieldOf, tells } = compound;
   const width = fields.length;
   const count = Math.floor(rows.length / width);
   if (count * width < rows.length) {
@@ -99,12 +117,12 @@ export function remiOfCompound(rows: ArrayLike<number>, compound: CompoundFields
     if (ROW_TOKENS[name] >= 0) tokens[at++] = remi.first[ROW_TOKENS[name]];
     const isEvent = name === 'Note' || name === 'Control';
     if (!isEvent && name !== 'Hold') instrument = -1;
-    const told = ROW_FIELDS[name];
+    const told = rows[row * width] * width;
     for (let field = 1; field < width; field++) {
       const value = rows[row * width + field];
       if (value === 0) continue;
       const kind = kinds[field];
-      if (!told.includes(kind) || value < 0 || value >= fields[field].size) {
+      if (tells[told + field] === 0 || value < 0 || value >= fields[field].size) {
         reports.add(
           'not-understood',
           () => `row ${row} (${name}): ${value} in field "${fields[field].name}" makes no sense and was left out`,

@@ -1,4 +1,5 @@
 /** Tokenizers by name. */
+import { createBytePairs } from './byte-pair-merges.ts';
 import { createCompound, createPianoroll, createRemi, createTriplets } from './grid-tokenizers.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { completeTokenizerConfig, type TokenizerOptions } from './tokenizer-config.ts';
@@ -30,7 +31,7 @@ export function tokenizerOfConfig(json: unknown): Tokenizer {
       return createPianoroll(config);
     case 'triplets':
       return createTriplets(config);
-    default:
-      throw new Error('not yet');
+    case 'byte-pair':
+      return createBytePairs(config, tokenizerOfConfig(config.base));
   }
 }

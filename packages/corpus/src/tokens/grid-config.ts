@@ -109,7 +109,9 @@ export function completeConfig<Config extends object>(
     if (known.includes(name)) continue;
     throw badConfig(`option "${name.slice(0, 40)}" is not known; the nearest is "${nearestName(name, known)}"`);
   }
-  const { encoding: _, ...options } = given;
+  const options = Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => name !== 'encoding' && value !== undefined),
+  );
   const complete = { ...defaults, ...options } as Config & Record<string, unknown>;
   for (const name of Object.keys(defaults)) CHECKS[name]?.(complete[name], name);
   if ((complete.lowestPitch as number) > (complete.highestPitch as number)) {

@@ -124,7 +124,7 @@ export function createTriplets(config: TripletsConfig): Tokenizer {
 }
 
 /** A row stands where the last of its tokens does. */
-export function gatherRows(trace: StepTrace, inner: StepTrace, starts: Int32Array): void {
+function gatherRows(trace: StepTrace, inner: StepTrace, starts: Int32Array): void {
   for (let row = 0; row < starts.length - 1; row++) {
     const last = Math.max(starts[row], starts[row + 1] - 1);
     trace.steps[row] = inner.steps[last] ?? 0;
