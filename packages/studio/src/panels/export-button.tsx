@@ -14,7 +14,14 @@ const MEDIA_TYPES: Readonly<Record<ExportKind, string>> = {
   wav: 'audio/wav',
 };
 
-export function ExportButton({ kind, label }: { readonly kind: ExportKind; readonly label: string }): ReactElement {
+type ExportButtonProps = {
+  readonly kind: ExportKind;
+  readonly label: string;
+  /** on a phone, where the title needs the room */
+  readonly short?: string;
+};
+
+export function ExportButton({ kind, label, short = label }: ExportButtonProps): ReactElement {
   const studio = useStudio();
   const score = useStudioState(scoreOf);
   const title = useStudioState((state) => state.project.present.value.title);
@@ -81,7 +88,10 @@ export function ExportButton({ kind, label }: { readonly kind: ExportKind; reado
       onClick={() => void download()}
     >
       <Icon name="download" />
-      <span className="label">{label}</span>
+      <span className="label">
+        <span className="long">{label}</span>
+        <span className="short">{short}</span>
+      </span>
     </button>
   );
 }

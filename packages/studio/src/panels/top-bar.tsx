@@ -74,7 +74,7 @@ export function TopBar(): ReactElement {
           }}
         />
         <ExportButton kind="mid" label="MIDI" />
-        <ExportButton kind="musicxml" label="MusicXML" />
+        <ExportButton kind="musicxml" label="MusicXML" short="XML" />
         <ExportButton kind="wav" label="WAV" />
       </div>
     </header>
