@@ -173,7 +173,7 @@ function part(measures: readonly Measure[]): fc.Arbitrary<NotatedPart> {
       const staff = fc.integer({ min: 1, max: staves });
       const voices = staves === 1 ? [1, 1] : [1, 2, 1];
       const events = fc
-        .tuple(...measures.flatMap((measure) => voices.map((of, i) => voiceEvents(measure, of, i + 1, percussion))))
+        .tuple(...measures.flatMap((measure) => voices.map((of, i) => voiceEvents(measure, of, 3 * i + 1, percussion))))
         .map((lists) =>
           lists
             .flat()
@@ -237,15 +237,12 @@ function part(measures: readonly Measure[]): fc.Arbitrary<NotatedPart> {
         })
         .map((fields): NotatedPart => {
           const { name, program, channel, transpose, abbreviation, ...lists } = fields;
-          const used = new Set(lists.events.map(({ voice }) => voice));
-          // voices are numbered without gaps
-          const ranks = new Map([...used].sort().map((voice, i) => [voice, i + 1]));
           return {
             name,
             program,
             staves,
             ...defined({ channel, transpose, abbreviation }),
-            events: lists.events.map((each) => ({ ...each, voice: ranks.get(each.voice) ?? 1 })),
+            events: lists.events,
             chords: lists.chords.sort((a, b) => a.tick - b.tick),
             directions: lists.directions.sort(
               (a, b) => a.tick - b.tick || a.staff - b.staff || Number(isEnd(b)) - Number(isEnd(a)),

@@ -49,15 +49,15 @@ describe('notes', () => {
     expect(chord.notes.map((head) => spelledName(head.pitch))).toEqual(['C4', 'E4', 'G4']);
   });
 
-  it('backup brings a second voice; voices are numbered in the order of their names', () => {
+  it('backup brings a second voice; voices keep their numbers', () => {
     const voice = (name: string): string => `<voice>${name}</voice>`;
     const found = events(
       `${note('C5', 8, voice('5'))}<backup><duration>8</duration></backup>${note('C4', 4, voice('2'))}<forward><duration>2</duration></forward>${note('D4', 2, voice('2'))}`,
     );
     expect(found.map((event) => [event.tick, event.voice, spelledName(event.notes[0].pitch)])).toEqual([
-      [0, 1, 'C4'],
-      [0, 2, 'C5'],
-      [6, 1, 'D4'],
+      [0, 2, 'C4'],
+      [0, 5, 'C5'],
+      [6, 2, 'D4'],
     ]);
   });
 

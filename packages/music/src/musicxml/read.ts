@@ -14,7 +14,7 @@ import { unpackMxl } from './mxl.ts';
 import { readPartList, unnamedPart } from './part-list.ts';
 import { readMeasure } from './read-measure.ts';
 import { type PartElements, scoreParts } from './score-parts.ts';
-import { rankVoices } from './take-voice.ts';
+import { numberVoices } from './take-voice.ts';
 import { ticksPerQuarterOf } from './ticks.ts';
 import { isZip } from './zip.ts';
 
@@ -187,8 +187,8 @@ function wholeMeasureRest(part: PartDraft, start: number): DraftEvent | undefine
 
 function finishPart(part: PartDraft): NotatedPart {
   const { info, staves, transpose } = part;
-  const ranks = rankVoices(part.voices);
-  for (const event of part.events) event.voice = ranks[event.voice];
+  const voices = numberVoices(part.voices);
+  for (const event of part.events) event.voice = voices[event.voice];
   return {
     name: info.name,
     ...(info.abbreviation === undefined ? {} : { abbreviation: info.abbreviation }),

@@ -42,23 +42,29 @@ export function takeVoice(
   return undefined;
 }
 
+/** The highest number of a voice that is kept as the file has it. */
+const HIGHEST_VOICE = 99;
+
 /**
- * The final number of each voice, from 1 without gaps, in the order of the file's numbers; other names come after them.
+ * The final number of each voice: the file's own where it is a number 1–99; voices of other names, and those that an
+ * overlap opened, are numbered on from there.
  *
  * @returns  indexed by the number in order of appearance
- * @example rankVoices(new Map([['5', 0], ['1', 1]])) // => [2, 1]
+ * @example numberVoices(new Map([['5', 0], ['1', 1], ['alto', 2]])) // => [5, 1, 6]
  */
-export function rankVoices(voices: ReadonlyMap<string, number>): readonly number[] {
-  const keyed = [...voices].map(([key, index]) => {
-    const [name, extra = '0'] = key.split(EXTRA);
-    const number = /^\d{1,9}$/.test(name) ? Number(name) : Number.POSITIVE_INFINITY;
-    return { name, number, extra: Number(extra), index };
-  });
-  keyed.sort((a, b) => {
-    if (a.number !== b.number) return a.number < b.number ? -1 : 1;
-    return a.name === b.name ? a.extra - b.extra : a.name < b.name ? -1 : 1;
-  });
-  const ranks: number[] = new Array(keyed.length).fill(0);
-  for (const [rank, { index }] of keyed.entries()) ranks[index] = rank + 1;
-  return ranks;
+export function numberVoices(voices: ReadonlyMap<string, number>): readonly number[] {
+  const numbers: number[] = new Array(voices.size).fill(0);
+  const unnumbered: { readonly key: string; readonly index: number }[] = [];
+  let highest = 0;
+  for (const [key, index] of voices) {
+    const number = /^[1-9]\d?$/.test(key) ? Number(key) : HIGHEST_VOICE + 1;
+    if (number > HIGHEST_VOICE) unnumbered.push({ key, index });
+    else {
+      numbers[index] = number;
+      highest = Math.max(highest, number);
+    }
+  }
+  unnumbered.sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const { index } of unnumbered) numbers[index] = ++highest;
+  return numbers;
 }
