@@ -7,7 +7,25 @@
  * velocity and duration. So the same music has the same content in both.
  */
 import { type CompoundFields, ROW_KINDS, ROW_TOKENS, type RowKind } from './compound-fields.ts';
-import { BAR, CONTROLLER, DURATION, END, PADDING, PICKUP, PITCH, POSITION, PROGRAM, START } from './remi-tokens.ts';
+import {
+  BAR,
+  CHORD,
+  CONTROLLER,
+  DURATION,
+  END,
+  KEY,
+  METER,
+  PADDING,
+  PICKUP,
+  PITCH,
+  POSITION,
+  PROGRAM,
+  type RemiTokens,
+  START,
+  TEMPO,
+  VALUE,
+  VELOCITY,
+} from './remi-tokens.ts';
 import type { TokenReports } from './token-reports.ts';
 
 const [
@@ -24,8 +42,7 @@ const [
 ] = ROW_KINDS.map((_, id) => id);
 
 /** Kinds of tokens that never begin a row. */
-const PARTS = new Uint8Array(16);
-for (const kind of [METER, TEMPO, KEY, CHORD, VALUE, VELOCITY]) PARTS[kind] = 1;
+const PARTS: readonly number[] = [METER, TEMPO, KEY, CHORD, VALUE, VELOCITY];
 
 /** Rows of fields from REMI tokens that its grammar allows. */
 export function compoundOfRemi(tokens: Int32Array, { remi, fields, fieldOf }: CompoundFields): Int32Array {
@@ -85,7 +102,7 @@ function countRows(tokens: Int32Array, { kinds }: RemiTokens): number {
   for (let i = 0; i < tokens.length; i++) {
     const kind = kinds[tokens[i]];
     if (kind === BAR || kind === PICKUP) inBar = true;
-    const isPart = kind === PROGRAM ? inBar : kind === DURATION ? last !== DURATION : PARTS[kind] === 1;
+    const isPart = kind === PROGRAM ? inBar : kind === DURATION ? last !== DURATION : PARTS.includes(kind);
     if (!isPart) count++;
     last = kind;
   }
