@@ -131,7 +131,11 @@ function readInstrument(text: string): KernInterpretation | undefined {
   if (transposition) {
     // *Tr only tells that the encoder has transposed the data
     if (!transposition[1]) return undefined;
-    return { kind: 'transposition', diatonic: Number(transposition[2]), chromatic: Number(transposition[3]) };
+    const diatonic = Number(transposition[2]);
+    const chromatic = Number(transposition[3]);
+    // letters and semitones must be of one interval, of three octaves at most
+    if (Math.abs(chromatic - (diatonic * 12) / 7) > 2 || Math.abs(diatonic) > 21) return undefined;
+    return { kind: 'transposition', diatonic, chromatic };
   }
   return /^I[a-z]/.test(text) ? { kind: 'instrument-code', text: text.slice(1) } : undefined;
 }

@@ -105,6 +105,7 @@ function addData(
     const staff = staves.get(column.spine.index);
     if (token && staff) addKernToken({ staff, column, token, tick, ticksPerQuarter, line, voices, reports });
   }
+  let beside: readonly (KernStaff | undefined)[] | undefined;
   for (const [i, column] of line.columns.entries()) {
     const text = line.tokens[i];
     const kind = sideSpineKind(column.spine.type);
@@ -112,22 +113,29 @@ function addData(
     const empty = text === '.' || text === '';
     // verses are counted from left to right, whichever is sung first
     if (empty && (kind !== 'text' || gathered.verses.has(column.spine.index))) continue;
-    const staff = staffBeside(line.columns, i, gathered);
+    beside ??= stavesBeside(line.columns, gathered);
+    const staff = beside[i];
     const verse = staff ? verseOf(column, staff, gathered) : 0;
     if (empty) continue;
     if (staff) addSideToken({ kind, text, staff, tick, verse, reports });
   }
 }
 
-/** The staff that a spine of another kind belongs to: the one of its `*staff` number, or the next to its left, or right. */
-function staffBeside(columns: readonly Column[], i: number, { staves, sideStaves }: Gathered): KernStaff | undefined {
-  const number = sideStaves.get(columns[i].spine.index);
-  if (number !== undefined) {
-    for (const staff of staves.values()) if (staff.staff === number) return staff;
-  }
-  const isStaff = ({ spine }: Column): boolean => spine.type === 'kern';
-  const beside = columns.slice(0, i).findLast(isStaff) ?? columns.slice(i).find(isStaff);
-  return beside && staves.get(beside.spine.index);
+/**
+ * The staff that each column of another kind belongs to: the one of its `*staff` number, or the next to its left, or the
+ * first to its right.
+ */
+function stavesBeside(
+  columns: readonly Column[],
+  { staves, sideStaves }: Gathered,
+): readonly (KernStaff | undefined)[] {
+  const numbered = new Map([...staves.values()].toReversed().map((staff) => [staff.staff, staff]));
+  let beside = columns.flatMap(({ spine }) => staves.get(spine.index) ?? []).at(0);
+  return columns.map(({ spine }) => {
+    beside = staves.get(spine.index) ?? beside;
+    const number = sideStaves.get(spine.index);
+    return (number === undefined ? undefined : numbered.get(number)) ?? beside;
+  });
 }
 
 function verseOf({ spine }: Column, staff: KernStaff, { verses }: Gathered): number {

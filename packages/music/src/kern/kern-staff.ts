@@ -133,10 +133,15 @@ export function transposeSpelled(
   { step, alter, octave }: SpelledPitch,
   { diatonic, chromatic }: KernStaff['transposition'],
 ): SpelledPitch {
-  const place = STEPS.indexOf(step) + 7 * octave + diatonic;
-  const written = { step: STEPS[((place % 7) + 7) % 7], octave: Math.floor(place / 7) };
   const sounding = SEMITONES_OF_STEP[step] + alter + 12 * octave + chromatic;
-  return { ...written, alter: sounding - SEMITONES_OF_STEP[written.step] - 12 * written.octave };
+  const at = (place: number): SpelledPitch => {
+    const written = { step: STEPS[((place % 7) + 7) % 7], octave: Math.floor(place / 7) };
+    return { ...written, alter: sounding - SEMITONES_OF_STEP[written.step] - 12 * written.octave };
+  };
+  const place = STEPS.indexOf(step) + 7 * octave + diatonic;
+  const written = at(place);
+  // more than three signs are not written: the next letter takes them
+  return Math.abs(written.alter) <= 3 ? written : at(place + Math.sign(written.alter) * 2);
 }
 
 /** How many fifths a key signature moves with a transposition: a tone up is two sharps. */

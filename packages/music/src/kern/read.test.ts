@@ -317,6 +317,7 @@ describe('files that cannot be read', () => {
       'kern, line 2: 1 tokens where 2 spines are open: "4c"; check the tabs and the *^ and *v before it',
     );
     expect(refused('**dynam\np\n*-\n').code).toBe('no-music');
+    expect(refused('**kern\n8qc\n*-\n').message).toBe('kern: no note or rest was found in the **kern spines');
     expect(refused('**kern\n=1\n*x\n4c\n=\t=\n').line).toBe(5);
   });
 

@@ -58,6 +58,7 @@ export function readKern(text: string): {
     reports.add('length-rounded', `lengths of 1/${denominator} whole notes are rounded to whole ticks`);
   }
   const { ticks, endTick } = timeKern(file, tokens, ticksPerQuarter, reports);
+  if (endTick === 0) throw new ScoreReadError('no-music', 'kern', 'no note or rest was found in the **kern spines');
   const piece = gatherKern(file, tokens, ticks, ticksPerQuarter, reports);
   const { staves, bars, meters, tempos, expansions } = piece;
   const endings = endingsOfSections(piece.sections, expansions.get('') ?? []);
@@ -147,7 +148,11 @@ function partOfStaves(
       highest = Math.max(highest, event.voice);
       event.staff = i + 1;
       event.voice += voices;
-      for (const note of event.notes) note.pitch = transposeSpelled(note.pitch, transposition);
+      for (const note of transposition.diatonic === 0 && transposition.chromatic === 0 ? [] : event.notes) {
+        const written = transposeSpelled(note.pitch, transposition);
+        if (written.octave >= -1 && written.octave <= 9) note.pitch = written;
+        else reports.add('pitch-out-of-range', 'a note too high or low to be transposed stands as it sounds');
+      }
       if (
         event.notes.length === 0 &&
         event.grace === undefined &&

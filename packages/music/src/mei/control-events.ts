@@ -79,7 +79,7 @@ function readControl(control: Control): void {
   if (Object.hasOwn(MARKS, name)) {
     const mark = MARKS[name](attributes);
     const targets = targetsOf(control);
-    for (const { event } of targets) event.marks = [...new Set([...(event.marks ?? []), mark])];
+    for (const { event } of targets) addMark(event, mark);
     if (targets.length === 0) reports.add('mark-without-note', `<${name}> points to no note; it is left out`);
     return;
   }
@@ -129,20 +129,27 @@ function readControl(control: Control): void {
       const start = placing.targets.get(referencesOf(attributes.startid)[0]);
       const stop = placing.targets.get(referencesOf(attributes.endid)[0]);
       if (start && stop) {
-        start.event.marks = [...(start.event.marks ?? []), 'glissando-start'];
-        stop.event.marks = [...(stop.event.marks ?? []), 'glissando-stop'];
+        addMark(start.event, 'glissando-start');
+        addMark(stop.event, 'glissando-stop');
       }
       return;
     }
     case 'fing': {
       const text = allTextOf(element).trim();
-      for (const { event } of targetsOf(control))
-        event.marks = [...(event.marks ?? []), `fingering:${text.slice(0, 20)}`];
+      for (const { event } of targetsOf(control)) addMark(event, `fingering:${text.slice(0, 20)}`);
       return;
     }
     default:
       reports.add('not-read', `<${name.slice(0, 40)}> in a measure is not read`);
   }
+}
+
+/** More marks than this at one note are left out. */
+const MAXIMUM_MARKS = 100;
+
+function addMark(event: DraftEvent, mark: string): void {
+  event.marks ??= [];
+  if (event.marks.length < MAXIMUM_MARKS && !event.marks.includes(mark)) event.marks.push(mark);
 }
 
 function readTie({ element, placing }: Control): void {

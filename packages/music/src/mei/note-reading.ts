@@ -197,7 +197,8 @@ function addLyric(event: DraftEvent, element: XmlElement, reports: ReportTally):
             ? 'begin'
             : undefined;
   const lyric: Lyric = { verse, text, ...(syllabic ? { syllabic } : {}), ...(con === 'u' ? { extend: true } : {}) };
-  event.lyrics = [...(event.lyrics ?? []), lyric];
+  event.lyrics ??= [];
+  event.lyrics.push(lyric);
 }
 
 /** For documents without `wordpos`: makes syllables that only say "a hyphen follows" (`con="d"`) into beginnings and middles of words, and those after them ends. */

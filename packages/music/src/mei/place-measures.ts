@@ -62,7 +62,12 @@ export function placeMeasure(placing: Placing, { element, endings, layers }: Mea
   const { numerator, denominator } = staves.meters.at(-1) ?? { numerator: 4, denominator: 4 };
   const beatTicks = (4 * ticksPerQuarter) / denominator;
   const usual = Math.round(numerator * beatTicks);
-  const filled = Math.max(0, ...layers.map(({ items }) => Math.round(lengthOfItems(items, ticksPerQuarter))));
+  let filled = 0;
+  let many = 0;
+  for (const { items } of layers) {
+    filled = Math.max(filled, Math.round(lengthOfItems(items, ticksPerQuarter)));
+    for (const item of items) if (item.kind === 'many-rests') many = Math.max(many, item.count);
+  }
   const durationTicks = filled > 0 ? filled : usual;
   if (tick + durationTicks > LAST_TICK) {
     throw new ScoreReadError('too-long', 'MEI', `the piece lasts more than ${LAST_TICK} ticks`, { line: element.line });
@@ -73,10 +78,6 @@ export function placeMeasure(placing: Placing, { element, endings, layers }: Mea
   }
   placing.placed.push({ element, tick, durationTicks, beatTicks });
   addMeasure(placing, element, endings, durationTicks, usual);
-  const many = Math.max(
-    0,
-    ...layers.flatMap(({ items }) => items.map((item) => (item.kind === 'many-rests' ? item.count : 0))),
-  );
   if (many > 1 && filled === 0) placeManyRests(placing, layers, many - 1, usual);
   else if (many > 1) reports.add('many-rests', 'a rest of several measures beside notes is read as one measure');
   placing.tick = measures[measures.length - 1].tick + measures[measures.length - 1].durationTicks;
@@ -114,9 +115,14 @@ function placeLayer(
   }
   const first = voice.length;
   const beams = new Map<object, DraftEvent[]>();
+  const timed = items.filter(({ kind }) => kind !== 'change').length;
   let position = start;
   for (const item of items) {
     const tick = Math.round(position);
+    if (timed > 1 && (item.kind === 'measure-rest' || item.kind === 'many-rests' || item.kind === 'repeat')) {
+      reports.add('rest-beside-notes', `<${item.element.name}> beside other notes or rests of its layer is left out`);
+      continue;
+    }
     switch (item.kind) {
       case 'space':
         position += (item.length.numerator * 4 * ticksPerQuarter) / item.length.denominator;

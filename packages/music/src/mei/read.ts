@@ -40,7 +40,7 @@ export function readMei(
   options: ReadMeiOptions = {},
 ): { readonly notation: NotatedScore; readonly reports: readonly ReadReport[] } {
   const reports = new ReportTally();
-  const text = typeof file === 'string' ? file.replace(/^\ufeff/, '') : decodeXml(file, reports);
+  const text = typeof file === 'string' ? file.replace(/^\ufeff/, '') : decodeXml(file, reports, 'MEI');
   const root = parseXml(text, 'MEI', options);
   if (!/^(mei|meiCorpus|music|body|mdiv|score)$/.test(root.name)) {
     throw new ScoreReadError('no-music', 'MEI', `<${root.name.slice(0, 40)}> where <mei> is expected`, {
@@ -113,18 +113,22 @@ function readLayers(steps: readonly ScoreStep[], reports: ReportTally): Readonly
       if (start !== undefined && end !== undefined) spans.set(start, { end, ratio: ratioOf(child) });
       else reports.add('not-read', 'a <tupletSpan> that does not name its notes is not read');
     }
+    const usedLayers = new Map<string, Set<number>>();
     const layers = children
       .filter(({ name }) => name === 'staff')
       .flatMap((staff) => {
         const n = staff.attributes.n ?? '1';
-        const used = new Set<number>();
+        // a staff may be written in two pieces
+        const used = usedLayers.get(n) ?? new Set<number>();
+        usedLayers.set(n, used);
         return chosenChildren(staff, reports).flatMap((layer) => {
           if (layer.name !== 'layer') {
             if (layer.name !== 'annot') reports.add('not-read', `<${layer.name.slice(0, 40)}> in a staff is not read`);
             return [];
           }
           let number = integerOf(layer.attributes.n, 0, 1000) ?? 1;
-          while (used.has(number)) number++;
+          // numbers of the file end at 1000
+          if (used.has(number)) number = 1001 + used.size;
           used.add(number);
           const dur = defaults.get(n) ?? defaults.get('');
           return [{ staff: n, layer: number, items: itemsOfLayer(layer, spans, dur, reports) }];

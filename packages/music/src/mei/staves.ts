@@ -1,4 +1,5 @@
 /** Staves and parts of an MEI score: `scoreDef`, `staffGrp`, `staffDef`. */
+import { ScoreReadError } from '../music-error.ts';
 import type { DraftEvent } from '../notation/draft-event.ts';
 import type { Clef, Direction, NotatedChord, NotatedKey, NotatedMeter } from '../notation/notated-score.ts';
 import type { ReportTally } from '../notation/report-tally.ts';
@@ -36,11 +37,16 @@ export type MeiStaves = {
   readonly parts: MeiPart[];
   readonly byNumber: Map<string, MeiStaff>;
   readonly meters: NotatedMeter[];
+  /** how often a definition was applied to a staff */
+  changes: number;
 };
+
+/** More changes of staves than this are refused: each definition of the score concerns all of its staves. */
+export const MAXIMUM_CHANGES = 200_000;
 
 /** No staves yet. */
 export function createStaves(): MeiStaves {
-  return { parts: [], byNumber: new Map(), meters: [] };
+  return { parts: [], byNumber: new Map(), meters: [], changes: 0 };
 }
 
 /** Applies a `scoreDef` or `staffDef` that stands at a tick: new staves, and changes of clef, key, meter, instrument. */
@@ -59,6 +65,12 @@ export function applyDefinition(staves: MeiStaves, element: XmlElement, tick: nu
   const groups = element.children.filter(({ name }) => name === 'staffGrp');
   for (const group of groups) gatherGroup(staves, group);
   changeMeter(staves, element, tick, reports);
+  staves.changes += staves.byNumber.size;
+  if (staves.changes > MAXIMUM_CHANGES) {
+    throw new ScoreReadError('too-large', 'MEI', `definitions change staves more than ${MAXIMUM_CHANGES} times`, {
+      line: element.line,
+    });
+  }
   for (const staff of staves.byNumber.values()) changeStaff(staff, element, tick, reports);
   const visit = (group: XmlElement): void => {
     for (const child of group.children) {

@@ -1,5 +1,5 @@
 /** The characters of an XML file: its encoding told by a byte order mark, by its first bytes or by its declaration. */
-import { ScoreReadError } from '../music-error.ts';
+import { ScoreReadError, type TextFormat } from '../music-error.ts';
 import type { ReportTally } from '../notation/report-tally.ts';
 
 /** Encodings other than UTF-8 and UTF-16 that are read, and their names for a TextDecoder. */
@@ -24,8 +24,8 @@ const ENCODINGS: Readonly<Record<string, string>> = {
  * @throws ScoreReadError  `bad-value`: an encoding that is not read
  * @example decodeXml(Uint8Array.of(0xff, 0xfe, 0x3c, 0x00), new ReportTally()) // => '<'
  */
-export function decodeXml(bytes: Uint8Array, reports: ReportTally): string {
-  const encoding = encodingOf(bytes);
+export function decodeXml(bytes: Uint8Array, reports: ReportTally, format: TextFormat = 'MusicXML'): string {
+  const encoding = encodingOf(bytes, format);
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
@@ -34,7 +34,7 @@ export function decodeXml(bytes: Uint8Array, reports: ReportTally): string {
   }
 }
 
-function encodingOf(bytes: Uint8Array): string {
+function encodingOf(bytes: Uint8Array, format: TextFormat): string {
   const [a, b] = bytes;
   if ((a === 0xff && b === 0xfe) || (a === 0x3c && b === 0)) return 'utf-16le';
   if ((a === 0xfe && b === 0xff) || (a === 0 && b === 0x3c)) return 'utf-16be';
@@ -47,7 +47,7 @@ function encodingOf(bytes: Uint8Array): string {
   if (known !== undefined && Object.hasOwn(ENCODINGS, declared)) return known;
   throw new ScoreReadError(
     'bad-value',
-    'MusicXML',
+    format,
     `encoding "${declared}" is not read; UTF-8, UTF-16, ISO-8859-1 or Windows-1252 is expected. Save the file as UTF-8.`,
     { line: 1 },
   );

@@ -101,8 +101,10 @@ export function numberSlurs(slurs: readonly DraftSlur[]): void {
     let index = freeAt.findIndex((tick) => tick <= start.tick);
     if (index < 0) index = freeAt.length < 1000 ? freeAt.push(0) - 1 : 0;
     freeAt[index] = stop.tick + (stop.tick === start.tick ? 1 : 0);
-    start.slurStart = [...(start.slurStart ?? []), index + 1];
-    stop.slurStop = [...(stop.slurStop ?? []), index + 1];
+    start.slurStart ??= [];
+    start.slurStart.push(index + 1);
+    stop.slurStop ??= [];
+    stop.slurStop.push(index + 1);
   }
 }
 
