@@ -9,25 +9,30 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { readAbc } from '../packages/music/src/abc/read.ts';
-import { scoreFromNotes } from '../packages/music/src/create-score.ts';
-import { type FindBoundariesOptions, findBoundaries } from '../packages/music/src/form/find-boundaries.ts';
-import { findPhrases } from '../packages/music/src/form/find-phrases.ts';
-import { findSections } from '../packages/music/src/form/find-sections.ts';
-import { selfSimilarity } from '../packages/music/src/form/self-similarity.ts';
-import { contourOf } from '../packages/music/src/melody/contour.ts';
-import { discoverMotifs } from '../packages/music/src/melody/discover-motifs.ts';
-import { findMotif } from '../packages/music/src/melody/find-motif.ts';
-import { melodyLineOf } from '../packages/music/src/melody/melody-line.ts';
-import { melodyOf } from '../packages/music/src/melody/melody-of.ts';
-import { motifOf } from '../packages/music/src/melody/motif.ts';
-import { skylineOf } from '../packages/music/src/melody/skyline.ts';
-import { readMidi } from '../packages/music/src/midi/read.ts';
-import type { NotatedScore } from '../packages/music/src/notation/notated-score.ts';
-import type { Note, Score } from '../packages/music/src/score.ts';
-import { checkRanges } from '../packages/music/src/texture/check-ranges.ts';
-import { textureOf } from '../packages/music/src/texture/texture-of.ts';
-import { TEXTURES, voiceRelationsOf } from '../packages/music/src/texture/voice-relations.ts';
+import {
+  checkRanges,
+  contourOf,
+  discoverMotifs,
+  type FindBoundariesOptions,
+  findBoundaries,
+  findMotif,
+  findPhrases,
+  findSections,
+  melodyLineOf,
+  melodyOf,
+  motifOf,
+  type NotatedScore,
+  type Note,
+  readAbc,
+  readMidi,
+  type Score,
+  scoreFromNotes,
+  selfSimilarity,
+  skylineOf,
+  TEXTURES,
+  textureOf,
+  voiceRelationsOf,
+} from '@continuo/music';
 
 const DATA = process.env.CONTINUO_DATA ?? fileURLToPath(new URL('../../shared/data', import.meta.url));
 

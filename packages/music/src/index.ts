@@ -7,10 +7,12 @@ export {
   type ChordKind,
   type ChordRoot,
   type ChordSymbolOptions,
+  chordIntervals,
   chordPitchClasses,
   formatChordSymbol,
   parseChordSymbol,
   pitchClassOfRoot,
+  rootName,
   tryParseChordSymbol,
 } from './chord-symbol.ts';
 export {
@@ -33,7 +35,13 @@ export {
   pitchClassDurations,
   rankKeys,
 } from './find-key.ts';
-export { type Boundary, type FindBoundariesOptions, findBoundaries } from './form/find-boundaries.ts';
+export {
+  type Boundary,
+  type FindBoundariesOptions,
+  findBoundaries,
+  noveltyCurve,
+  structureCurve,
+} from './form/find-boundaries.ts';
 export { type FindPhrasesOptions, findPhrases, type Phrase } from './form/find-phrases.ts';
 export { type FindSectionsOptions, type FoundSection, findSections } from './form/find-sections.ts';
 export { type SelfSimilarity, type SelfSimilarityOptions, selfSimilarity } from './form/self-similarity.ts';
@@ -59,6 +67,8 @@ export {
   type HarmonyAnalysis,
 } from './harmony/analyze-harmony.ts';
 export { type Cadence, type CadenceKind, type FindCadencesOptions, findCadences } from './harmony/cadences.ts';
+export { CHORD_WEIGHTS, type ChordWeights } from './harmony/chord-fit.ts';
+export { DEGREE_SEMITONES, KIND_DEGREES } from './harmony/chord-kinds.ts';
 export { chordOfHarte } from './harmony/harte.ts';
 export { type FindKeyRegionsOptions, findKeyRegions, type KeyRegion, keyAtTick } from './harmony/key-regions.ts';
 export { intervalVector, normalOrder, primeForm } from './harmony/pitch-class-set.ts';
@@ -97,6 +107,7 @@ export {
 export { type ContourReduction, reduceContour } from './melody/contour-reduction.ts';
 export { type DiscoveredMotif, type DiscoverMotifsOptions, discoverMotifs } from './melody/discover-motifs.ts';
 export { describeOccurrence, type FindMotifOptions, findMotif, type MotifOccurrence } from './melody/find-motif.ts';
+export { type MelodyLineOptions, melodyLineOf } from './melody/melody-line.ts';
 export { type Melody, type MelodyOptions, melodyOf } from './melody/melody-of.ts';
 export {
   MOTIF_FORMS,
@@ -106,6 +117,7 @@ export {
   motifOf,
   transformMotif,
 } from './melody/motif.ts';
+export { skylineOf } from './melody/skyline.ts';
 export { type MidiReading, type ReadMidiOptions, readMidi } from './midi/read.ts';
 export { MAXIMUM_REPORTS, type MidiReport, type MidiReportCode } from './midi/report.ts';
 export { writeMidi } from './midi/write.ts';
@@ -142,7 +154,7 @@ export { checkRanges, type RangeProblem } from './texture/check-ranges.ts';
 export { INSTRUMENT_RANGES, type InstrumentRange } from './texture/instrument-ranges.ts';
 export { metricWeights, syncopationOf } from './texture/syncopation.ts';
 export { type BarTexture, densityOf, grooveSimilarity, type ScoreTexture, textureOf } from './texture/texture-of.ts';
-export { TEXTURES, type Texture } from './texture/voice-relations.ts';
+export { TEXTURES, type Texture, type VoiceRelations, voiceRelationsOf } from './texture/voice-relations.ts';
 export {
   type BarMap,
   type BarPosition,
