@@ -8,13 +8,15 @@ import { ReportTally } from '../notation/report-tally.ts';
 import { fitTicksPerQuarter } from '../notation/written-duration.ts';
 import type { ReadReport } from '../read-report.ts';
 import { parseXml, type XmlElement } from '../xml/parse-xml.ts';
-import { type ControlNotes, readControlEvents } from './control-events.ts';
+import { readControlEvents } from './control-events.ts';
+import type { ControlNotes } from './control-places.ts';
 import { chosenChildren } from './editorial.ts';
 import { itemsOfLayer, ratioOf, type TupletSpan } from './layer-items.ts';
 import { creditsOfMei } from './mei-credits.ts';
 import { integerOf, positiveOf, referencesOf } from './mei-values.ts';
 import { joinSyllables, type PitchRules } from './note-reading.ts';
-import { MAXIMUM_COPIES, type MeasureItems, type Placing, placeMeasure } from './place-measures.ts';
+import { placeMeasure } from './place-measures.ts';
+import { MAXIMUM_COPIES, type MeasureItems, type Placing } from './placing.ts';
 import { type ScoreStep, stepsOfDocument } from './score-steps.ts';
 import { applyDefinition, createStaves, type MeiPart } from './staves.ts';
 
