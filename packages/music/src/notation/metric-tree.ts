@@ -51,13 +51,13 @@ function groupsOf(numerator: number, denominator: number): Groups {
   const ones = (count: number): Groups => new Array<number>(count).fill(1);
   if (denominator >= 8 && numerator % 3 === 0 && numerator > 3) {
     const beats = new Array<number>(numerator / 3).fill(3);
-    return beats.length === 4 ? [beats.slice(0, 2), beats.slice(2)] : beats;
+    return beats.length === 4 ? [beats.slice(0, 2), beats.slice(2)] : nested(beats);
   }
   if (numerator === 1) return 1;
   if (numerator <= 3) return denominator >= 8 && numerator === 3 ? [3] : ones(numerator);
   if (numerator === 4) return [ones(2), ones(2)];
   if (numerator === 8 && denominator >= 8) return [3, 3, 2];
-  if (numerator % 3 === 0) return Array.from({ length: numerator / 3 }, () => ones(3));
+  if (numerator % 3 === 0) return nested(Array.from({ length: numerator / 3 }, () => ones(3)));
   const sizes: number[] = [];
   let left = numerator;
   if (numerator === 5) sizes.push(3, 2);
@@ -65,7 +65,16 @@ function groupsOf(numerator: number, denominator: number): Groups {
     for (; left > 4 || left === 2; left -= 2) sizes.push(2);
     if (left > 0) sizes.push(left);
   }
-  return denominator >= 8 ? sizes : sizes.map(ones);
+  return nested(denominator >= 8 ? sizes : sizes.map(ones));
+}
+
+/** Long rows of groups in fours, so that a measure of hundreds of beats is searched quickly. */
+function nested(groups: readonly Groups[]): readonly Groups[] {
+  let row = groups;
+  while (row.length > 8) {
+    row = Array.from({ length: Math.ceil(row.length / 4) }, (_, i) => row.slice(i * 4, i * 4 + 4));
+  }
+  return row;
 }
 
 function nodeOf(start: Ticks, groups: Groups, unit: Ticks, finest: Ticks, depth: number): MetricNode {

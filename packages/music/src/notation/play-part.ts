@@ -57,22 +57,29 @@ export function playPart(
     const shift = visit.tick - visit.writtenTick;
     const until = visit.writtenTick + visit.durationTicks;
     let graces: NotatedEvent[] = [];
-    for (let i = firstAtOrAfter(eventTicks, visit.writtenTick); i < events.length && events[i].tick < until; i++) {
-      const event = events[i];
-      if (event.grace) {
-        if (event.notes.length > 0) graces.push(event);
-        continue;
+    let i = firstAtOrAfter(eventTicks, visit.writtenTick);
+    while (i < events.length && events[i].tick < until) {
+      let next = i;
+      while (next < events.length && events[next].tick === events[i].tick) next++;
+      const together = events.slice(i, next);
+      i = next;
+      const continued = continueTies(together, together[0].tick + shift);
+      for (const event of together) {
+        if (event.grace) {
+          if (event.notes.length > 0) graces.push(event);
+          continue;
+        }
+        const tick = event.tick + shift;
+        const mine = graces.filter(({ voice, tick: at }) => voice === event.voice && at === event.tick);
+        let onset = tick;
+        if (mine.length > 0) {
+          graces = graces.filter((grace) => !mine.includes(grace));
+          onset = placeGraces(mine, tick, event.durationTicks, lastOnset.get(event.voice) ?? 0);
+        }
+        playEvent(event, onset, tick + event.durationTicks, continued);
+        if (event.notes.length > 0) lastOnset.set(event.voice, tick);
+        addLyrics(event, tick, visit.pass);
       }
-      const tick = event.tick + shift;
-      const mine = graces.filter(({ voice, tick: at }) => voice === event.voice && at === event.tick);
-      let onset = tick;
-      if (mine.length > 0) {
-        graces = graces.filter((grace) => !mine.includes(grace));
-        onset = placeGraces(mine, tick, event.durationTicks, lastOnset.get(event.voice) ?? 0);
-      }
-      playEvent(event, onset, tick + event.durationTicks);
-      if (event.notes.length > 0) lastOnset.set(event.voice, tick);
-      addLyrics(event, tick, visit.pass);
     }
     // grace notes at the end of a voice's measure, with no note of their own after them (after a trill)
     for (const voice of new Set(graces.map((grace) => grace.voice))) {
@@ -98,7 +105,12 @@ export function playPart(
   addPedalAtEnd(end);
   return { notes: sortNotes(notes), controllers, texts: texts.sort((a, b) => a.tick - b.tick) };
 
-  function playEvent(event: NotatedEvent, onset: Ticks, end: Ticks): void {
+  function playEvent(
+    event: NotatedEvent,
+    onset: Ticks,
+    end: Ticks,
+    continued: ReadonlyMap<NotatedNote, Sounding> = new Map(),
+  ): void {
     for (const note of event.notes) {
       const pitch = soundingPitch(note, part);
       if (pitch === undefined) {
@@ -108,7 +120,7 @@ export function playPart(
       if (note.pitch.alter % 1 !== 0 && note.unpitched === undefined) {
         reports.add('quarter-tone', 'a quarter tone is played a quarter tone lower, on the key below');
       }
-      const before = note.tieStop && !event.grace ? takeOpen(pitch, onset, event.voice) : undefined;
+      const before = continued.get(note);
       const sounding = before ?? { pitch, velocity: velocityOf(event, note), tick: onset, end };
       sounding.end = end;
       if (!before) notes.push(sounding);
@@ -123,15 +135,36 @@ export function playPart(
     }
   }
 
-  /** The note that waits at `tick` for one of its pitch, of the same voice if there is one. */
-  function takeOpen(pitch: number, tick: Ticks, voice: number): Sounding | undefined {
+  /**
+   * The sounding notes that events at one tick continue: a tie goes on in its own voice if it can; only what is then left
+   * may go on in another.
+   */
+  function continueTies(together: readonly NotatedEvent[], tick: Ticks): ReadonlyMap<NotatedNote, Sounding> {
+    const continued = new Map<NotatedNote, Sounding>();
+    if (open.size === 0) return continued;
+    for (const sameVoice of [true, false]) {
+      for (const { notes: heads, voice, grace } of together) {
+        for (const head of heads) {
+          const pitch = head.tieStop && !grace && !continued.has(head) ? soundingPitch(head, part) : undefined;
+          const sounding = pitch === undefined ? undefined : takeOpen(pitch, tick, sameVoice ? voice : undefined);
+          if (sounding) continued.set(head, sounding);
+        }
+      }
+    }
+    return continued;
+  }
+
+  /** The note that waits at `tick` for one of its pitch, in one voice or any. */
+  function takeOpen(pitch: number, tick: Ticks, voice: number | undefined): Sounding | undefined {
     const waiting = open.get(pitch);
     if (!waiting) return undefined;
     const live = waiting.filter(({ note }) => note.end >= tick);
-    const found =
-      live.find((one) => one.note.end === tick && one.voice === voice) ?? live.find(({ note }) => note.end === tick);
-    const dropped = waiting.length - live.length;
-    reports.add('open-tie', 'a tie that leads to no note of the same pitch was not played', dropped);
+    const found = live.find((one) => one.note.end === tick && (voice === undefined || one.voice === voice));
+    reports.add(
+      'open-tie',
+      'a tie that leads to no note of the same pitch was not played',
+      waiting.length - live.length,
+    );
     const rest = live.filter((one) => one !== found);
     if (rest.length > 0) open.set(pitch, rest);
     else open.delete(pitch);

@@ -11,8 +11,6 @@ export type Piece = {
   readonly key: number;
   /** index of its note */
   readonly note: number;
-  /** the voice, from 0, in which it must go on: one of several ties of its key */
-  readonly bound?: number | undefined;
 };
 
 /** Pieces that begin and end together. */
@@ -40,16 +38,23 @@ type Voice = { readonly chords: Chord[]; filled: Ticks; end: Ticks; pitch: numbe
  * the pitch proximity principle, as in Chew and Wu 2004, "Separating voices in polyphonic music"), without crossing
  * what sounds, opening as few voices as possible; where nothing else sounds, to the fullest voice. Notes that begin and end together are one chord.
  *
- * @param pieces  of one staff in one measure
+ * @param pieces      of one staff in one measure
+ * @param mostVoices  more are written as one voice of tied chords
  * @example separateVoices([piece(0, 4, 72), piece(0, 2, 60), piece(2, 4, 62)], 1).map(({ length }) => length) // => [1, 2]
  */
-export function separateVoices(pieces: readonly Piece[], ticksPerQuarter: number): readonly (readonly Chord[])[] {
+export function separateVoices(
+  pieces: readonly Piece[],
+  ticksPerQuarter: number,
+  mostVoices: number = MOST_VOICES,
+): readonly (readonly Chord[])[] {
   const voices: Voice[] = [];
   let onset: Chord[] = [];
   const place = (): void => {
     const alone = onset.length === 1 && voices.every(({ end }) => end <= onset[0].start);
     if (alone && voices.length > 0) extend(fullest(voices), onset[0]);
-    else for (const chord of onset.sort((a, b) => meanPitch(b) - meanPitch(a))) assign(chord, voices, ticksPerQuarter);
+    else
+      for (const chord of onset.sort((a, b) => meanPitch(b) - meanPitch(a)))
+        assign(chord, voices, ticksPerQuarter, mostVoices);
     onset = [];
   };
   for (const chord of chordsOf(pieces)) {
@@ -57,7 +62,7 @@ export function separateVoices(pieces: readonly Piece[], ticksPerQuarter: number
     onset.push(chord);
   }
   place();
-  const kept = voices.length > MOST_VOICES ? squeeze(voices) : voices.map(({ chords }) => chords);
+  const kept = voices.length > mostVoices ? squeeze(voices, mostVoices) : voices.map(({ chords }) => chords);
   return kept.toSorted((a, b) => heightOf(b) - heightOf(a));
 }
 
@@ -69,22 +74,17 @@ function chordsOf(pieces: readonly Piece[]): Chord[] {
   for (const piece of sorted) {
     while (from < chords.length && (chords[from].start !== piece.start || chords[from].end !== piece.end)) from++;
     let chord = chords.length > from ? chords[from] : undefined;
-    for (let i = from; chord && !admits(chord, piece); i++) chord = chords[i + 1];
+    for (let i = from; chord?.pieces.some(({ key }) => key === piece.key); i++) chord = chords[i + 1];
     if (chord) chord.pieces.push(piece);
     else chords.push({ start: piece.start, end: piece.end, pieces: [piece] });
   }
   return chords;
 }
 
-/** May a piece join a chord? Not twice one key, nor a voice that it is not bound to. */
-function admits({ pieces }: Chord, { key, bound }: Piece): boolean {
-  return pieces.every((other) => other.key !== key && other.bound === bound);
-}
-
-function assign(chord: Chord, voices: Voice[], ticksPerQuarter: number): void {
+function assign(chord: Chord, voices: Voice[], ticksPerQuarter: number, mostVoices: number): void {
   const pitch = meanPitch(chord);
   let best: Voice | undefined;
-  let bestCost = voices.length < MOST_VOICES ? COST.open + crossings(pitch, undefined, chord, voices) : Infinity;
+  let bestCost = voices.length < mostVoices ? COST.open + crossings(pitch, undefined, chord, voices) : Infinity;
   for (const voice of voices) {
     if (voice.end > chord.start) continue;
     const silence = (chord.start - voice.end) / ticksPerQuarter;
@@ -126,21 +126,13 @@ function crossings(pitch: number, mine: Voice | undefined, { start }: Chord, voi
 }
 
 /**
- * Leaves the three voices with most notes as they are, and writes the rest as one voice whose chords are cut wherever
- * one of its notes begins or ends; the pieces are tied. Voices of ties
- * that must go on and keys that sound twice at once may make more.
+ * Leaves the voices with most notes as they are, one less than are wanted, and writes the rest as one voice whose chords are cut wherever
+ * one of its notes begins or ends; the pieces are tied. A key that sounds twice at once opens a voice more.
  */
-function squeeze(voices: readonly Voice[]): readonly (readonly Chord[])[] {
-  const isBound = ({ chords }: Voice): boolean => chords[0].pieces[0].bound !== undefined;
-  const byUse = voices.toSorted(
-    (a, b) => Number(isBound(b)) - Number(isBound(a)) || b.chords.length - a.chords.length || a.place - b.place,
-  );
-  const kept: (readonly Chord[])[] = [];
-  let rest: Piece[] = [];
-  for (const voice of byUse) {
-    if (isBound(voice) || kept.length < MOST_VOICES - 1) kept.push(voice.chords);
-    else rest = rest.concat(voice.chords.flatMap(({ pieces }) => pieces));
-  }
+function squeeze(voices: readonly Voice[], mostVoices: number): readonly (readonly Chord[])[] {
+  const byUse = voices.toSorted((a, b) => b.chords.length - a.chords.length || a.place - b.place);
+  const kept = byUse.slice(0, mostVoices - 1).map(({ chords }) => chords as readonly Chord[]);
+  let rest: Piece[] = byUse.slice(mostVoices - 1).flatMap(({ chords }) => chords.flatMap(({ pieces }) => pieces));
   while (rest.length > 0) {
     rest.sort((a, b) => a.start - b.start || a.end - b.end);
     const taken: Piece[] = [];
@@ -153,14 +145,19 @@ function squeeze(voices: readonly Voice[]): readonly (readonly Chord[])[] {
         taken.push(piece);
       }
     }
-    kept.push(slice(taken));
+    kept.push(slicePieces(taken));
     rest = left;
   }
   return kept;
 }
 
-/** Cuts pieces at every start and end among them, so that they form one row of chords. */
-function slice(pieces: readonly Piece[]): Chord[] {
+/**
+ * Cuts pieces at every start and end among them, so that they form one row of chords.
+ *
+ * @param pieces  no key twice at once
+ */
+export function slicePieces(pieces: readonly Piece[]): Chord[] {
+  const sorted = pieces.toSorted((a, b) => a.start - b.start);
   const borders = [...new Set(pieces.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
   const chords: Chord[] = [];
   let next = 0;
@@ -169,7 +166,7 @@ function slice(pieces: readonly Piece[]): Chord[] {
     const start = borders[i];
     const end = borders[i + 1];
     sounding = sounding.filter((piece) => piece.end > start);
-    while (next < pieces.length && pieces[next].start === start) sounding.push(pieces[next++]);
+    while (next < sorted.length && sorted[next].start === start) sounding.push(sorted[next++]);
     if (sounding.length > 0) chords.push({ start, end, pieces: sounding.map((piece) => ({ ...piece, start, end })) });
   }
   return chords;

@@ -7,7 +7,7 @@ import { findTuplets, type TupletWindow } from './find-tuplets.ts';
 import { type MetricNode, metricTree, tupletTree } from './metric-tree.ts';
 import type { NotatedEvent, NotatedNote, SpelledPitch } from './notated-score.ts';
 import type { PlannedNote } from './plan-parts.ts';
-import { type Chord, type Piece, separateVoices } from './separate-voices.ts';
+import { type Chord, MOST_VOICES, type Piece, separateVoices, slicePieces } from './separate-voices.ts';
 import { pitchOfSpelled } from './spelled-pitch.ts';
 import type { MeteredMeasure } from './write-measures.ts';
 import { cutNote, cutRest, dottedValue, type RhythmContext } from './write-rhythm.ts';
@@ -25,8 +25,8 @@ export type StaffPlan = {
   readonly withVelocities: boolean;
 };
 
-/** More pieces of notes than any score has: long notes over thousands of measures. */
-const MOST_PIECES = 5_000_000;
+/** More pieces of notes than any staff has: long notes over thousands of measures, or cut a hundred times in one. */
+const MOST_PIECES = 1_000_000;
 
 /**
  * The events of a staff, voice by voice; measures without notes hold one rest.
@@ -41,8 +41,11 @@ export function writeStaff(
   const events: NotatedEvent[] = [];
   const trees = new Map<string, MetricNode>();
   const pieces = piecesByMeasure(plan, measures);
-  let tiedOver: ReadonlyMap<number, number> = new Map();
-  let most = 1;
+  const ranks = ranksOf(plan.notes);
+  let heads = 0;
+  const mostRank = ranks.reduce((most, rank) => Math.max(most, rank), 0);
+  const written = pieces.map((mine) => voicesOf(mine, ranks, mostRank, plan));
+  const single = written.reduce((most, { voices }) => Math.max(most, voices.length), 1);
   for (const [i, metered] of measures.entries()) {
     const { numerator, denominator } = metered.meter;
     const signature = `${numerator}/${denominator}`;
@@ -51,62 +54,74 @@ export function writeStaff(
       tree = metricTree(numerator, denominator, plan.ticksPerQuarter);
       trees.set(signature, tree);
     }
-    const layers = [...layersOf(bindTies(pieces[i], tiedOver), plan)].flatMap((layer) =>
-      separateVoices(layer, plan.ticksPerQuarter),
-    );
-    const labels = labelVoices(layers);
-    tiedOver = new Map(layers.flatMap((chords, i) => tiedOut(chords, labels[i], plan)));
-    most = Math.max(most, ...labels.map((label) => label + 1));
-    if (!labels.includes(0)) {
+    const { voices, doubled } = written[i];
+    if (voices.length === 0) {
       const { tick, durationTicks } = metered.measure;
       events.push({ tick, durationTicks, staff: plan.staff, voice: plan.firstVoice + 1, notes: [] });
     }
-    for (const [voice, chords] of layers.entries()) {
-      for (const event of writeVoice(chords, labels[voice], metered, tree, plan)) events.push(event);
+    for (const [voice, chords] of [...voices.entries(), ...doubled.map((chords, j) => [single + j, chords] as const)]) {
+      if (chords.length === 0) continue;
+      for (const event of writeVoice(chords, voice, metered, tree, plan)) {
+        events.push(event);
+        heads += event.notes.length;
+      }
+      if (heads > MOST_PIECES) throw tooManyPieces();
     }
   }
-  return { events, voices: most };
+  return { events, voices: single + mostRank };
 }
 
-/** The pieces of a measure, those bound to a voice that continue one of several ties of their key. */
-function bindTies(pieces: readonly Piece[], tiedOver: ReadonlyMap<number, number>): readonly Piece[] {
-  const ties = new Map<number, number>();
-  for (const { note, key } of pieces) if (tiedOver.has(note)) ties.set(key, (ties.get(key) ?? 0) + 1);
-  if (![...ties.values()].some((count) => count > 1)) return pieces;
-  return pieces.map((piece) =>
-    (ties.get(piece.key) ?? 0) > 1 ? { ...piece, bound: tiedOver.get(piece.note) } : piece,
+/** The voices of a measure before they are written: those of the staff, and those of keys that sound several times at once. */
+type MeasureVoices = {
+  readonly voices: readonly (readonly Chord[])[];
+  readonly doubled: readonly (readonly Chord[])[];
+};
+
+function voicesOf(
+  pieces: readonly Piece[],
+  ranks: readonly number[],
+  mostRank: number,
+  plan: StaffPlan,
+): MeasureVoices {
+  const first = mostRank === 0 ? pieces : pieces.filter(({ note }) => ranks[note] === 0);
+  const most = MOST_VOICES - Math.min(1, mostRank);
+  const voices = [...layersOf(first, plan, most)].flatMap(({ layer, mostVoices }) =>
+    separateVoices(layer, plan.ticksPerQuarter, mostVoices),
   );
+  const doubled = Array.from({ length: mostRank }, (_, i) =>
+    slicePieces(pieces.filter(({ note }) => ranks[note] === i + 1)),
+  );
+  return { voices, doubled };
 }
 
 /**
- * Numbers for the voices of a measure, from 0: the highest is 0, unless one key is tied over the bar line in two voices
- * at once; these keep their numbers, so that each tie finds its own end.
+ * How many notes of the same key sound already when each begins. Those of one rank never overlap, so that each rank can
+ * keep a voice of its own throughout and every tie finds its own end.
  */
-function labelVoices(layers: readonly (readonly Chord[])[]): number[] {
-  const bound = layers.map((chords) => chords[0].pieces[0].bound);
-  const taken = new Set(bound);
-  let next = 0;
-  return bound.map((label) => {
-    if (label !== undefined) return label;
-    while (taken.has(next)) next++;
-    return next++;
+function ranksOf(notes: readonly PlannedNote[]): number[] {
+  const ends = new Map<number, Ticks[]>();
+  return notes.map(({ pitch, tick, end }) => {
+    const mine = ends.get(pitch) ?? [];
+    ends.set(pitch, mine);
+    const free = mine.findIndex((until) => until <= tick);
+    const rank = free < 0 ? mine.length : free;
+    mine[rank] = end;
+    return rank;
   });
 }
 
-/** The notes of a voice that sound on after the measure, with the voice's number. */
-function tiedOut(chords: readonly Chord[], label: number, { notes }: StaffPlan): [number, number][] {
-  const last = chords.at(-1);
-  return (last?.pieces ?? []).flatMap(({ note, end }) => (notes[note].end > end ? [[note, label]] : []));
-}
-
 /** The pieces of a measure; percussion's hands and feet apart. */
-function* layersOf(pieces: readonly Piece[], { notes, spelled }: StaffPlan): Generator<readonly Piece[]> {
+function* layersOf(
+  pieces: readonly Piece[],
+  { notes, spelled }: StaffPlan,
+  most: number,
+): Generator<{ readonly layer: readonly Piece[]; readonly mostVoices: number }> {
   if (spelled) {
-    yield pieces;
+    yield { layer: pieces, mostVoices: most };
     return;
   }
-  yield pieces.filter(({ note }) => notes[note].layer === 'hands');
-  yield pieces.filter(({ note }) => notes[note].layer === 'feet');
+  yield { layer: pieces.filter(({ note }) => notes[note].layer === 'hands'), mostVoices: most - 1 };
+  yield { layer: pieces.filter(({ note }) => notes[note].layer === 'feet'), mostVoices: 1 };
 }
 
 function piecesByMeasure({ notes, spelled }: StaffPlan, measures: readonly MeteredMeasure[]): Piece[][] {
@@ -119,15 +134,17 @@ function piecesByMeasure({ notes, spelled }: StaffPlan, measures: readonly Meter
     for (let i = first; i < measures.length && measures[i].measure.tick < end; i++) {
       const { tick: from, durationTicks } = measures[i].measure;
       pieces[i].push({ start: Math.max(tick, from), end: Math.min(end, from + durationTicks), pitch, key, note });
-      if (++count > MOST_PIECES) {
-        throw new MusicError(
-          'too-long',
-          `the notes last over so many measures that more than ${MOST_PIECES} would be written`,
-        );
-      }
+      if (++count > MOST_PIECES) throw tooManyPieces();
     }
   }
   return pieces;
+}
+
+function tooManyPieces(): MusicError {
+  return new MusicError(
+    'too-long',
+    `the notes of a staff are so long or so dense that more than ${MOST_PIECES} tied ones would be written; quantize the score or look for notes that never end`,
+  );
 }
 
 /** A note, chord or rest of a voice before it is cut: a rest has no pieces. */
