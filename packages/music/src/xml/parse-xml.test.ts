@@ -48,7 +48,7 @@ describe('parseXml', () => {
 
   it('what is not well formed is refused with line and column', () => {
     expect(fault('<a>\n <b></a>')).toBe(
-      'MEI, line 2, column 5: </a> where </b> is expected; the file may be cut short or damaged',
+      'MEI, line 2, column 8: unexpected close tag; the file may be cut short or damaged',
     );
     for (const [text, what] of [
       ['', 'no element was found'],

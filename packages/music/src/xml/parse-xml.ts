@@ -1,6 +1,6 @@
 /** A small tree of an XML document, for MusicXML and MEI; hostile documents end in an error, not in a full memory. */
-import type { TextFormat } from '../music-error.ts';
-import { XmlScanner } from './xml-scanner.ts';
+import { SaxesParser } from 'saxes';
+import { ScoreReadError, type TextFormat } from '../music-error.ts';
 
 /** An element, its attributes and what it holds. */
 export type XmlElement = {
@@ -23,6 +23,7 @@ export type ParseXmlOptions = {
   readonly maximumElements?: number;
 };
 
+const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze({});
 const NO_CHILDREN: readonly XmlElement[] = Object.freeze([]);
 
 type Open = {
@@ -45,48 +46,61 @@ type Open = {
  */
 export function parseXml(text: string, format: TextFormat, options: ParseXmlOptions = {}): XmlElement {
   const { maximumDepth = 100, maximumElements = 1_000_000 } = options;
-  const scanner = new XmlScanner(text, format);
+  const parser = new SaxesParser({ fileName: format });
   const open: Open[] = [];
   let root: XmlElement | undefined;
   let count = 0;
-  scanner.scan({
-    open: (name, attributes) => {
-      if (open.length >= maximumDepth) scanner.fail(`elements are nested more than ${maximumDepth} deep`, 'too-deep');
-      count += 1;
-      if (count > maximumElements) {
-        scanner.fail(`more than ${maximumElements} elements; raise maximumElements to read them`, 'too-large');
-      }
-      const element: Open = { name: localName(name), attributes, children: NO_CHILDREN, text: '', line: scanner.line };
-      const parent = open.at(-1);
-      if (parent) addChild(parent, element);
-      else root = element;
-      open.push(element);
-    },
-    close: () => {
-      open.pop();
-    },
-    text: (piece) => {
-      const element = open.at(-1);
-      if (element && (element.text !== '' || element.children === NO_CHILDREN || piece.trim() !== '')) {
-        addText(element, piece);
-      }
-    },
+  const fail = (code: 'not-well-formed' | 'too-deep' | 'too-large', what: string): never => {
+    throw new ScoreReadError(code, format, what, { line: parser.line, column: parser.column });
+  };
+  parser.on('error', (error) => {
+    const what = error.message.replace(/^[^ ]*:\d+:\d+: /, '').replace(/\.$/, '');
+    fail('not-well-formed', `${what}; the file may be cut short or damaged`);
   });
-  return root as XmlElement;
-}
-
-function addChild(parent: Open, element: Open): void {
-  if (parent.children === NO_CHILDREN) {
-    parent.children = [];
-    // indentation before the first child is not text
-    if (parent.text !== '' && parent.text.trim() === '') parent.text = '';
-  }
-  const mixed = parent.mixed ?? (parent.text === '' ? undefined : [parent.text]);
-  if (mixed) {
-    mixed.push(element);
-    parent.mixed = mixed;
-  }
-  (parent.children as XmlElement[]).push(element);
+  let line = 1;
+  parser.on('opentagstart', () => {
+    line = parser.line;
+  });
+  parser.on('opentag', (tag) => {
+    if (open.length >= maximumDepth) fail('too-deep', `elements are nested more than ${maximumDepth} deep`);
+    count += 1;
+    if (count > maximumElements)
+      fail('too-large', `more than ${maximumElements} elements; raise maximumElements to read them`);
+    const attributes =
+      Object.keys(tag.attributes).length > 0 ? (tag.attributes as Record<string, string>) : NO_ATTRIBUTES;
+    const element: Open = { name: localName(tag.name), attributes, children: NO_CHILDREN, text: '', line };
+    const parent = open.at(-1);
+    if (parent) {
+      if (parent.children === NO_CHILDREN) {
+        parent.children = [];
+        // indentation before the first child is not text
+        if (parent.text.trim() === '') parent.text = '';
+      }
+      const mixed = parent.mixed ?? (parent.text === '' ? undefined : [parent.text]);
+      if (mixed) {
+        mixed.push(element);
+        parent.mixed = mixed;
+      }
+      (parent.children as XmlElement[]).push(element);
+    } else root ??= element;
+    open.push(element);
+  });
+  parser.on('text', (piece) => {
+    const element = open.at(-1);
+    if (element && (element.text !== '' || piece.trim() !== '' || element.children === NO_CHILDREN)) {
+      addText(element, piece);
+    }
+  });
+  parser.on('cdata', (piece) => {
+    const element = open.at(-1);
+    if (element) addText(element, piece);
+  });
+  parser.on('closetag', () => {
+    open.pop();
+  });
+  parser.write(text).close();
+  if (!root) return fail('not-well-formed', 'no element was found');
+  return root;
 }
 
 function addText(element: Open, piece: string): void {
