@@ -195,7 +195,7 @@ function partOf(
     if (staffKeys.length < staff) {
       staffKeys.push(keysOf(voice, items[index]));
       for (const clef of clefsOf(voice, items[index], staff)) clefs.push(clef);
-    } else if (JSON.stringify(keysOf(voice, items[index])) !== JSON.stringify(staffKeys[staff - 1])) {
+    } else if (!isBeginning(keysOf(voice, items[index]), staffKeys[staff - 1])) {
       reports.add('voices-disagree', 'voices of one staff have different keys; the first is kept');
     }
     // voices of one part often repeat each other's chord symbols
@@ -246,6 +246,11 @@ function keysOf(voice: DraftVoice, items: readonly PlacedItem[]): NotatedKey[] {
   const changes = items.flatMap(({ tick, item }) => (item.kind === 'key' ? [{ tick, ...item.key }] : []));
   const later = onePerTick([changes], () => {});
   return withoutRepeats(later[0]?.tick === 0 ? later : [{ tick: 0, ...voice.key }, ...later]);
+}
+
+/** Whether a list is the beginning of another. */
+function isBeginning(list: readonly NotatedKey[], whole: readonly NotatedKey[]): boolean {
+  return JSON.stringify(list) === JSON.stringify(whole.slice(0, list.length));
 }
 
 function clefsOf(voice: DraftVoice, items: readonly PlacedItem[], staff: number): Clef[] {

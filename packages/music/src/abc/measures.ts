@@ -1,6 +1,7 @@
 /** Measures from the bars of voices: one list for all, though each voice has drawn its own bar lines. */
 import type { Measure, NotatedEvent, NotatedNote } from '../notation/notated-score.ts';
 import type { AbcReports } from './abc-reports.ts';
+import { JUMP_ORDER } from './decorations.ts';
 import { type DraftBar, type DraftVoice, unitsOfBar } from './draft.ts';
 import { restsOfLength } from './draft-events.ts';
 import { unitsOfMeter } from './meter-field.ts';
@@ -123,7 +124,9 @@ function linesOf(bars: readonly DraftBar[]): Partial<Measure> {
   const repeats = bars.reduce((most, bar) => Math.max(most, bar.repeats), 0);
   const endings = bars.find((bar) => bar.endings)?.endings;
   const style = bars.find((bar) => bar.style)?.style;
-  const jumps = [...new Set(bars.flatMap((bar) => bar.jumps))];
+  const jumps = [...new Set(bars.flatMap((bar) => bar.jumps))].sort(
+    (a, b) => JUMP_ORDER.indexOf(a) - JUMP_ORDER.indexOf(b),
+  );
   return {
     ...(bars.some((bar) => bar.repeatStart) ? { repeatStart: true } : {}),
     ...(repeats > 0 ? { repeatTimes: Math.min(99, repeats + 1) } : {}),
@@ -141,7 +144,7 @@ export function cutAtMeasures(
 ): NotatedEvent[] {
   const cut: NotatedEvent[] = [];
   let m = 0;
-  for (const event of events) {
+  for (const event of ungroupedAcross(events, measures)) {
     while (m + 1 < measures.length && measures[m + 1].tick <= event.tick) m++;
     const end = event.tick + event.durationTicks;
     if (m + 1 >= measures.length || end <= measures[m + 1].tick) {
@@ -161,6 +164,38 @@ export function cutAtMeasures(
   const measure = measures.findLast(({ tick }) => tick < end);
   const rest = measure ? unitsOfTicks(measure.tick + measure.durationTicks - end, ticksOf) : 0;
   return rest > 0 ? [...cut, ...restsOfLength(rest, end, last, ticksOf)] : cut;
+}
+
+/** The events without the beams and the brackets of tuplets that go over a bar line. */
+function ungroupedAcross(events: readonly NotatedEvent[], measures: readonly Measure[]): readonly NotatedEvent[] {
+  const result = [...events];
+  let start = 0;
+  let bracket = 0;
+  let m = 0;
+  let n = 0;
+  for (const [i, event] of events.entries()) {
+    if (event.tupletStart) bracket = i;
+    if (event.tupletStop) {
+      while (n < measures.length && measures[n].tick <= events[bracket].tick) n++;
+      if (n < measures.length && measures[n].tick < event.tick + event.durationTicks) {
+        for (let k = bracket; k <= i; k++) {
+          const { tupletStart, tupletStop, ...rest } = result[k];
+          result[k] = rest;
+        }
+      }
+    }
+    const beam = event.beams?.[0];
+    if (event.grace !== undefined || beam === undefined) continue;
+    if (beam === 'begin') start = i;
+    if (beam !== 'end') continue;
+    while (m < measures.length && measures[m].tick <= events[start].tick) m++;
+    if (m >= measures.length || measures[m].tick >= event.tick + event.durationTicks) continue;
+    for (let k = start; k <= i; k++) {
+      const { beams, ...rest } = result[k];
+      if (events[k].grace === undefined) result[k] = rest;
+    }
+  }
+  return result;
 }
 
 /** The notes that make up a part of an event, tied to what comes before and after. */

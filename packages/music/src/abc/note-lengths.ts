@@ -63,26 +63,31 @@ export function writtenLengths(units: Units): readonly WrittenLength[] {
   const drawn = (units * odd) / normal;
   const tuplet = { actual: odd, normal };
   if (!Number.isInteger(drawn)) return [{ units, ...nearestValue(units) }];
-  return splitUnits(drawn).map((part) => ({ units: (part / odd) * normal, ...nearestValue(part), tuplet }));
+  return splitUnits(drawn, 0).map((part) => ({ units: (part / odd) * normal, ...nearestValue(part), tuplet }));
 }
 
-/** Plain and dotted values that add up to a length without odd factors, the longest first. */
-function splitUnits(units: Units): readonly Units[] {
+/**
+ * Plain and dotted values that add up to a length without odd factors, the longest first. In a tuplet they are plain:
+ * a dotted one of a triplet would last as long as a plain one outside.
+ */
+function splitUnits(units: Units, dots: 0 | 1 = 1): readonly Units[] {
   if (WRITTEN.has(units)) return [units];
   const parts: Units[] = [];
   let rest = units;
   while (rest > 0) {
-    const part = SPLITS.find((candidate) => candidate <= rest) ?? rest;
+    const part = SPLITS[dots].find((candidate) => candidate <= rest) ?? rest;
     parts.push(part);
     rest -= part;
   }
   return parts;
 }
 
-const SPLITS: readonly Units[] = [...WRITTEN]
-  .filter(([, { dots }]) => dots < 2)
-  .map(([units]) => units)
-  .sort((a, b) => b - a);
+const SPLITS: readonly (readonly Units[])[] = [0, 1].map((most) =>
+  [...WRITTEN]
+    .filter(([, { dots }]) => dots <= most)
+    .map(([units]) => units)
+    .sort((a, b) => b - a),
+);
 
 function nearestValue(units: Units): { readonly value: NoteValue; readonly dots: number } {
   const known = WRITTEN.get(units);

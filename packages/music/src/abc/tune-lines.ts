@@ -110,7 +110,7 @@ function parseLine(raw: string, line: number, inBody: boolean): AbcLine | undefi
 
 /** `A:|` in a tune is a note and a bar line, not the field A:. */
 function looksLikeMusic(text: string): boolean {
-  return /^[A-Ga-gz]:[|:]/.test(text);
+  return /^[A-Ga-gzxZ]:[|:]/.test(text);
 }
 
 function directiveOf(text: string, line: number): AbcLine | undefined {

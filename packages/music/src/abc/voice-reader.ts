@@ -82,6 +82,7 @@ export class VoiceReader {
   #graces: DraftEvent[] = [];
   #chord: { notes: DraftNote[]; lengths: Units[]; joined: boolean } | undefined;
   #marks: string[] = [];
+  #heldMarks: string[] = [];
   #accidentalMark: 'cautionary' | 'editorial' | undefined;
   #slursOpened: number[] = [];
   #openSlurs: number[] = [];
@@ -181,6 +182,9 @@ export class VoiceReader {
         return;
       case 'grace-start':
         this.#grace = token.slash ? 'slash' : 'plain';
+        // decorations before the braces are meant for the note after them
+        this.#heldMarks = this.#marks;
+        this.#marks = [];
         return;
       case 'grace-stop':
         this.#closeGrace();
@@ -459,6 +463,8 @@ export class VoiceReader {
     }
     if (this.#chord) this.#closeChord({ numerator: 1, denominator: 1 });
     this.#grace = undefined;
+    this.#marks = this.#heldMarks;
+    this.#heldMarks = [];
     // lengths inside the braces count eighths where one note stands, sixteenths where several do
     const unit = UNITS_PER_WHOLE / (this.#graces.length > 1 ? 16 : 8);
     for (const event of this.#graces) event.drawn = Math.max(1, Math.round((event.drawn / this.#unit) * unit));

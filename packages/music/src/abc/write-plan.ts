@@ -67,14 +67,17 @@ function staffOf(events: readonly NotatedEvent[], staves: number): number {
   return counts.indexOf(Math.max(...counts.slice(1)), 1);
 }
 
-/** Whether a voice has something in every measure from the first to its last. */
+/** Whether a voice has something in every measure from the first to its last, up to the end of each. */
 function isFull(events: readonly NotatedEvent[], measures: readonly Measure[]): boolean {
   let at = 0;
   const last = events.at(-1)?.tick ?? 0;
   for (const { tick, durationTicks } of measures) {
     if (tick > last) return true;
-    while (at < events.length && events[at].tick < tick) at++;
-    if (at >= events.length || events[at].tick >= tick + durationTicks) return false;
+    let end = -1;
+    for (; at < events.length && events[at].tick < tick + durationTicks; at++) {
+      if (events[at].tick >= tick) end = events[at].tick + events[at].durationTicks;
+    }
+    if (end < tick + durationTicks) return false;
   }
   return true;
 }

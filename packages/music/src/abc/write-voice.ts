@@ -16,7 +16,7 @@ import { type AbcClef, formatClef, TREBLE } from './clef-field.ts';
 import { decorationOfDirection, decorationOfJump } from './decorations.ts';
 import { formatKey } from './key-field.ts';
 import { formatMeter, formatTempo } from './meter-field.ts';
-import { UNITS_PER_QUARTER, type Units } from './note-lengths.ts';
+import { UNITS_PER_QUARTER, type Units, writtenLengths } from './note-lengths.ts';
 import {
   type AccidentalStyle,
   eventLength,
@@ -29,13 +29,18 @@ import {
 import type { PlannedVoice } from './write-plan.ts';
 
 /** The text of a measure without its bar line, and the notes that lyrics can stand under. */
-export type MeasureText = { readonly text: string; readonly targets: readonly NotatedEvent[] };
+export type MeasureText = {
+  readonly text: string;
+  readonly targets: readonly NotatedEvent[];
+  /** no music: only what stands at the end of the voice, without a bar line after it */
+  readonly isOver: boolean;
+};
 
 export type WriteVoiceOptions = {
   readonly unit: Units;
   readonly accidentals: AccidentalStyle;
-  /** the voice carries what belongs to the whole score: tempos, sections, jumps */
-  readonly leads: boolean;
+  /** whether the voice carries what belongs to the whole score at a tick: the first that has music there does */
+  readonly leadsAt: (tick: number) => boolean;
   /** the voice is written to the last measure even where it is silent */
   readonly fill: boolean;
 };
@@ -151,14 +156,13 @@ class VoiceWriter {
     for (let l = 1; l <= overlays; l++) {
       this.#accidentals.endBar();
       texts.push(
-        lanes[l].length > 0
-          ? this.#laneText(lanes[l], l, measure, meterTicks, [])
-          : this.#rest(measure.durationTicks, true),
+        lanes[l].length > 0 ? this.#laneText(lanes[l], l, measure, meterTicks, []) : this.#rest(measure.durationTicks),
       );
     }
     if (floating.length > 0) texts.push(this.#floatingText(floating, measure));
     return {
       text: this.#withJumps(texts.join(' & '), measure),
+      isOver: this.#isOver(measure),
       targets: lanes[0].filter((event) => event.notes.length > 0 && event.grace === undefined),
     };
   }
@@ -168,15 +172,16 @@ class VoiceWriter {
     let text = '';
     let at = tick;
     for (const item of items) {
-      if (item.tick > at) text += `${this.#rest(item.tick - at, true)} `;
+      if (item.tick > at) text += `${this.#rest(item.tick - at)} `;
       at = item.tick;
       text += item.text;
     }
-    return text + this.#rest(tick + durationTicks - at, true);
+    return text + this.#rest(tick + durationTicks - at);
   }
 
-  #withJumps(text: string, { jumps = [] }: Measure): string {
-    if (!this.#options.leads || jumps.length === 0) return text;
+  #withJumps(text: string, measure: Measure): string {
+    const { jumps = [] } = measure;
+    if (jumps.length === 0 || !this.#options.leadsAt(measure.tick)) return text;
     const sign = (jump: string): string => {
       const name = decorationOfJump(jump);
       if (name === undefined) this.#reports.add('jump', `the jump "${jump.slice(0, 40)}" cannot be written`);
@@ -213,8 +218,8 @@ class VoiceWriter {
     let afterGrace = false;
     for (const event of events) {
       if (event.tick > at) {
-        space();
-        out.push(this.#rest(event.tick - at, true));
+        if (!afterGrace) space();
+        out.push(this.#rest(event.tick - at));
         at = event.tick;
         afterGrace = false;
       }
@@ -231,17 +236,23 @@ class VoiceWriter {
       afterGrace = grace !== undefined;
       at = Math.max(at, event.tick + event.durationTicks);
     }
-    if (l === 0 && at < end) {
+    if (l === 0 && at < end && !this.#isOver(measure)) {
       const full =
         at === measure.tick && measure.durationTicks === meterTicks && !events.some(({ grace }) => grace === undefined);
-      space();
-      out.push(full ? 'X' : this.#rest(end - at, true));
+      if (!afterGrace && events.length > 0) space();
+      out.push(full ? 'X' : this.#rest(end - at));
     }
     if (next < items.length) {
       space();
       takeItems(Number.POSITIVE_INFINITY);
     }
     return out.join('');
+  }
+
+  /** Whether nothing of the voice comes after the beginning of a measure: then no rest needs to hold its place. */
+  #isOver({ tick }: Measure): boolean {
+    const ended = this.#voice.lanes.every((lane) => (lane.at(-1)?.tick ?? -1) < tick);
+    return ended && !this.#options.fill && (this.#items.at(-1)?.tick ?? -1) <= tick;
   }
 
   #itemText(item: Item, tick: number): string {
@@ -256,9 +267,12 @@ class VoiceWriter {
     return item.text;
   }
 
-  #rest(ticks: number, hidden: boolean): string {
-    const length = lengthText(ticks * UNITS_PER_QUARTER, this.#notation.ticksPerQuarter * this.#options.unit);
-    return `${hidden ? 'x' : 'z'}${length}`;
+  /** Hidden rests of a length, each of one note value. */
+  #rest(ticks: number): string {
+    const { ticksPerQuarter } = this.#notation;
+    const units = (ticks * UNITS_PER_QUARTER) / ticksPerQuarter;
+    const parts = Number.isInteger(units) ? writtenLengths(units).map((part) => part.units) : [units];
+    return parts.map((part) => `x${lengthText(Math.round(part), this.#options.unit)}`).join(' ');
   }
 
   #eventText(event: NotatedEvent, l: number, graces: number | undefined, measure: Measure, meterTicks: number): string {
@@ -386,30 +400,35 @@ function tupletsOf(lane: readonly NotatedEvent[], reports: AbcReports): Tuplets 
 function itemsOf(
   notation: NotatedScore,
   voice: PlannedVoice,
-  { leads }: WriteVoiceOptions,
+  { leadsAt }: WriteVoiceOptions,
   reports: AbcReports,
 ): readonly Item[] {
   const { part, staff } = voice;
   const field = (letter: string, text: string): string => `[${letter}:${text.replaceAll(']', '&#93;')}]`;
   const items: Item[] = [];
-  if (leads) {
-    for (const { tick, name } of notation.sections)
-      items.push({ tick, text: field('P', encodeAbcText(name)), anywhere: true });
-    for (const tempo of notation.tempos) {
-      const { text } = tempo;
-      const encoded = text === undefined ? tempo : { ...tempo, text: encodeAbcText(text) };
-      if (tempo.tick > 0) items.push({ tick: tempo.tick, text: field('Q', formatTempo(encoded)), anywhere: true });
-    }
+  for (const { tick, name } of notation.sections) {
+    if (leadsAt(tick)) items.push({ tick, text: field('P', encodeAbcText(name)), anywhere: true });
   }
+  for (const tempo of notation.tempos) {
+    const { tick, text } = tempo;
+    const encoded = text === undefined ? tempo : { ...tempo, text: encodeAbcText(text) };
+    if (tick > 0 && leadsAt(tick)) items.push({ tick, text: field('Q', formatTempo(encoded)), anywhere: true });
+  }
+  const lastTick = voice.lanes.reduce((last, lane) => Math.max(last, lane.at(-1)?.tick ?? -1), -1);
   for (const meter of notation.meters) {
-    if (meter.tick > 0) items.push({ tick: meter.tick, text: field('M', formatMeter(meter)), anywhere: false });
+    const { tick } = meter;
+    if (tick > 0 && (tick <= lastTick || leadsAt(tick))) {
+      items.push({ tick, text: field('M', formatMeter(meter)), anywhere: false });
+    }
   }
   for (const key of part.keys) {
     if (key.tick === 0 || (key.staff !== undefined && key.staff !== staff)) continue;
+    if (!voice.isFirstOfStaff && key.tick > lastTick) continue;
     items.push({ tick: key.tick, text: field('K', formatKey(key)), anywhere: false, key });
   }
   for (const clef of part.clefs) {
     if (clef.tick === 0 || clef.staff !== staff) continue;
+    if (!voice.isFirstOfStaff && clef.tick > lastTick) continue;
     items.push({ tick: clef.tick, text: field('K', `clef=${formatClef(clef)}`), anywhere: false, clef });
   }
   if (voice.isFirstOfPart) {

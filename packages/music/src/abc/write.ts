@@ -46,19 +46,29 @@ export function writeAbc(notation: NotatedScore, options: WriteAbcOptions = {}):
   const firstKey = voices.length > 0 ? keyOfVoice(voices[0]) : { fifths: 0 };
   lines.push(`K:${formatKey(firstKey)}`);
   for (const voice of voices) lines.push(...openingLines(voice, formatKey(firstKey), named));
-  const lastMeasure = notation.measures.at(-1)?.tick ?? 0;
-  const reachesEnd = voices.some(({ lanes }) => lanes.some((lane) => (lane.at(-1)?.tick ?? -1) >= lastMeasure));
-  const texts = voices.map((voice, v) =>
-    voiceMeasures(notation, voice, { unit, accidentals, leads: v === 0, fill: v === 0 && !reachesEnd }, reports),
-  );
   const { measures } = notation;
+  const lastTicks = voices.map(({ lanes }) =>
+    lanes.reduce((last, lane) => Math.max(last, lane.at(-1)?.tick ?? -1), -1),
+  );
+  const reachesEnd = lastTicks.some((tick) => tick >= (measures.at(-1)?.tick ?? 0));
+  const latest = Math.max(0, lastTicks.indexOf(Math.max(...lastTicks)));
+  const texts = voices.map((voice, v) => {
+    const leadsAt = (tick: number): boolean => {
+      const first = lastTicks.findIndex((last) => last >= tick);
+      return v === (first < 0 ? latest : first);
+    };
+    return voiceMeasures(notation, voice, { unit, accidentals, leadsAt, fill: v === 0 && !reachesEnd }, reports);
+  });
   const step = Math.max(1, Math.floor(measuresPerLine));
   for (let from = 0; from < measures.length; from += step) {
     for (const [v, voice] of voices.entries()) {
       const block = texts[v].slice(from, from + step);
       if (block.length === 0) continue;
       const music = block
-        .map(({ text }, i) => `${i === 0 ? leadIn(measures, from) : ''}${text} ${barLine(measures, from + i, reports)}`)
+        .map(({ text, isOver }, i) => {
+          const before = i === 0 ? leadIn(measures, from) : '';
+          return `${before}${text}${isOver ? '' : ` ${barLine(measures, from + i, reports)}`}`;
+        })
         .join(' ');
       lines.push(named && voices.length > 1 ? `[V:${voice.id}] ${music}` : music);
       lines.push(
@@ -174,7 +184,8 @@ function barLine(measures: readonly Measure[], at: number, reports: AbcReports):
     reports.add('ending', 'an ending that stops at a plain bar line is written with a double one');
     line = '||';
   }
-  const text = `${':'.repeat(repeats)}${line}${next?.repeatStart ? ':' : ''}`;
+  const both = repeats === 1 && next?.repeatStart && line === '|';
+  const text = both ? '::' : `${':'.repeat(repeats)}${line}${next?.repeatStart ? ':' : ''}`;
   const begins = next?.endings && (closes || endings?.join() !== next.endings.join());
   return begins ? `${text}${next.endings?.join(',')}` : text;
 }
