@@ -4,7 +4,7 @@ import { mutate, seededRandom } from '../midi/mutate.ts';
 import { ScoreReadError } from '../music-error.ts';
 import { packMxl } from './mxl.ts';
 import { readMusicXml } from './read.ts';
-import { ATTRIBUTES, note, onePart, rest, utf8 } from './test-documents.ts';
+import { ATTRIBUTES, note, onePart, rest, utf8 } from './testing/test-documents.ts';
 import { writeMusicXml } from './write.ts';
 
 /** The code of the error with which a file is refused. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ScoreReadError } from '../music-error.ts';
 import { spelledName } from '../notation/spelled-pitch.ts';
 import { readMusicXml } from './read.ts';
-import { ATTRIBUTES, note, onePart, pitch, rest, utf8 } from './test-documents.ts';
+import { ATTRIBUTES, note, onePart, pitch, rest, utf8 } from './testing/test-documents.ts';
 
 const read = (...measures: string[]) => readMusicXml(onePart(...measures));
 const part = (...measures: string[]) => read(...measures).notation.parts[0];

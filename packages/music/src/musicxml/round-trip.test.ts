@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { chordPitchClasses, parseChordSymbol } from '../chord-symbol.ts';
 import type { NotatedPart } from '../notation/notated-score.ts';
 import { pitchOfSpelled } from '../notation/spelled-pitch.ts';
-import { arbitraryNotation } from './arbitrary-notation.ts';
 import { readMusicXml } from './read.ts';
-import { utf8 } from './test-documents.ts';
+import { arbitraryNotation } from './testing/arbitrary-notation.ts';
+import { utf8 } from './testing/test-documents.ts';
 import { writeMusicXml, writeMxl } from './write.ts';
 
 /** The data sets beside the project, or where CONTINUO_DATA points. */

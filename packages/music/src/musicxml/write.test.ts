@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NotatedEvent, NotatedPart, NotatedScore } from '../notation/notated-score.ts';
 import { parseXml, type XmlElement } from '../xml/parse-xml.ts';
 import { readMusicXml } from './read.ts';
-import { utf8 } from './test-documents.ts';
+import { utf8 } from './testing/test-documents.ts';
 import { writeMusicXml } from './write.ts';
 import { bpmText } from './write-direction.ts';
 

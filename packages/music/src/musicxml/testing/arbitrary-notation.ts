@@ -10,7 +10,7 @@ import type {
   NotatedScore,
   SpelledPitch,
   Step,
-} from '../notation/notated-score.ts';
+} from '../../notation/notated-score.ts';
 
 const QUARTER = 12;
 const STEPS: readonly Step[] = ['C', 'D', 'E', 'F', 'G', 'A', 'B'];
