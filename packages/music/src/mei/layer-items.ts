@@ -6,7 +6,7 @@ import type { XmlElement } from '../xml/parse-xml.ts';
 import { chosenChildren } from './editorial.ts';
 import { idOf, integerOf, valueOfDur } from './mei-values.ts';
 
-/** A note, chord or rest. */
+/** A note, chord or rest; a space is a hidden rest. */
 export type EventItem = {
   readonly kind: 'event';
   readonly element: XmlElement;
@@ -37,8 +37,6 @@ export type LayerItem =
   | { readonly kind: 'repeat'; readonly element: XmlElement }
   /** `multiRest` */
   | { readonly kind: 'many-rests'; readonly element: XmlElement; readonly count: number }
-  /** time that nothing fills */
-  | { readonly kind: 'space'; readonly length: Wholes }
   /** a clef, key or meter within the measure */
   | { readonly kind: 'change'; readonly element: XmlElement };
 
@@ -100,13 +98,9 @@ function gatherElement(element: XmlElement, context: Context, gathering: Gatheri
     case 'note':
     case 'chord':
     case 'rest':
+    case 'space':
       addEvent(element, context, gathering);
       return;
-    case 'space': {
-      const { length } = lengthOf(element, context, gathering);
-      items.push({ kind: 'space', length });
-      return;
-    }
     case 'mRest':
       items.push({ kind: 'measure-rest', element, hidden: attributes.visible === 'false' });
       return;
@@ -212,7 +206,7 @@ function addEvent(element: XmlElement, context: Context, gathering: Gathering): 
     kind: 'event',
     element,
     notes,
-    hidden: attributes.visible === 'false' && notes.length === 0,
+    hidden: (attributes.visible === 'false' && notes.length === 0) || element.name === 'space',
     length: grace ? wholes(0, 1) : length,
     value,
     dots,

@@ -33,9 +33,6 @@ export function placeLayer(
       continue;
     }
     switch (item.kind) {
-      case 'space':
-        position += (item.length.numerator * 4 * ticksPerQuarter) / item.length.denominator;
-        break;
       case 'event': {
         position += (item.length.numerator * 4 * ticksPerQuarter) / item.length.denominator;
         const event = placeEvent(placing, staff, item, tick, Math.round(position) - tick);

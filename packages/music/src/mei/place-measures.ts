@@ -46,8 +46,7 @@ export function placeMeasure(placing: Placing, { element, endings, layers }: Mea
 function lengthOfItems(items: readonly LayerItem[], ticksPerQuarter: number): number {
   let sum = 0;
   for (const item of items) {
-    if (item.kind === 'event' || item.kind === 'space')
-      sum += (item.length.numerator * 4 * ticksPerQuarter) / item.length.denominator;
+    if (item.kind === 'event') sum += (item.length.numerator * 4 * ticksPerQuarter) / item.length.denominator;
   }
   return sum;
 }

@@ -68,7 +68,8 @@ describe('a song', () => {
       '2880+480 r',
       '3360+1440 C#5',
     ]);
-    expect(eventsOf(piano, 2)).toEqual(['960+960 G4']);
+    expect(eventsOf(piano, 2)).toEqual(['480+480 r', '960+960 G4']);
+    expect(piano.events.find(({ voice }) => voice === 2)?.hidden).toBe(true);
     const triplet = piano.events.filter(({ tuplet }) => tuplet);
     expect(triplet.map(({ tupletStart, tupletStop, beams }) => [tupletStart, tupletStop, beams?.[0]])).toEqual([
       [1, undefined, 'begin'],

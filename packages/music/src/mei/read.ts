@@ -152,7 +152,7 @@ function readDefaults(definition: XmlElement, defaults: Map<string, string>): vo
 function* denominatorsOf(measures: Iterable<MeasureItems>): Generator<number> {
   for (const { layers } of measures) {
     for (const { items } of layers) {
-      for (const item of items) if (item.kind === 'event' || item.kind === 'space') yield item.length.denominator;
+      for (const item of items) if (item.kind === 'event') yield item.length.denominator;
     }
   }
 }
