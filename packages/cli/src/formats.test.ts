@@ -143,6 +143,17 @@ describe('inspect', () => {
     expect(page.replaceAll(/xmlns(:\w+)?="[^"]*"/g, '')).not.toMatch(/(?:src|href)="https?:/);
   });
 
+  test('--tokens shows the piece as tokens, and writes their vocabulary', async () => {
+    const { tokens } = (await result('inspect', 'a.mid', '--tokens', 'remi', '-o', 'vocabulary.md')) as {
+      tokens: { count: number; vocabularySizes: number[]; lines: string[] };
+    };
+    expect(tokens.lines.join(' ')).toContain('Pitch 74');
+    const vocabulary = (await bytesOf('vocabulary.md')).toString();
+    // a heading of two lines, then a line a token
+    expect(vocabulary.trimEnd().split('\n')).toHaveLength(tokens.vocabularySizes[0]! + 2);
+    await expectRefusal(folder, ['inspect', 'a.mid', '--tokens', 'remy'], /did you mean "remi"/);
+  });
+
   test('a page of another kind is refused before any work', async () => {
     await expectRefusal(folder, ['inspect', 'a.mid', '-o', 'report.pdf'], /use \.html/);
   });

@@ -1,7 +1,7 @@
 /** `continuo inspect`: what a score holds. */
 import type { Score, ScoreReading } from '@continuo/music';
 import { Command } from 'commander';
-import { describeScore } from '../inspect/describe-score.ts';
+import { describeScore, type ScoreDescription } from '../inspect/describe-score.ts';
 import { descriptionLines } from '../inspect/description-lines.ts';
 import { pianoRollText } from '../piano-roll-text.ts';
 import { checkExtension, engravePages, readScoreWithReports } from '../score-files.ts';
@@ -11,37 +11,60 @@ import { checkWritable, writeWhole } from '../write-whole.ts';
 /** Reader's remarks that are shown to people; all are in the JSON. */
 const MOST_REMARKS = 8;
 
-type InspectOptions = { readonly roll: boolean; readonly output?: string; readonly repeats: boolean };
+type InspectOptions = {
+  readonly roll: boolean;
+  readonly output?: string;
+  readonly repeats?: boolean;
+  readonly tokens?: string;
+};
 
 /** Tells length, meters, keys, chords, form, instruments and ranges, and draws a piano roll; `-o` writes a page with pictures. */
 export function inspectCommand(session: Session): Command {
   return new Command('inspect')
     .description('tell what a score holds: keys, chords, form, instruments, ranges, with a piano roll')
     .argument('<file>', 'a MIDI, MusicXML, ABC, kern, MEI or score JSON file')
-    .option('-o, --output <file>', 'write a page with pictures to this .html file')
+    .option('-o, --output <file>', 'write a page with pictures (.html), or the vocabulary of --tokens (.md)')
+    .option('--tokens <encoding>', 'show it as tokens: remi, compound, triplets or pianoroll')
     .option('--repeats', 'play repeats and jumps out, where the file writes them')
     .option('--no-roll', 'leave the piano roll out')
-    .addHelpText('after', '\nExamples:\n  continuo inspect a.mid\n  continuo inspect a.musicxml -o report.html')
-    .action(async (file: string, { roll, output, repeats }: InspectOptions) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  continuo inspect a.mid\n  continuo inspect a.musicxml -o report.html\n  continuo inspect a.mid --tokens remi',
+    )
+    .action(async (file: string, { roll, output, repeats, tokens }: InspectOptions) => {
       if (output !== undefined) {
-        checkExtension(output, ['.html']);
+        checkExtension(output, tokens === undefined ? ['.html'] : ['.html', '.md']);
         await checkWritable(output);
       }
+      const shown = tokens === undefined ? undefined : await import('../inspect/tokens-of-score.ts');
+      const encoding = shown?.checkEncoding(tokens ?? '');
       const reading = await readScoreWithReports(file, { repeats: repeats ? 'played' : 'written' });
       const { score, reports } = reading;
       session.progress.update('Listening', 0, 1);
       const description = describeScore(reading);
       session.signal.throwIfAborted();
-      const page = output === undefined ? undefined : await writeReport(session, output, file, reading, description);
-      session.report({ file, ...description, reports, ...(page && { output: page }) }, [
-        ...descriptionLines(file, description),
-        ...reports.slice(0, MOST_REMARKS).map(({ message }) => `  remark: ${message}`),
-        ...(reports.length > MOST_REMARKS
-          ? [`  and ${reports.length - MOST_REMARKS} more remarks (--json has all)`]
-          : []),
-        ...(roll ? ['', ...pianoRollText(score, { width: terminalWidth() })] : []),
-        ...(page ? ['', `Wrote ${page}.`] : []),
-      ]);
+      const asTokens = encoding && shown ? shown.tokensOfScore(score, encoding) : undefined;
+      if (output !== undefined) {
+        const text =
+          shown && encoding && output.toLowerCase().endsWith('.md')
+            ? shown.vocabularyOf(encoding)
+            : await reportOf(session, file, reading, description);
+        session.signal.throwIfAborted();
+        await writeWhole([{ path: output, bytes: new TextEncoder().encode(text) }]);
+      }
+      session.report(
+        { file, ...description, reports, ...(asTokens && { tokens: asTokens }), ...(output && { output }) },
+        [
+          ...descriptionLines(file, description),
+          ...reports.slice(0, MOST_REMARKS).map(({ message }) => `  remark: ${message}`),
+          ...(reports.length > MOST_REMARKS
+            ? [`  and ${reports.length - MOST_REMARKS} more remarks (--json has all)`]
+            : []),
+          ...(roll ? ['', ...pianoRollText(score, { width: terminalWidth() })] : []),
+          ...(asTokens && shown ? shown.tokenLines(asTokens) : []),
+          ...(output ? ['', `Wrote ${output}.`] : []),
+        ],
+      );
     });
 }
 
@@ -49,28 +72,20 @@ function terminalWidth(): number {
   return Math.max(40, Math.min(160, process.stdout.columns ?? 100));
 }
 
-async function writeReport(
+/** The page with pictures. */
+async function reportOf(
   session: Session,
-  output: string,
   file: string,
   { score, notation, reports }: ScoreReading,
-  description: ReturnType<typeof describeScore>,
+  description: ScoreDescription,
 ): Promise<string> {
   const { reportHtml } = await import('../inspect/report-html.ts');
   session.progress.update('Drawing', 0, 1);
   const engraved = canBeDrawn(score)
     ? await engravePages(score, notation ? { notation } : {})
     : { pages: [], reports: [] };
-  const html = reportHtml({
-    file,
-    score,
-    description,
-    reports: [...reports, ...engraved.reports],
-    pages: engraved.pages,
-  });
-  session.signal.throwIfAborted();
-  await writeWhole([{ path: output, bytes: new TextEncoder().encode(html) }]);
-  return output;
+  const remarks = [...reports, ...engraved.reports];
+  return reportHtml({ file, score, description, reports: remarks, pages: engraved.pages });
 }
 
 /** A score of very many notes would make a page of hundreds of megabytes. */
