@@ -14,7 +14,8 @@ const AROUND = 8;
  * weight of loudness, which those do not hold, is set by hand.
  */
 const DISCRIMINANTS = {
-  beat: { weights: [0.388, 0.38, 0.152, 0.005, 0.644], velocity: 0.35, bias: -1.0 },
+  first: { weights: [0.437, 0.709, -0.028, -0.015, 1.072], velocity: 0.45, bias: -1.683 },
+  other: { weights: [0.36, 0.189, 0.256, 0.017, 0.395], velocity: 0.2, bias: -0.69 },
   middle: { weights: [0.033, -0.158, 0.057, 0.128, -0.268], velocity: -0.1, bias: 0.056 },
   fine: { weights: [-0.481, -0.295, -0.229, -0.125, -0.498], velocity: -0.2, bias: 0.353 },
 } as const;
@@ -54,7 +55,8 @@ export function accentsOf(onsets: readonly Onset[]): readonly Accent[] {
     const score = ({ weights, velocity: loud, bias }: (typeof DISCRIMINANTS)[keyof typeof DISCRIMINANTS]): number =>
       cues.reduce((sum, cue, c) => sum + weights[c] * cue, bias + loud * louder);
     return {
-      beat: score(DISCRIMINANTS.beat),
+      // about every third beat begins a bar
+      beat: Math.log(0.36 * Math.exp(score(DISCRIMINANTS.first)) + 0.64 * Math.exp(score(DISCRIMINANTS.other))),
       middle: score(DISCRIMINANTS.middle),
       fine: score(DISCRIMINANTS.fine),
     };

@@ -18,6 +18,10 @@ export type TrackBeatsOptions = {
   readonly signal?: AbortSignal;
 };
 
+/** Onsets a second for which the model is laid out. */
+const RATES: readonly number[] = [1, 1.5, 2.2, 3.2, 4.5, 6.5, 9, 13];
+/** Frames to either side over which onsets are counted. */
+const RATE_FRAMES = 125;
 /** Length of a frame of the search in seconds. */
 const FRAME = 0.02;
 /** Frames searched at once: about an hour of music; what follows starts from the beat reached. */
@@ -53,23 +57,36 @@ const PLACES: readonly (readonly { readonly at: number; readonly often: number; 
   ],
 ];
 
-export const TUNE = {
+/**
+ * What else the model believes, set by hand on simulated performances of open scores and on a tenth of ASAP and POP909; nothing
+ * turns on the last digit.
+ */
+const BELIEF = {
   /** deviation of an onset from its place: seconds, and a part of the beat */
   jitter: 0.018,
   jitterOfBeat: 0.025,
   /** onsets a second that belong to no place: ornaments */
-  stray: 0.25,
+  stray: 0.5,
   /** how unlikely a change of tempo is: weight of the logarithm of two beats' ratio */
   steady: 14,
   /** the price of a change between beats of two and of three */
-  change: 4,
+  change: 6,
+  /** the price of a beat of three */
   three: 0.3,
-  /** the beat that listeners like best, in seconds (van Noorden and Moelants 1999 find 0.5 to 0.6), spread and weight */
-  favourite: 0.6,
+  /** the beat that listeners like best, in seconds (van Noorden and Moelants 1999 find about 0.5 in dance, this is for
+   * all kinds), spread and weight */
+  favourite: 0.65,
   spread: 0.5,
-  taste: 1,
-  accent: 1,
-};
+  taste: 1.3,
+  /** seconds above which a beat of three is rather a bar of three beats */
+  longestThree: 1.1,
+  /** how much the rate of onsets, rather than custom, says how often a place is struck; and the shape of what it says */
+  byRate: 0.4,
+  half: 0.72,
+  edge: 0.12,
+  /** how much accents count */
+  accent: 1.7,
+} as const;
 
 /**
  * The beats of a performance: the sequence of beat lengths that best explains where notes fall and which are accented.
@@ -88,7 +105,7 @@ export function trackBeats(onsets: readonly Onset[], options: TrackBeatsOptions 
   const { shortest = 0.25, longest = 1.8, signal } = options;
   if (onsets.length < 2) return [];
   const accents = accentsOf(onsets);
-  const model = createModel(Math.round(shortest / FRAME), Math.round(longest / FRAME));
+  const models = RATES.map((rate) => createModel(Math.round(shortest / FRAME), Math.round(longest / FRAME), rate));
   const origin = onsets[0].seconds - longest;
   const end = onsets[onsets.length - 1].seconds + shortest;
   const coarse: { seconds: number; division: 2 | 3 }[] = [];
@@ -98,10 +115,11 @@ export function trackBeats(onsets: readonly Onset[], options: TrackBeatsOptions 
     signal?.throwIfAborted();
     const frames = Math.min(BLOCK, Math.ceil((end - start) / FRAME) + 1);
     const last = start + frames * FRAME >= end;
-    const beats = searchBlock(model, onsets, accents, start, frames, from);
+    const beats = searchBlock(models, onsets, accents, start, frames, from);
     // the last beats of a block would be judged without what follows
     const kept = last || beats.length < 60 ? beats : beats.slice(0, beats.length - 40);
-    for (const { frame, division } of kept.slice(from ? 1 : 0)) coarse.push({ seconds: start + frame * FRAME, division });
+    for (const { frame, division } of kept.slice(from ? 1 : 0))
+      coarse.push({ seconds: start + frame * FRAME, division });
     if (last || kept.length < 2) break;
     const reached = kept[kept.length - 1];
     from = { state: reached.state };
@@ -126,7 +144,7 @@ type Model = {
   readonly costs: readonly Float64Array[];
 };
 
-function createModel(shortest: number, longest: number): Model {
+function createModel(shortest: number, longest: number, rate: number): Model {
   const count = longest - shortest + 1;
   const densities: Float64Array[][] = [];
   const base = new Float64Array(count * 2);
@@ -141,21 +159,25 @@ function createModel(shortest: number, longest: number): Model {
     for (const { at, often, accent } of PLACES[division]) {
       const spacing = at === 0 ? period : nearestPlace(division, at) * period;
       // places closer than a tenth of a second are hardly ever struck
-      const share = often * Math.min(1, Math.max(0.02, (spacing - 0.05) / 0.08));
+      const share = shareAt(often, at === 0, spacing * rate) * Math.min(1, Math.max(0.02, (spacing - 0.05) / 0.08));
       price += Math.log(1 - share);
-      const sigma = TUNE.jitter + TUNE.jitterOfBeat * period * (at === 0 ? 0.5 : 1);
+      const sigma = BELIEF.jitter + BELIEF.jitterOfBeat * period * (at === 0 ? 0.5 : 1);
       const table = tables[accent === 'beat' ? 0 : accent === 'middle' ? 1 : 2];
       for (let bin = 0; bin < table.length; bin++) {
         const seconds = (bin / BINS - EARLY) * FRAME;
         for (const place of at === 0 ? [0, period] : [at * period]) {
           const away = (seconds - place) / sigma;
-          table[bin] += (share / (1 - share)) * Math.exp(-0.5 * away * away) / (sigma * Math.sqrt(2 * Math.PI));
+          table[bin] += ((share / (1 - share)) * Math.exp(-0.5 * away * away)) / (sigma * Math.sqrt(2 * Math.PI));
         }
       }
     }
     densities.push(tables);
-    const taste = Math.log(period / TUNE.favourite) / TUNE.spread;
-    base[state] = price - TUNE.taste * 0.5 * taste * taste * (period / TUNE.favourite) + (division === 1 ? -TUNE.three : 0);
+    const taste = Math.log(period / BELIEF.favourite) / BELIEF.spread;
+    base[state] =
+      price -
+      BELIEF.taste * 0.5 * taste * taste * (period / BELIEF.favourite) +
+      (division === 1 ? -BELIEF.three : 0) -
+      (division === 1 && period > BELIEF.longestThree ? 6 : 0);
     const reach = Math.ceil(frames * FURTHEST_CHANGE);
     const least = Math.max(shortest, frames - reach);
     const most = Math.min(longest, frames + reach);
@@ -164,11 +186,22 @@ function createModel(shortest: number, longest: number): Model {
     costs.push(
       Float64Array.from(
         others,
-        (other) => Math.log(TUNE.steady / 2 / frames) - TUNE.steady * Math.abs(Math.log(other / frames)),
+        (other) => Math.log(BELIEF.steady / 2 / frames) - BELIEF.steady * Math.abs(Math.log(other / frames)),
       ),
     );
   }
   return { shortest, count, densities, base, firstFrom, costs };
+}
+
+/**
+ * How often a place is struck where `expected` onsets fall into the time to the next coarser place: with one or more nearly
+ * always, with a half hardly ever.
+ */
+function shareAt(often: number, isBeat: boolean, expected: number): number {
+  const byRate = isBeat
+    ? Math.max(0.5, Math.min(0.92, expected))
+    : 0.02 + 0.9 / (1 + Math.exp((BELIEF.half - expected) / BELIEF.edge));
+  return (1 - BELIEF.byRate) * often + BELIEF.byRate * byRate;
 }
 
 /** The distance from a place to the next coarser one, as a part of the beat. */
@@ -179,16 +212,17 @@ function nearestPlace(division: number, at: number): number {
 
 /** The best beats of a stretch of frames; `from` is the beat that begins it. */
 function searchBlock(
-  model: Model,
+  models: readonly Model[],
   onsets: readonly Onset[],
   accents: readonly Accent[],
   start: Seconds,
   frames: number,
   from: BlockStart | undefined,
 ): readonly FrameBeat[] {
-  const states = model.count * 2;
+  const states = models[0].count * 2;
   const { firstOfFrame, bins, odds } = layOut(onsets, accents, start, frames);
-  const longest = model.shortest + model.count - 1;
+  const { shortest, count, firstFrom, costs } = models[0];
+  const longest = shortest + count - 1;
   const horizon = frames + longest;
   // best[t]: of a path whose next beat stands at frame t, by the state of the beat that ends there
   const best = new Float64Array((longest + 1) * states).fill(Number.NEGATIVE_INFINITY);
@@ -203,15 +237,15 @@ function searchBlock(
     const row = (t % rows) * states;
     let top = Number.NEGATIVE_INFINITY;
     for (let state = 0; state < states; state++) {
-      folded[state] = Math.max(best[row + state], best[row + (state ^ 1)] - TUNE.change);
+      folded[state] = Math.max(best[row + state], best[row + (state ^ 1)] - BELIEF.change);
     }
     const free = from === undefined ? t <= longest : false;
     for (let state = 0; state < states; state++) {
       let value = free ? 0 : Number.NEGATIVE_INFINITY;
       let back = -1;
       if (from && t === 0) value = state === from.state ? 0 : value;
-      const cost = model.costs[state];
-      for (let k = 0, other = model.firstFrom[state]; k < cost.length; k++, other += 2) {
+      const cost = costs[state];
+      for (let k = 0, other = firstFrom[state]; k < cost.length; k++, other += 2) {
         const candidate = folded[other] + cost[k];
         if (candidate > value) {
           value = candidate;
@@ -226,9 +260,10 @@ function searchBlock(
     }
     best.fill(Number.NEGATIVE_INFINITY, row, row + states);
     if (top === Number.NEGATIVE_INFINITY) continue;
+    const model = models[rateAt(firstOfFrame, t, frames)];
     for (let state = 0; state < states; state++) {
       if (enter[state] < top - HOPELESS) continue;
-      const length = model.shortest + (state >> 1);
+      const length = shortest + (state >> 1);
       const until = t + length;
       let value = enter[state] + model.base[state];
       const [beat, middle, fine] = model.densities[state];
@@ -238,7 +273,7 @@ function searchBlock(
       for (let i = firstOfFrame[t]; i < lastOnset; i++) {
         const bin = bins[i] - shift;
         const o = i * 3;
-        likelihood *= beat[bin] * odds[o] + middle[bin] * odds[o + 1] + fine[bin] * odds[o + 2] + TUNE.stray;
+        likelihood *= beat[bin] * odds[o] + middle[bin] * odds[o + 1] + fine[bin] * odds[o + 2] + BELIEF.stray;
         if (likelihood > 1e200 || likelihood < 1e-200) {
           value += Math.log(likelihood);
           likelihood = 1;
@@ -254,16 +289,26 @@ function searchBlock(
     }
   }
   const beats: FrameBeat[] = [];
-  const frameAfter = endFrame + model.shortest + (endState >> 1);
+  const frameAfter = endFrame + shortest + (endState >> 1);
   beats.push({ frame: frameAfter, division: endState % 2 === 0 ? 2 : 3, state: endState });
   for (let t = endFrame, state = endState; t >= 0 && state >= 0; ) {
     beats.push({ frame: t, division: state % 2 === 0 ? 2 : 3, state });
     const back = before[t * states + state];
     if (back < 0) break;
-    t -= model.shortest + (back >> 1);
+    t -= shortest + (back >> 1);
     state = back;
   }
   return beats.reverse();
+}
+
+/** Index of the rate of onsets around a frame. */
+function rateAt(firstOfFrame: Int32Array, frame: number, frames: number): number {
+  const from = Math.max(0, frame - RATE_FRAMES);
+  const to = Math.min(frames, frame + RATE_FRAMES);
+  const rate = (firstOfFrame[to] - firstOfFrame[from]) / ((to - from) * FRAME);
+  let index = 0;
+  while (index + 1 < RATES.length && rate > Math.sqrt(RATES[index] * RATES[index + 1])) index++;
+  return index;
 }
 
 /** Onsets by frame (shifted by EARLY), their bins, and the odds of their accents. */
@@ -281,22 +326,41 @@ function layOut(onsets: readonly Onset[], accents: readonly Accent[], start: Sec
     bins[k] = Math.floor(((onsets[i].seconds - start) / FRAME) * BINS + 0.5);
     const frame = Math.floor(bins[k] / BINS) + EARLY;
     firstOfFrame[Math.min(horizon, Math.max(0, frame)) + 1]++;
-    odds[k * 3] = Math.exp(TUNE.accent * accents[i].beat);
-    odds[k * 3 + 1] = Math.exp(TUNE.accent * accents[i].middle);
-    odds[k * 3 + 2] = Math.exp(TUNE.accent * accents[i].fine);
+    odds[k * 3] = Math.exp(BELIEF.accent * accents[i].beat);
+    odds[k * 3 + 1] = Math.exp(BELIEF.accent * accents[i].middle);
+    odds[k * 3 + 2] = Math.exp(BELIEF.accent * accents[i].fine);
   });
   for (let f = 0; f <= horizon; f++) firstOfFrame[f + 1] += firstOfFrame[f];
   return { firstOfFrame, bins, odds };
 }
 
+/**
+ * Each beat cut into its two or three parts, which become the beats.
+ *
+ * @example splitBeats([{ seconds: 0, division: 2 }, { seconds: 1, division: 2 }], []).map((beat) => beat.seconds) // => [0, 0.5, 1]
+ */
+export function splitBeats(beats: readonly TrackedBeat[], onsets: readonly Onset[]): readonly TrackedBeat[] {
+  const split = beats.flatMap(({ seconds, division }, b): TrackedBeat[] => {
+    const next = beats[b + 1]?.seconds;
+    if (next === undefined) return [{ seconds, division: 2 }];
+    return Array.from({ length: division }, (_, k) => ({
+      seconds: seconds + ((next - seconds) * k) / division,
+      division: 2,
+    }));
+  });
+  return settle(split, onsets);
+}
+
 /** Beats near an onset move onto it; those between are spaced as before. */
 function settle(coarse: readonly TrackedBeat[], onsets: readonly Onset[]): readonly TrackedBeat[] {
   const moved: (number | undefined)[] = coarse.map(() => undefined);
+  if (onsets.length === 0) return coarse;
   let i = 0;
   coarse.forEach(({ seconds }, b) => {
     const period = (coarse[b + 1]?.seconds ?? seconds) - (coarse[b - 1]?.seconds ?? seconds);
     const reach = Math.min(0.09, 0.06 * period + 0.01);
-    while (i + 1 < onsets.length && Math.abs(onsets[i + 1].seconds - seconds) <= Math.abs(onsets[i].seconds - seconds)) i++;
+    while (i + 1 < onsets.length && Math.abs(onsets[i + 1].seconds - seconds) <= Math.abs(onsets[i].seconds - seconds))
+      i++;
     if (Math.abs(onsets[i].seconds - seconds) <= reach) moved[b] = onsets[i].seconds;
   });
   const shifts: number[] = [];
