@@ -17,7 +17,7 @@ export type DraftNote = {
 
 export type DraftEvent = {
   /** from the beginning of the bar */
-  readonly offset: Units;
+  offset: Units;
   /** as drawn, before a tuplet shortens it */
   drawn: Units;
   /** what it lasts, whole; 0 for a grace note */

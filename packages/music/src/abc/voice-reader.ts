@@ -596,7 +596,10 @@ export class VoiceReader {
       1,
       last.ratio ? Math.round((last.drawn * last.ratio.normal) / last.ratio.actual) : last.drawn,
     );
-    this.#now.time += last.lasting - before;
+    const moved = last.lasting - before;
+    // grace notes between the note and the sign belong to the next note
+    for (let i = this.#now.events.length - 1; this.#now.events[i].grace; i--) this.#now.events[i].offset += moved;
+    this.#now.time += moved;
     this.#broken = count;
   }
 
