@@ -4,6 +4,7 @@ import type { VerovioToolkit } from 'verovio/esm';
 import { MusicError } from '../music-error.ts';
 import { writeMusicXml } from '../musicxml/write.ts';
 import type { NotatedScore } from '../notation/notated-score.ts';
+import { printAccidentals } from '../notation/print-accidentals.ts';
 import type { ReadReport } from '../read-report.ts';
 import { withUnicodeAccidentals } from './unicode-accidentals.ts';
 
@@ -45,7 +46,8 @@ export class Engraver {
   engrave(notation: NotatedScore, options: EngraveOptions = {}): Engraving {
     const { pageWidth = 2100, pageHeight = 2970 } = options;
     const toolkit = this.#toolkit;
-    const { text, reports } = writeMusicXml(notation);
+    // the engraver draws only the accidentals that are written
+    const { text, reports } = writeMusicXml(printAccidentals(notation));
     const settings = {
       pageWidth,
       pageHeight,

@@ -26,6 +26,7 @@ import type {
   NotatedScore,
 } from './notated-score.ts';
 import { type PlannedNote, type PlannedPart, planParts } from './plan-parts.ts';
+import { printAccidentals } from './print-accidentals.ts';
 import { ReportTally } from './report-tally.ts';
 import { MOST_VOICES } from './separate-voices.ts';
 import { type Grid, snapToGrid } from './snap-to-grid.ts';
@@ -94,7 +95,7 @@ export function notate(
     sections: carrySections(score, factor),
     parts,
   };
-  return { notation, reports: reports.finish() };
+  return { notation: printAccidentals(notation), reports: reports.finish() };
 }
 
 /** Meters and pickup in the grid's ticks; of a pickup longer than a bar, the bars are measures of their own. */
