@@ -715,8 +715,9 @@ export class VoiceReader {
       this.#item({ kind: 'direction', direction: { kind: 'words', text: words, ...placement } });
       return;
     }
-    if (tryParseChordSymbol(text) !== undefined) {
-      this.#item({ kind: 'chord', symbol: text });
+    const symbol = withUpperBass(text);
+    if (tryParseChordSymbol(symbol) !== undefined) {
+      this.#item({ kind: 'chord', symbol });
       return;
     }
     this.#report('not-a-chord', `${quoted(text)} is no chord symbol and is kept as words`);
@@ -743,6 +744,12 @@ function renumberSlurs(bars: readonly DraftBar[]): void {
       open.delete(number);
     });
   }
+}
+
+/** `D/f+` as the Nottingham database writes it is D over F sharp. */
+function withUpperBass(symbol: string): string {
+  const match = /^([A-G][^/]{0,20})\/([a-g])([+#b]?)$/.exec(symbol);
+  return match ? `${match[1]}/${match[2].toUpperCase()}${match[3] === '+' ? '#' : match[3]}` : symbol;
 }
 
 /** What `>` (positive) and `<` make of the note before: 3/2, 7/4, 15/8, or 1/2, 1/4, 1/8. */

@@ -63,7 +63,7 @@ export function pitchText({ step, octave }: SpelledPitch): string {
 /**
  * A length as a multiple of the unit note length.
  *
- * @example lengthText(3, 2) // => '3/2'
+ * @example lengthText(3, 2) // => '3/'
  */
 export function lengthText(numerator: number, denominator: number): string {
   const divisor = gcd(numerator, denominator) || 1;
