@@ -1,4 +1,8 @@
-/** One tune: header, voices, directives; makes drafts of its voices (ABC 2.1, sections 3 and 7). */
+/**
+ * One tune: header, voices, directives; makes drafts of its voices (ABC 2.1, sections 3 and 7).
+ *
+ * Long because it is a table of the standard: a case for each field in the header and in the body.
+ */
 import type { Credit } from '../notation/notated-score.ts';
 import { type AbcReports, quoted } from './abc-reports.ts';
 import { decodeAbcText } from './abc-text.ts';

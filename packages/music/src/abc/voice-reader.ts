@@ -1,26 +1,27 @@
-/** One voice of a tune as it grows: music tokens in, bars out (ABC 2.1, sections 4 and 7). */
-import { tryParseChordSymbol } from '../chord-symbol.ts';
+/**
+ * One voice of a tune as it grows: music tokens in, bars out (ABC 2.1, sections 4 and 7).
+ *
+ * Long because section 4 is one automaton: a method for each of its constructs, all on the state of one voice. What
+ * could be told apart (bars, slurs, ties, accidentals, rhythm, quoted text) lies in files of its own.
+ */
 import { ScoreReadError } from '../music-error.ts';
 import type { TupletRatio } from '../notation/notated-score.ts';
 import { type AbcReports, quoted } from './abc-reports.ts';
 import { decodeAbcText } from './abc-text.ts';
 import { BarAccidentals, type Propagation } from './bar-accidentals.ts';
 import { type AbcClef, TREBLE, type VoiceProperties } from './clef-field.ts';
-import { DEFAULT_SYMBOLS, decorationOf, JUMP_ORDER } from './decorations.ts';
-import {
-  type DraftBar,
-  type DraftEvent,
-  type DraftItem,
-  type DraftLane,
-  type DraftNote,
-  type DraftVoice,
-  unitsOfBar,
-} from './draft.ts';
+import { DEFAULT_SYMBOLS, decorationOf } from './decorations.ts';
+import type { DraftEvent, DraftNote, DraftVoice } from './draft.ts';
+import { joinTies, untie } from './draft-ties.ts';
 import type { AbcKey } from './key-field.ts';
 import type { LyricLine } from './lyrics.ts';
 import { type AbcMeter, unitsOfMeter } from './meter-field.ts';
 import { LONGEST_NOTE, UNITS_PER_WHOLE, type Units } from './note-lengths.ts';
+import { OpenSlurs } from './open-slurs.ts';
+import { quotedText } from './quoted-text.ts';
+import { brokenFactor, lastingOf, tupletRatio } from './rhythm.ts';
 import type { BarToken, Factor, Token } from './tokens.ts';
+import { type PlacelessItem, VoiceBars } from './voice-bars.ts';
 
 /** What a voice takes over from the tune when it begins. */
 export type VoiceStart = {
@@ -46,22 +47,17 @@ export type TuneLimits = {
 };
 
 const MOST_CHORD_NOTES = 64;
-const MOST_OVERLAYS = 8;
-const MOST_SLURS = 16;
 const MOST_MARKS = 16;
-const LONGEST_TEXT = 400;
+const WITHOUT_FACTOR: Factor = { numerator: 1, denominator: 1 };
+const PLAIN_BAR: BarToken = { kind: 'bar', repeats: 0, repeatStart: false };
 
 export class VoiceReader {
   readonly id: string;
   readonly #tune: TuneLimits;
-  readonly #bars: DraftBar[] = [];
+  readonly #bars: VoiceBars;
   readonly #accidentals: BarAccidentals;
-  #bar: DraftBar;
-  #lane = 0;
-  #meter: AbcMeter;
   #firstKey: AbcKey;
   #unit: Units;
-  #endings: readonly number[] | undefined;
   #name = '';
   #abbreviation: string | undefined;
   #firstClef: AbcClef | undefined;
@@ -84,24 +80,22 @@ export class VoiceReader {
   #marks: string[] = [];
   #heldMarks: string[] = [];
   #accidentalMark: 'cautionary' | 'editorial' | undefined;
-  #slursOpened: number[] = [];
-  #openSlurs: number[] = [];
+  readonly #slurs = new OpenSlurs();
   readonly lyricLine: LyricLine = { musicLine: -1, verse: 0, targets: [], continuing: new Set() };
 
   constructor(id: string, start: VoiceStart, tune: TuneLimits) {
     this.id = id;
     this.#tune = tune;
     this.#firstKey = start.key;
-    this.#meter = start.meter;
     this.#unit = start.unit;
     this.program = start.program;
     this.channel = start.channel;
     this.#accidentals = new BarAccidentals(start.key, start.propagation);
-    this.#bar = this.#newBar();
+    this.#bars = new VoiceBars(start.meter, tune.reports);
   }
 
   get hasMusic(): boolean {
-    return this.#bars.length > 0 || unitsOfBar(this.#bar) > 0;
+    return this.#bars.index > 0 || !this.#bars.isEmpty;
   }
 
   get unit(): Units {
@@ -113,7 +107,7 @@ export class VoiceReader {
   }
 
   get meter(): AbcMeter {
-    return this.#meter;
+    return this.#bars.meter;
   }
 
   set propagation(propagation: Propagation) {
@@ -124,7 +118,7 @@ export class VoiceReader {
   setProperties(properties: VoiceProperties): void {
     if (properties.clef) {
       if (!this.hasMusic) this.#firstClef = properties.clef;
-      else this.#item({ kind: 'clef', clef: properties.clef });
+      else this.#bars.addItem({ kind: 'clef', clef: properties.clef });
       this.#clef = properties.clef;
     }
     if (properties.octave !== undefined) this.#octave = properties.octave;
@@ -137,22 +131,16 @@ export class VoiceReader {
   setKey(key: AbcKey): void {
     this.#accidentals.setKey(key);
     if (!this.hasMusic) this.#firstKey = key;
-    else this.#item({ kind: 'key', key });
+    else this.#bars.addItem({ kind: 'key', key });
   }
 
   setMeter(meter: AbcMeter): void {
-    this.#meter = meter;
-    this.#item({ kind: 'meter', meter });
-    // a bar that has not begun is counted in the new meter
-    if (unitsOfBar(this.#bar) === 0) this.#bar = { ...this.#bar, meter };
+    this.#bars.setMeter(meter);
   }
 
-  addItem(
-    item:
-      | { readonly kind: 'tempo'; readonly tempo: import('./meter-field.ts').AbcTempo }
-      | { readonly kind: 'section'; readonly name: string },
-  ): void {
-    this.#item(item);
+  /** A tempo or a part of the form. */
+  addItem(item: Extract<PlacelessItem, { kind: 'tempo' | 'section' }>): void {
+    this.#bars.addItem(item);
   }
 
   /** One token of music; fields are the tune's business. */
@@ -174,7 +162,7 @@ export class VoiceReader {
         this.#report('spacing', 'extra space (y) is left to the engraver');
         return;
       case 'chord-start':
-        if (this.#chord) this.#closeChord({ numerator: 1, denominator: 1 });
+        if (this.#chord) this.#closeChord(WITHOUT_FACTOR);
         this.#chord = { notes: [], lengths: [], joined: !this.#spaced };
         return;
       case 'chord-stop':
@@ -190,10 +178,11 @@ export class VoiceReader {
         this.#closeGrace();
         return;
       case 'slur-start':
-        this.#openSlur();
+        if (!this.#slurs.begin()) this.#report('slur', 'slurs that are nested more than 16 deep are left out');
         return;
       case 'slur-stop':
-        this.#closeSlur();
+        if (this.#slurs.endAt(this.#grace ? this.#graces.at(-1) : this.#last)) return;
+        this.#report('slur', 'the end of a slur that did not begin is left out');
         return;
       case 'tie':
         this.#tie();
@@ -246,7 +235,7 @@ export class VoiceReader {
 
   /** The end of a line of music: beams end, an open chord is closed. */
   endLine(): void {
-    if (this.#chord) this.#closeChord({ numerator: 1, denominator: 1 });
+    if (this.#chord) this.#closeChord(WITHOUT_FACTOR);
     if (this.#grace) this.#closeGrace();
     this.#spaced = true;
   }
@@ -254,24 +243,16 @@ export class VoiceReader {
   /** The voice as it stands at the end of the tune. */
   finish(): DraftVoice {
     this.endLine();
-    if (unitsOfBar(this.#bar) > 0) this.#closeBar({ kind: 'bar', repeats: 0, repeatStart: false });
+    if (!this.#bars.isEmpty) this.#closeBar(PLAIN_BAR);
     this.#attachGraces();
     if (this.#tuplet?.begun) {
       const last = this.#previous[0];
       if (last) last.event.tupletStop = true;
       this.#report('unfinished-tuplet', 'the tune ends inside a tuplet');
     }
-    for (const previous of this.#previous) if (previous) this.#untie(previous.event);
-    for (const number of this.#openSlurs) this.#dropSlur(number);
-    if (this.#openSlurs.length > 0) renumberSlurs(this.#bars);
-    const last = this.#bars.at(-1);
-    if (last) {
-      const end = unitsOfBar(last);
-      for (const item of this.#bar.items) last.items.push({ ...item, offset: end });
-      for (const jump of this.#bar.jumps) if (!last.jumps.includes(jump)) last.jumps.push(jump);
-      for (const event of this.#bar.lanes[0].events) last.lanes[0].events.push({ ...event, offset: end });
-    }
-    for (const bar of this.#bars) bar.jumps.sort((a, b) => JUMP_ORDER.indexOf(a) - JUMP_ORDER.indexOf(b));
+    for (const previous of this.#previous) if (previous) this.#dropTies(untie(previous.event));
+    const unended = this.#slurs.finish(this.#bars.done);
+    if (unended > 0) this.#report('slur', 'a slur that does not end is left out', unended);
     return {
       id: this.id,
       name: this.#name,
@@ -282,33 +263,12 @@ export class VoiceReader {
       program: this.program,
       channel: this.channel,
       stem: this.#stem,
-      bars: this.#bars,
+      bars: this.#bars.finish(),
     };
   }
 
   #report(code: string, message: string, count = 1): void {
     this.#tune.reports.add(code, message, count);
-  }
-
-  #newBar(): DraftBar {
-    return {
-      lanes: [{ events: [], time: 0 }],
-      items: [],
-      jumps: [],
-      meter: this.#meter,
-      repeatStart: false,
-      repeats: 0,
-      endings: this.#endings,
-      style: undefined,
-    };
-  }
-
-  get #now(): DraftLane {
-    return this.#bar.lanes[this.#lane];
-  }
-
-  #item(item: DraftItem extends infer Item ? (Item extends DraftItem ? Omit<Item, 'offset'> : never) : never): void {
-    this.#bar.items.push({ ...item, offset: this.#now.time } as DraftItem);
   }
 
   #lengthOf({ numerator, denominator }: Factor): Units {
@@ -365,8 +325,8 @@ export class VoiceReader {
     if (allowed < count) this.#report('rest-bars', `a rest of ${count} bars is cut to ${allowed}`);
     this.#tune.restBars -= allowed;
     for (let i = 0; i < allowed; i++) {
-      if (i > 0) this.#closeBar({ kind: 'bar', repeats: 0, repeatStart: false });
-      this.#event([], unitsOfMeter(this.#meter), hidden, true, false);
+      if (i > 0) this.#closeBar(PLAIN_BAR);
+      this.#event([], unitsOfMeter(this.#bars.meter), hidden, true, false);
     }
   }
 
@@ -407,9 +367,9 @@ export class VoiceReader {
     }
     const tuplet = grace || measureRest ? undefined : this.#tuplet;
     const ratio = tuplet?.ratio;
-    const lasting = grace ? 0 : Math.max(1, ratio ? Math.round((drawn * ratio.normal) / ratio.actual) : drawn);
+    const lasting = grace ? 0 : lastingOf(drawn, ratio);
     const event: DraftEvent = {
-      offset: this.#now.time,
+      offset: this.#bars.lane.time,
       drawn,
       lasting,
       ratio,
@@ -421,12 +381,12 @@ export class VoiceReader {
       tupletStop: tuplet?.left === 1,
       joined: grace ? this.#graces.length > 0 : joined,
       marks: this.#marks,
-      slurStart: this.#slursOpened,
+      slurStart: [],
       slurStop: [],
       lyrics: [],
     };
     this.#marks = [];
-    this.#slursOpened = [];
+    this.#slurs.startAt(event);
     if (grace) {
       this.#graces.push(event);
       return;
@@ -437,13 +397,17 @@ export class VoiceReader {
       if (tuplet.left === 0) this.#tuplet = undefined;
     }
     this.#attachGraces();
-    this.#joinTies(event);
-    this.#previous[this.#lane] = { event, bar: this.#bars.length };
-    this.#now.events.push(event);
+    const previous = this.#previous[this.#bars.laneIndex];
+    if (previous) {
+      const follows = previous.bar >= this.#bars.index - 1;
+      this.#dropTies(follows ? joinTies(previous.event, event) : untie(previous.event));
+    }
+    this.#previous[this.#bars.laneIndex] = { event, bar: this.#bars.index };
+    this.#bars.lane.events.push(event);
     this.#last = event;
-    this.#now.time += lasting;
+    this.#bars.lane.time += lasting;
     this.#spaced = false;
-    if (notes.length > 0 && this.#lane === 0) this.#lyricTarget(event);
+    if (notes.length > 0 && this.#bars.laneIndex === 0) this.#lyricTarget(event);
   }
 
   #lyricTarget(event: DraftEvent): void {
@@ -453,7 +417,7 @@ export class VoiceReader {
       line.verse = 0;
       line.targets = [];
     }
-    line.targets.push({ event, bar: this.#bars.length });
+    line.targets.push({ event, bar: this.#bars.index });
   }
 
   #closeGrace(): void {
@@ -461,7 +425,7 @@ export class VoiceReader {
       this.#report('unexpected-character', '"}" without "{" is left out');
       return;
     }
-    if (this.#chord) this.#closeChord({ numerator: 1, denominator: 1 });
+    if (this.#chord) this.#closeChord(WITHOUT_FACTOR);
     this.#grace = undefined;
     this.#marks = this.#heldMarks;
     this.#heldMarks = [];
@@ -474,51 +438,10 @@ export class VoiceReader {
   #attachGraces(): void {
     if (this.#graces.length === 0) return;
     for (const draft of this.#graces) {
-      this.#last = { ...draft, offset: this.#now.time };
-      this.#now.events.push(this.#last);
+      this.#last = { ...draft, offset: this.#bars.lane.time };
+      this.#bars.lane.events.push(this.#last);
     }
     this.#graces = [];
-  }
-
-  #openSlur(): void {
-    if (this.#openSlurs.length >= MOST_SLURS) {
-      this.#report('slur', 'slurs that are nested more than 16 deep are left out');
-      return;
-    }
-    let number = 1;
-    while (this.#openSlurs.includes(number)) number++;
-    this.#openSlurs.push(number);
-    this.#slursOpened.push(number);
-  }
-
-  #closeSlur(): void {
-    const last = this.#grace ? this.#graces.at(-1) : this.#last;
-    let index = this.#openSlurs.length - 1;
-    while (
-      index >= 0 &&
-      (this.#slursOpened.includes(this.#openSlurs[index]) || last?.slurStart.includes(this.#openSlurs[index]))
-    )
-      index--;
-    if (!last || index < 0) {
-      this.#report('slur', 'the end of a slur that did not begin is left out');
-      return;
-    }
-    last.slurStop.push(this.#openSlurs[index]);
-    this.#openSlurs.splice(index, 1);
-  }
-
-  /** A slur that never ends is taken from the note where it begins. */
-  #dropSlur(number: number): void {
-    this.#report('slur', 'a slur that does not end is left out');
-    for (let i = this.#bars.length - 1; i >= 0; i--) {
-      for (const lane of this.#bars[i].lanes) {
-        const at = lane.events.findLastIndex((event) => event.slurStart.includes(number));
-        if (at < 0) continue;
-        const starts = lane.events[at].slurStart;
-        starts.splice(starts.indexOf(number), 1);
-        return;
-      }
-    }
   }
 
   #tie(): void {
@@ -528,61 +451,38 @@ export class VoiceReader {
     }
     const last = this.#chord?.notes.at(-1);
     if (last) last.tieStart = true;
-    else if (this.#previous[this.#lane])
-      for (const note of this.#previous[this.#lane]?.event.notes ?? []) note.tieStart = true;
+    else if (this.#previous[this.#bars.laneIndex])
+      for (const note of this.#previous[this.#bars.laneIndex]?.event.notes ?? []) note.tieStart = true;
     else this.#report('tie', 'a tie without a note before it is left out');
   }
 
   /** The notes that a tie carries to the next event of this lane. */
   #tiedBefore(): readonly DraftNote[] {
-    const previous = this.#previous[this.#lane];
-    if (!previous || previous.bar < this.#bars.length - 1) return [];
+    const previous = this.#previous[this.#bars.laneIndex];
+    if (!previous || previous.bar < this.#bars.index - 1) return [];
     return previous.event.notes.filter((note) => note.tieStart);
   }
 
-  #joinTies(event: DraftEvent): void {
-    for (const tied of this.#tiedBefore()) {
-      const partner =
-        event.notes.find(
-          (note) =>
-            !note.tieStop && note.step === tied.step && note.octave === tied.octave && note.alter === tied.alter,
-        ) ?? event.notes.find((note) => !note.tieStop && semitones(note) === semitones(tied));
-      if (partner) partner.tieStop = true;
-      else {
-        delete tied.tieStart;
-        this.#report('tie', 'a tie that no note of the same pitch follows is left out');
-      }
-    }
-    const previous = this.#previous[this.#lane];
-    if (previous && previous.bar < this.#bars.length - 1) this.#untie(previous.event);
-  }
-
-  #untie(event: DraftEvent): void {
-    for (const note of event.notes) {
-      if (!note.tieStart) continue;
-      delete note.tieStart;
-      this.#report('tie', 'a tie that no note of the same pitch follows is left out');
-    }
+  #dropTies(count: number): void {
+    if (count > 0) this.#report('tie', 'a tie that no note of the same pitch follows is left out', count);
   }
 
   #beginTuplet(p: number, q: number | undefined, r: number | undefined): void {
-    const { numerator, denominator } = this.#meter;
-    const compound = denominator >= 8 && numerator % 3 === 0 && numerator > 3;
-    const normal = q ?? [0, 0, 3, 2, 3, compound ? 3 : 2, 2, compound ? 3 : 2, 3, compound ? 3 : 2][p];
-    if (p < 2 || p > 64 || normal === undefined || normal < 1 || normal > 64) {
+    const ratio = tupletRatio(p, q, this.#bars.meter);
+    if (!ratio) {
       this.#report('tuplet', `a tuplet of ${p} notes${q === undefined ? '' : ` in the time of ${q}`} is left out`);
       return;
     }
     if (this.#tuplet?.begun) {
       this.#report('tuplet', 'a tuplet inside a tuplet ends the outer one');
-      const last = this.#previous[this.#lane];
+      const last = this.#previous[this.#bars.laneIndex];
       if (last) last.event.tupletStop = true;
     }
-    this.#tuplet = { ratio: { actual: p, normal }, left: Math.max(1, Math.min(r ?? p, 999)), begun: false };
+    this.#tuplet = { ratio, left: Math.max(1, Math.min(r ?? p, 999)), begun: false };
   }
 
   #breakRhythm(count: number): void {
-    const last = this.#now.events.findLast((event) => !event.grace);
+    const last = this.#bars.lane.events.findLast((event) => !event.grace);
     if (!last || last.measureRest || Math.abs(count) > 3) {
       this.#report(
         'broken-rhythm',
@@ -592,74 +492,44 @@ export class VoiceReader {
     }
     const before = last.lasting;
     last.drawn = Math.max(1, Math.round(last.drawn * brokenFactor(count)));
-    last.lasting = Math.max(
-      1,
-      last.ratio ? Math.round((last.drawn * last.ratio.normal) / last.ratio.actual) : last.drawn,
-    );
+    last.lasting = lastingOf(last.drawn, last.ratio);
     const moved = last.lasting - before;
     // grace notes between the note and the sign belong to the next note
-    for (let i = this.#now.events.length - 1; this.#now.events[i].grace; i--) this.#now.events[i].offset += moved;
-    this.#now.time += moved;
+    for (let i = this.#bars.lane.events.length - 1; this.#bars.lane.events[i].grace; i--)
+      this.#bars.lane.events[i].offset += moved;
+    this.#bars.lane.time += moved;
     this.#broken = count;
   }
 
   #barLine(token: BarToken): void {
-    if (this.#chord) this.#closeChord({ numerator: 1, denominator: 1 });
+    if (this.#chord) this.#closeChord(WITHOUT_FACTOR);
     this.#spaced = true;
     this.#accidentals.endBar();
     if (this.#broken !== 0) this.#report('broken-rhythm', 'a broken rhythm goes on over a bar line');
-    if (unitsOfBar(this.#bar) > 0) this.#closeBar(token);
-    else this.#mergeBar(token);
+    if (this.#bars.isEmpty) this.#bars.merge(token);
+    else this.#closeBar(token);
   }
 
   #closeBar(token: BarToken): void {
-    const bar = this.#bar;
-    if (this.#marks.length > 0) {
-      this.#report(
-        'decoration',
-        `the decoration ${quoted(this.#marks[0])} on a bar line is left out`,
-        this.#marks.length,
-      );
-      this.#marks = [];
-    }
+    this.#bars.dropMarks(this.#marks);
+    this.#marks = [];
+    this.#endBar();
+    this.#bars.close(token);
+  }
+
+  #endBar(): void {
     this.#attachGraces();
-    this.#printLastGraces(bar);
-    bar.repeats = token.repeats;
-    bar.style = token.repeats > 0 && token.style === 'light-heavy' ? undefined : token.style;
-    if (token.repeatStart && bar.style === 'heavy-light') bar.style = undefined;
-    this.#bars.push(bar);
-    this.#lane = 0;
-    if (token.repeats > 0 || token.repeatStart || endsPassage(token.style)) this.#endings = undefined;
-    this.#bar = this.#newBar();
-    this.#bar.repeatStart = token.repeatStart;
+    this.#printLastGraces();
+    this.#accidentals.endBar();
   }
 
   /** Grace notes at the end of a bar belong to the note after the line, where they need the signs that held before. */
-  #printLastGraces(bar: DraftBar): void {
-    const { events } = bar.lanes[0];
+  #printLastGraces(): void {
+    const { events } = this.#bars.lane;
     for (let i = events.length - 1; i >= 0 && events[i].grace; i--) {
       for (const note of events[i].notes) {
         if (note.alter !== this.#accidentals.ofKey(note.step)) note.accidental ??= 'plain';
       }
-    }
-  }
-
-  /** A bar line with no music before it belongs to the one before. */
-  #mergeBar(token: BarToken): void {
-    const last = this.#bars.at(-1);
-    if (token.repeatStart) this.#bar.repeatStart = true;
-    if (last) {
-      last.repeats = Math.max(last.repeats, token.repeats);
-      last.style = last.repeats > 0 && token.style === 'light-heavy' ? last.style : (token.style ?? last.style);
-      for (const jump of this.#bar.jumps.splice(0)) if (!last.jumps.includes(jump)) last.jumps.push(jump);
-      if (last.repeats > 0 && last.style === 'light-heavy') last.style = undefined;
-      if (this.#bar.repeatStart && last.style === 'heavy-light') last.style = undefined;
-    } else if (token.repeats > 0 || (token.style !== undefined && !token.repeatStart)) {
-      this.#report('bar-line', 'a double bar line or repeat before the first note is left out');
-    }
-    if (token.repeats > 0 || token.repeatStart || endsPassage(token.style)) {
-      this.#endings = undefined;
-      this.#bar.endings = undefined;
     }
   }
 
@@ -668,23 +538,17 @@ export class VoiceReader {
       this.#report('ending', 'an ending without a number is left out');
       return;
     }
-    if (unitsOfBar(this.#bar) > 0) {
-      this.#accidentals.endBar();
-      this.#closeBar({ kind: 'bar', repeats: 0, repeatStart: false, style: 'none' });
-    }
-    this.#endings = numbers;
-    this.#bar.endings = numbers;
+    if (!this.#bars.isEmpty) this.#endBar();
+    this.#bars.beginEnding(numbers);
   }
 
   #overlay(): void {
-    if (this.#bar.lanes.length > MOST_OVERLAYS) {
-      this.#report('overlay', `more than ${MOST_OVERLAYS} overlays in a bar run on in the last one`);
+    this.#attachGraces();
+    if (!this.#bars.beginOverlay()) {
+      this.#report('overlay', 'too many overlays in a bar: the last one goes on');
       return;
     }
-    this.#attachGraces();
     this.#accidentals.endBar();
-    this.#bar.lanes.push({ events: [], time: 0 });
-    this.#lane = this.#bar.lanes.length - 1;
     this.#spaced = true;
     this.#broken = 0;
   }
@@ -692,80 +556,29 @@ export class VoiceReader {
   #decorate(name: string): void {
     const decoration = decorationOf(name);
     if (decoration.kind === 'jump') {
-      if (!this.#bar.jumps.includes(decoration.name)) this.#bar.jumps.push(decoration.name);
+      this.#bars.addJump(decoration.name);
     } else if (decoration.kind === 'accidental') this.#accidentalMark = decoration.name;
     else if (decoration.kind !== 'mark')
-      this.#item({ kind: 'direction', direction: { kind: decoration.kind, text: decoration.text } });
+      this.#bars.addItem({ kind: 'direction', direction: { kind: decoration.kind, text: decoration.text } });
     else if (this.#marks.length >= MOST_MARKS)
       this.#report('decoration', `more than ${MOST_MARKS} decorations of one note are left out`);
     else if (!this.#marks.includes(decoration.name)) this.#marks.push(decoration.name);
   }
 
   #quote(raw: string): void {
-    const text = decodeAbcText(raw.slice(0, LONGEST_TEXT)).trim();
-    if (text === '') return;
-    const place = text[0];
-    if (place === '^' || place === '_' || place === '<' || place === '>' || place === '@') {
-      const words = (
-        place === '@' ? text.slice(1).replace(/^\s*-?\d{1,4}(\.\d{1,4})?,\s*-?\d{1,4}(\.\d{1,4})?/, '') : text.slice(1)
-      ).trim();
-      if (words === '') return;
-      const placement =
-        place === '^' ? { placement: 'above' as const } : place === '_' ? { placement: 'below' as const } : {};
-      this.#item({ kind: 'direction', direction: { kind: 'words', text: words, ...placement } });
+    const text = quotedText(raw);
+    if (!text) return;
+    if (text.kind === 'chord') {
+      this.#bars.addItem(text);
       return;
     }
-    const symbol = withUpperBass(text);
-    if (tryParseChordSymbol(symbol) !== undefined) {
-      this.#item({ kind: 'chord', symbol });
-      return;
+    if (text.isChordless) {
+      this.#report('not-a-chord', `${quoted(text.direction.text)} is no chord symbol and is kept as words`);
     }
-    this.#report('not-a-chord', `${quoted(text)} is no chord symbol and is kept as words`);
-    this.#item({ kind: 'direction', direction: { kind: 'words', text, placement: 'above' } });
+    this.#bars.addItem({ kind: 'direction', direction: text.direction });
   }
-}
-
-/** Slurs get the lowest free number again after some were taken out. */
-function renumberSlurs(bars: readonly DraftBar[]): void {
-  const open = new Map<number, number>();
-  for (const event of bars.flatMap(({ lanes }) => lanes.flatMap(({ events }) => events))) {
-    const stops = event.slurStop.map((number) => {
-      const renamed = open.get(number) ?? number;
-      return [number, renamed] as const;
-    });
-    event.slurStart.forEach((number, i) => {
-      let renamed = 1;
-      while ([...open.values()].includes(renamed)) renamed++;
-      open.set(number, renamed);
-      event.slurStart[i] = renamed;
-    });
-    stops.forEach(([number, renamed], i) => {
-      event.slurStop[i] = renamed;
-      open.delete(number);
-    });
-  }
-}
-
-/** `D/f+` as the Nottingham database writes it is D over F sharp. */
-function withUpperBass(symbol: string): string {
-  const match = /^([A-G][^/]{0,20})\/([a-g])([+#b]?)$/.exec(symbol);
-  return match ? `${match[1]}/${match[2].toUpperCase()}${match[3] === '+' ? '#' : match[3]}` : symbol;
-}
-
-/** What `>` (positive) and `<` make of the note before: 3/2, 7/4, 15/8, or 1/2, 1/4, 1/8. */
-function brokenFactor(count: number): number {
-  const part = 2 ** -Math.abs(count);
-  return count > 0 ? 2 - part : part;
-}
-
-function endsPassage(style: BarToken['style']): boolean {
-  return style === 'light-light' || style === 'light-heavy' || style === 'heavy-light';
 }
 
 function stepIndex({ step }: DraftNote): number {
   return 'CDEFGAB'.indexOf(step);
-}
-
-function semitones({ step, octave, alter }: DraftNote): number {
-  return 12 * octave + [0, 2, 4, 5, 7, 9, 11]['CDEFGAB'.indexOf(step)] + alter;
 }

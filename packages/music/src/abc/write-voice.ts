@@ -1,4 +1,8 @@
-/** One voice as ABC text, measure by measure. */
+/**
+ * One voice as ABC text, measure by measure.
+ *
+ * Long because all that shares the line of a voice (notes, tuplets, grace notes, fields, symbols) is put in order here.
+ */
 import { tryParseChordSymbol } from '../chord-symbol.ts';
 import type {
   Measure,
