@@ -5,10 +5,7 @@
  * read, refused and why; and whether what is written is read back equal. MIDI also goes through MusicXML and back, its
  * notes put on the grid first; there pitches, starts and lengths are compared, track by track.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
+import { dataFolder } from '@continuo/corpus/node';
 import {
   notate,
   quantize,
@@ -20,8 +17,8 @@ import {
   writeMidi,
   writeScore,
 } from '@continuo/music';
+import { archivePaths, membersOf, NO_DATA } from './data/archives.ts';
 
-const DATA = process.env.CONTINUO_DATA ?? fileURLToPath(new URL('../../shared/data', import.meta.url));
 /** What stands in an archive of which name. */
 const ARCHIVES: readonly (readonly [RegExp, ScoreFormat])[] = [
   [/[/\\](?:.*\.)?mid\.tar\.gz$/, 'midi'],
@@ -40,8 +37,8 @@ type Row = {
 
 /** Runs all files and prints a table of outcomes, and of reasons. */
 export function benchFormats(share: number): void {
-  if (!existsSync(DATA)) {
-    console.log('The data folder is not there; set CONTINUO_DATA to a folder with archives such as mid.tar.gz.');
+  if (dataFolder() === undefined) {
+    console.log(NO_DATA);
     return;
   }
   const rows = new Map<string, Row>();
@@ -113,7 +110,7 @@ function throughMidi(bytes: Uint8Array): Outcome {
 
 function throughMusicXml(bytes: Uint8Array): Outcome {
   const onGrid = quantize(readMidi(bytes).score).score;
-  const { notation, reports } = notate(onGrid);
+  const { notation, reports } = notate(onGrid, { drumLengths: 'played' });
   const { bytes: xml } = writeScore(onGrid, 'musicxml', { notation });
   const again = readScore(xml);
   const { score } = readMidi(writeMidi(again.score));
@@ -154,16 +151,11 @@ function sameNotes(first: Score, second: Score): { readonly difference: string }
 
 /** Every member of every archive of scores. */
 function* membersOfAll(): Generator<{ name: string; bytes: Uint8Array; format: ScoreFormat }> {
-  for (const path of readdirSync(DATA, { recursive: true, encoding: 'utf8' }).sort()) {
+  for (const path of archivePaths(/./)) {
     const format = ARCHIVES.find(([pattern]) => pattern.test(path))?.[1];
     if (format === undefined) continue;
-    const archive = gunzipSync(readFileSync(join(DATA, path)));
-    for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
-      const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 136), 8) || 0;
-      const name = archive.toString('utf8', offset, archive.indexOf(0, offset));
-      const bytes = archive.subarray(offset + 512, offset + 512 + size);
-      if (size > 0) yield { name: `${path}: ${name}`, bytes, format };
-      offset += 512 + Math.ceil(size / 512) * 512;
+    for (const { name, bytes } of membersOf(path)) {
+      if (bytes.length > 0) yield { name: `${path}: ${name}`, bytes, format };
     }
   }
 }

@@ -5,11 +5,8 @@
  * CONTINUO_DATA); kern and MEI are made from its MusicXML by Verovio. Each format runs in a process of its own.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import {
   MusicError,
   readScore,
@@ -24,11 +21,11 @@ import { mutateFile } from '@continuo/music/test';
 import { zipSync } from 'fflate';
 import { enableLog, VerovioToolkit } from 'verovio/esm';
 import createVerovioModule from 'verovio/wasm-hum';
+import { membersOf } from './data/archives.ts';
 
 const LONGEST_MILLISECONDS = 2000;
 const MOST_MEGABYTES = 512;
 const FORMATS = Object.keys(SCORE_FORMATS) as ScoreFormat[];
-const DATA = process.env.CONTINUO_DATA ?? fileURLToPath(new URL('../../shared/data', import.meta.url));
 
 type Progress = { readonly seed: number; readonly megabytes: number };
 type Tally = { good: number; refused: number; longest: number; megabytes: number; faults: string[] };
@@ -128,23 +125,23 @@ function packMxl(xml: Uint8Array): Uint8Array {
 
 /** Some sound files of a format. */
 async function filesOf(format: ScoreFormat): Promise<Uint8Array[]> {
-  const scores = (): Uint8Array[] => membersOf('open/open-hymnal/mid.tar.gz', 20);
+  const scores = (): Uint8Array[] => firstMembers('open/open-hymnal/mid.tar.gz', 20);
   switch (format) {
     case 'midi':
       return [
         ...scores(),
-        ...membersOf('open/freedoom-music/mid.tar.gz', 20),
-        ...membersOf('open/mutopia/mid.tar.gz', 20),
+        ...firstMembers('open/freedoom-music/mid.tar.gz', 20),
+        ...firstMembers('open/mutopia/mid.tar.gz', 20),
       ];
     case 'mxl':
-      return membersOf('open/openewld/mxl.tar.gz', 60);
+      return firstMembers('open/openewld/mxl.tar.gz', 60);
     case 'musicxml':
-      return membersOf('open/openewld/mxl.tar.gz', 60).map((file) => rewritten(file, 'musicxml'));
+      return firstMembers('open/openewld/mxl.tar.gz', 60).map((file) => rewritten(file, 'musicxml'));
     case 'abc':
       return [
-        ...membersOf('open/open-hymnal/abc.tar.gz', 30),
-        ...membersOf('open/folk-tunes-pd/abc.tar.gz', 30),
-        ...membersOf('caution/nottingham/abc.tar.gz', 30),
+        ...firstMembers('open/open-hymnal/abc.tar.gz', 30),
+        ...firstMembers('open/folk-tunes-pd/abc.tar.gz', 30),
+        ...firstMembers('caution/nottingham/abc.tar.gz', 30),
       ];
     case 'json':
       return scores().map((file) => new TextEncoder().encode(writeScoreJson(readScore(file).score)));
@@ -153,7 +150,7 @@ async function filesOf(format: ScoreFormat): Promise<Uint8Array[]> {
       const module = await createVerovioModule();
       enableLog(0, module);
       const toolkit = new VerovioToolkit(module);
-      return membersOf('open/openewld/mxl.tar.gz', 40).flatMap((file) => {
+      return firstMembers('open/openewld/mxl.tar.gz', 40).flatMap((file) => {
         toolkit.loadData(new TextDecoder().decode(rewritten(file, 'musicxml')));
         const text = format === 'mei' ? toolkit.getMEI() : toolkit.getHumdrum();
         return text ? [new TextEncoder().encode(text)] : [];
@@ -167,14 +164,12 @@ function rewritten(file: Uint8Array, format: ScoreFormat): Uint8Array {
   return writeScore(score, format, notation ? { notation } : {}).bytes;
 }
 
-/** The first members of an archive. */
-function membersOf(path: string, count: number): Uint8Array[] {
-  const archive = gunzipSync(readFileSync(join(DATA, path)));
+/** The first members of an archive that are not long, each in memory of its own. */
+function firstMembers(path: string, count: number): Uint8Array[] {
   const files: Uint8Array[] = [];
-  for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0 && files.length < count; ) {
-    const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 136), 8) || 0;
-    if (size > 0 && size < 60_000) files.push(Uint8Array.from(archive.subarray(offset + 512, offset + 512 + size)));
-    offset += 512 + Math.ceil(size / 512) * 512;
+  for (const { bytes } of membersOf(path)) {
+    if (bytes.length > 0 && bytes.length < 60_000) files.push(Uint8Array.from(bytes));
+    if (files.length === count) break;
   }
   return files;
 }

@@ -5,21 +5,19 @@
  * midi-file and spessasynth_core are installed with the project, @tonejs/midi by `npm ci --prefix bench/peers`.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import { readMidi, scoreFromNotes, writeMidi } from '@continuo/music';
 import { parseMidi } from 'midi-file';
 import { BasicMIDI } from 'spessasynth_core';
+import { someMidiFiles } from './data/midi-files.ts';
 
 const TYPICAL_BYTES = 100_000;
 const ROUNDS = 15;
 
 /** Prints a table of all readers, and of the file of five million notes. */
 export async function benchMidi(): Promise<void> {
-  const files = corpusFiles();
+  const files = someMidiFiles(TYPICAL_BYTES);
   const made = files.length === 0;
   if (made) for (let seed = 0; seed < 200; seed++) files.push(madeFile(2000 + seed * 20, seed));
   const bytes = files.reduce((sum, file) => sum + file.length, 0);
@@ -179,23 +177,6 @@ function madeFile(count: number, seed: number): Uint8Array {
     velocity: 40 + (i % 80),
   }));
   return writeMidi(scoreFromNotes(notes));
-}
-
-/** Every tenth MIDI file of the data beside the project, those of at most 100 kB; none where it is absent. */
-function corpusFiles(): Uint8Array[] {
-  const data = process.env.CONTINUO_DATA ?? fileURLToPath(new URL('../../shared/data', import.meta.url));
-  if (!existsSync(data)) return [];
-  const files: Uint8Array[] = [];
-  for (const path of readdirSync(data, { recursive: true, encoding: 'utf8' })) {
-    if (!/[/\\]mid\.tar\.gz$/.test(path)) continue;
-    const archive = gunzipSync(readFileSync(join(data, path)));
-    for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
-      const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 136), 8) || 0;
-      if (size > 0 && size <= TYPICAL_BYTES) files.push(archive.subarray(offset + 512, offset + 512 + size));
-      offset += 512 + Math.ceil(size / 512) * 512;
-    }
-  }
-  return files.filter((_, i) => i % 10 === 0);
 }
 
 if (process.argv[2] === 'many') benchMany(Number(process.argv[3]));

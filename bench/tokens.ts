@@ -5,14 +5,15 @@
  * `npm run bench -- tokens [--rounds 5] [--json]`; the files are those of ../shared/data (or CONTINUO_DATA).
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { createTokenizer, type Tokenizer, type TokenizerOptions, trainMerges } from '@continuo/corpus';
 import { readMidi, type Score } from '@continuo/music';
+import { NO_DATA } from './data/archives.ts';
+import { someMidiFiles } from './data/midi-files.ts';
 
 type Row = {
   readonly name: string;
@@ -31,8 +32,6 @@ const ENCODINGS: readonly (readonly [string, TokenizerOptions])[] = [
   ['triplets, on the grid', { encoding: 'triplets', clock: 'quarters' }],
   ['piano roll', { encoding: 'pianoroll' }],
 ];
-/** Sets by how many of their files are taken: every so manieth. */
-const EVERY = 10;
 const LARGEST_BYTES = 200_000;
 
 /** Measures all encodings and prints a table. */
@@ -42,9 +41,9 @@ export async function benchTokens(): Promise<void> {
   });
   const rounds = Math.max(1, Number(values.rounds));
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
-  const files = corpusFiles();
+  const files = someMidiFiles(LARGEST_BYTES);
   if (files.length === 0) {
-    log('no MIDI files: lay the data beside the project, or set CONTINUO_DATA');
+    log(NO_DATA);
     process.exitCode = 2;
     return;
   }
@@ -147,23 +146,6 @@ function runMidiTok(
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Some of the MIDI files of the data beside the project; none where it is absent. */
-function corpusFiles(): Uint8Array[] {
-  const data = process.env.CONTINUO_DATA ?? fileURLToPath(new URL('../../shared/data', import.meta.url));
-  if (!existsSync(data)) return [];
-  const files: Uint8Array[] = [];
-  for (const path of readdirSync(data, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (!/[/\\]mid\.tar\.gz$/.test(path)) continue;
-    const archive = gunzipSync(readFileSync(join(data, path)));
-    for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
-      const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 136), 8) || 0;
-      if (size > 0 && size <= LARGEST_BYTES) files.push(archive.subarray(offset + 512, offset + 512 + size));
-      offset += 512 + Math.ceil(size / 512) * 512;
-    }
-  }
-  return files.filter((_, i) => i % EVERY === 0);
 }
 
 await benchTokens();

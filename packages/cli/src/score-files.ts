@@ -112,7 +112,7 @@ async function drawScore(score: Score, path: string, options: EncodeOptions): Pr
   for (const [index, page] of drawn.pages.entries()) {
     signal?.throwIfAborted();
     const isPng = extname(path).toLowerCase() === '.png';
-    const bytes = isPng ? await paint(page, signal) : new TextEncoder().encode(page);
+    const bytes = isPng ? await paint(page) : new TextEncoder().encode(page);
     files.push({ path: pagePath(path, index), bytes });
     onProgress?.((index + 1) / drawn.pages.length);
   }
@@ -135,9 +135,9 @@ export async function engravePages(
   }
 }
 
-async function paint(svg: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+async function paint(svg: string): Promise<Uint8Array> {
   const { pngOfSvg } = await import('@continuo/music/node');
-  return pngOfSvg(svg, signal ? { signal } : {});
+  return pngOfSvg(svg);
 }
 
 /** `a.png`, `a-page2.png`, …: the page is named, because `a-2.png` is a second variation. */

@@ -3,7 +3,7 @@ import { createScore } from '../create-score.ts';
 import { notationOfScore } from '../formats/notation-of-score.ts';
 import { pngOfSvg } from '../node/index.ts';
 import { openEngraver } from './engraver.ts';
-import { withUnicodeAccidentals } from './unicode-accidentals.ts';
+import { withUnicodeSigns } from './unicode-signs.ts';
 
 /** Bars of quarters going up from middle C, with a chord symbol. */
 function scale(bars: number): ReturnType<typeof notationOfScore>['notation'] {
@@ -48,9 +48,9 @@ describe('engraving', () => {
     engraver.dispose();
   });
 
-  test('what is no accidental stays as it is', () => {
-    const tempo = '<tspan font-family="Leipzig" font-size="720px">\ueca5</tspan>';
-    expect(withUnicodeAccidentals(tempo)).toBe(tempo);
+  test('a sign that no font has stays as it is', () => {
+    const tempo = '<tspan font-family="Leipzig" font-size="720px">\ue566</tspan>';
+    expect(withUnicodeSigns(tempo)).toBe(tempo);
   });
 });
 

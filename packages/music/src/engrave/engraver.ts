@@ -6,7 +6,7 @@ import { writeMusicXml } from '../musicxml/write.ts';
 import type { NotatedScore } from '../notation/notated-score.ts';
 import { printAccidentals } from '../notation/print-accidentals.ts';
 import type { ReadReport } from '../read-report.ts';
-import { withUnicodeAccidentals } from './unicode-accidentals.ts';
+import { withUnicodeSigns } from './unicode-signs.ts';
 
 export type EngraveOptions = {
   /** of the page in tenths of a millimetre; default 2100, A4; a staff is 7 mm high */
@@ -72,7 +72,7 @@ export class Engraver {
       toolkit.setOptions({ ...settings, adjustPageHeight: true });
       toolkit.loadData(text);
     }
-    const pages = Array.from({ length: count }, (_, page) => withUnicodeAccidentals(toolkit.renderToSVG(page + 1)));
+    const pages = Array.from({ length: count }, (_, page) => withUnicodeSigns(toolkit.renderToSVG(page + 1)));
     return { pages, reports };
   }
 

@@ -41,9 +41,9 @@ export function creditsOfReferences(notes: readonly HumdrumNote[], reports: Repo
     }
     const kind = KINDS[/^[A-Z]{3}/.exec(key)?.[0] ?? ''] ?? 'other';
     const main = !/@[A-Z]/.test(key) || /@@/.test(key);
-    if (kind === 'other') credits.push({ kind, text: `${key}: ${text}` });
+    if (kind === 'other') credits.push({ kind: 'remark', text: `${key}: ${text}` });
     else if (main || !credits.some((credit) => credit.kind === kind)) credits.push({ kind, text });
-    else credits.push({ kind: 'other', text: `${key}: ${text}` });
+    else credits.push({ kind: 'remark', text: `${key}: ${text}` });
   }
   // a movement without a title of its own has that of the whole work
   const work = notes.find(({ key }) => key === 'OPR');

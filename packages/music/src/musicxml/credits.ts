@@ -14,6 +14,7 @@ export const CREDIT_KINDS: readonly Credit['kind'][] = [
   'rights',
   'source',
   'other',
+  'remark',
 ];
 /** Types of `creator` and `credit-type`, and what they are here. */
 const KIND_OF_TYPE: Readonly<Record<string, Credit['kind']>> = {
@@ -27,9 +28,11 @@ const KIND_OF_TYPE: Readonly<Record<string, Credit['kind']>> = {
   rights: 'rights',
   source: 'source',
 };
+/** The name of a miscellaneous field that holds a remark. */
+const REMARK = 'remark';
 /** Credits that are kept, and how long each may be. */
 const MOST_CREDITS = 200;
-const LONGEST_CREDIT = 4000;
+const LONGEST_CREDIT = 65_536;
 
 /** The credits of a document, those of its page left out where they only say again what is known. */
 export function readCredits(root: XmlElement): readonly Credit[] {
@@ -45,9 +48,10 @@ export function readCredits(root: XmlElement): readonly Credit[] {
   if (title && movement && movement !== title) add('subtitle', movement);
   add('number', work && textOf(work, 'work-number'));
   add('number', textOf(root, 'movement-number'));
-  for (const { name, text, attributes } of childOf(root, 'identification')?.children ?? []) {
+  for (const { name, text, attributes, children } of childOf(root, 'identification')?.children ?? []) {
     if (name === 'creator') add(kindOfType(attributes.type), text);
     else if (name === 'rights' || name === 'source') add(name, text);
+    else if (name === 'miscellaneous') for (const field of children) add('remark', remarkOf(field));
   }
   for (const element of root.children) {
     if (element.name !== 'credit' || credits.length >= MOST_CREDITS) continue;
@@ -61,9 +65,14 @@ export function readCredits(root: XmlElement): readonly Credit[] {
   }
   const inOrder = credits.toSorted((a, b) => CREDIT_KINDS.indexOf(a.kind) - CREDIT_KINDS.indexOf(b.kind));
   return inOrder.filter(({ kind, text }, i) => {
-    const said = inOrder.slice(0, i).filter((credit) => credit.kind === kind || kind === 'other');
+    const said = inOrder.slice(0, i).filter((credit) => credit.kind === kind || kind === 'other' || kind === 'remark');
     return !said.some((credit) => plain(credit.text) === plain(text));
   });
+}
+
+/** A field that another program wrote keeps its name. */
+function remarkOf({ attributes, text }: XmlElement): string {
+  return attributes.name === undefined || attributes.name === REMARK ? text : `${attributes.name}: ${text}`;
 }
 
 function kindOfType(type: string | undefined): Credit['kind'] {
@@ -100,19 +109,26 @@ export function writeIdentification(credits: readonly Credit[], software: string
   out.open('encoding').leaf('software', software).close('encoding');
   const source = credits.find(({ kind }) => kind === 'source');
   if (source) out.leaf('source', source.text);
+  const remarks = credits.filter(({ kind }) => kind === 'remark');
+  if (remarks.length > 0) {
+    out.open('miscellaneous');
+    for (const { text } of remarks) out.leaf('miscellaneous-field', text, { name: REMARK });
+    out.close('miscellaneous');
+  }
   out.close('identification');
 }
 
 /** Writes what stands on the first page; programs that find any such words print nothing else there. */
 export function writePageCredits(credits: readonly Credit[], out: XmlWriter): void {
   for (const { kind, text } of credits) {
+    if (kind === 'remark') continue;
     out.open('credit', { page: 1 });
     if (kind !== 'other') out.leaf('credit-type', kind);
     out.leaf('credit-words', text, WHERE_ON_PAGE[kind]).close('credit');
   }
 }
 
-const WHERE_ON_PAGE: Readonly<Record<Credit['kind'], Readonly<Record<string, string>>>> = {
+const WHERE_ON_PAGE: Readonly<Record<Exclude<Credit['kind'], 'remark'>, Readonly<Record<string, string>>>> = {
   title: { 'font-size': '22', justify: 'center', halign: 'center', valign: 'top' },
   subtitle: { 'font-size': '14', justify: 'center', halign: 'center', valign: 'top' },
   number: { justify: 'center', halign: 'center', valign: 'top' },

@@ -42,7 +42,7 @@ export function carryCredits(score: Score, labels: ReadonlySet<string>): Credit[
     for (const [label, word] of Object.entries(CREDIT_LABELS)) {
       if (text.startsWith(`${word}: `)) return [{ kind: label as Credit['kind'], text: text.slice(word.length + 2) }];
     }
-    return [{ kind: 'other', text }];
+    return [{ kind: 'remark', text }];
   });
 }
 

@@ -213,7 +213,18 @@ export type NotatedTempo = {
 
 /** A text that belongs to the whole piece. */
 export type Credit = {
-  readonly kind: 'title' | 'subtitle' | 'number' | 'composer' | 'lyricist' | 'arranger' | 'rights' | 'source' | 'other';
+  /** "other" is printed on the first page; "remark" says something of the file and is not printed */
+  readonly kind:
+    | 'title'
+    | 'subtitle'
+    | 'number'
+    | 'composer'
+    | 'lyricist'
+    | 'arranger'
+    | 'rights'
+    | 'source'
+    | 'other'
+    | 'remark';
   readonly text: string;
 };
 

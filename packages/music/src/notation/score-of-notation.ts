@@ -175,7 +175,11 @@ function textsOf({ credits, tempos }: NotatedScore, visits: readonly Visit[]): T
 function creditText({ kind, text }: Credit): TextEvent {
   if (kind === 'title') return { tick: 0, kind: 'name', text };
   if (kind === 'rights') return { tick: 0, kind: 'copyright', text };
-  return { tick: 0, kind: 'text', text: kind === 'other' ? text : `${CREDIT_LABELS[kind]}: ${text}` };
+  return {
+    tick: 0,
+    kind: 'text',
+    text: kind === 'other' || kind === 'remark' ? text : `${CREDIT_LABELS[kind]}: ${text}`,
+  };
 }
 
 /** How credits other than title and rights are told apart among a score's texts. */

@@ -1,7 +1,7 @@
 /** Halves, quarters or dotted quarters: which level of the meter is the beat. */
 
 import type { Score } from '../score.ts';
-import { type BarLines, type BeatCues, beatCues, findBars } from './find-meter.ts';
+import { type BarLines, beatCues, findBars } from './find-meter.ts';
 import type { Onset } from './onsets.ts';
 import { splitBeats, type TrackedBeat } from './track-beats.ts';
 
@@ -9,13 +9,11 @@ import { splitBeats, type TrackedBeat } from './track-beats.ts';
 export type MeteredBeats = { readonly beats: readonly TrackedBeat[]; readonly bars: BarLines };
 
 /** Seconds below which parts of beats are not taken for beats. */
-const SHORTEST_BEAT = 0.3;
-/** Natural logarithms: a beat on which a note is struck, one on which none is, and a place that is no beat. */
-const STRUCK = Math.log(0.9);
-const EMPTY = Math.log(0.1);
-const NO_BEAT = Math.log(0.5);
-/** How much better another reading must explain the music than the one that was tracked. */
-const CLEARLY = 6;
+const SHORTEST_BEAT = 0.45;
+/** The price (natural logarithm) of a beat on which no note is struck. */
+const EMPTY = 2.2;
+/** How much better another reading must explain the music than the one that was tracked: natural logarithm a tracked beat. */
+const CLEARLY = 0.2;
 
 /**
  * The beats with the bars that fit the accents best: those tracked, their parts, or parts of triple beats in pairs.
@@ -42,18 +40,12 @@ export function chooseLevel(score: Score, onsets: readonly Onset[], tracked: rea
   readings.forEach((beats, i) => {
     const cues = beatCues(score, onsets, beats);
     const bars = findBars(cues);
-    const value = bars.gain + occupation(cues, parts.length) - (i === 0 ? 0 : CLEARLY);
+    const empty = cues.filter(([struck]) => struck === 0).length;
+    const value = bars.gain - EMPTY * empty - (i === 0 ? 0 : CLEARLY * tracked.length);
     if (value > bestValue) {
       bestValue = value;
       best = { beats, bars };
     }
   });
   return best ?? { beats: tracked, bars: findBars(beatCues(score, onsets, tracked)) };
-}
-
-/** Log likelihood of where notes are struck: nearly always on beats, as often as not on other places. */
-function occupation(cues: readonly BeatCues[], places: number): number {
-  let value = Math.max(0, places - cues.length) * NO_BEAT;
-  for (const [struck] of cues) value += struck === 1 ? STRUCK : EMPTY;
-  return value;
 }

@@ -52,6 +52,9 @@ export function snapScore(score: Score, options: SnapScoreOptions = {}): Snapped
   const mains = positions.filter((_, i) => !graces[i]);
   const snapped = settle(mains, beats, options, score, secondsAtTick);
   signal?.throwIfAborted();
+  // a file written by a program is exact: what it says of rare divisions is not second-guessed
+  const exactCount = struck.filter((onset) => isExact(onset, score.ticksPerQuarter)).length;
+  const keepExact = keepPlain && exactCount >= 0.9 * struck.length;
   const starts: Ticks[][] = score.tracks.map((track) => new Array<Ticks>(track.notes.length));
   const graceNotes: GraceNote[] = [];
   let squares = 0;
@@ -62,7 +65,8 @@ export function snapScore(score: Score, options: SnapScoreOptions = {}): Snapped
     if (!graces[i]) {
       k--;
       const beat = beats.get(snapped[k].beat) ?? afterBeat(beats, snapped[k].beat);
-      mainTick = tickOf(snapped[k], beats);
+      const exact = keepExact && isExact(struck[i], score.ticksPerQuarter);
+      mainTick = exact ? struck[i].notes[0].note.tick : tickOf(snapped[k], beats);
       mainLength = beat.length;
       const first = struck[i].notes[0].note.tick;
       squares += (secondsAtTick(first) - secondsAtTick(mainTick)) ** 2;
@@ -204,6 +208,13 @@ function isOnGrid(position: number): boolean {
   const place = position % 1;
   const near = (parts: number): boolean => Math.abs(place * parts - Math.round(place * parts)) < 0.01 * parts;
   return near(8) || near(6);
+}
+
+/** Whether notes are struck in one tick, which lies on a thirty-second or a twelfth of a quarter. */
+function isExact({ notes }: StruckNotes, ticksPerQuarter: number): boolean {
+  const { tick } = notes[0].note;
+  if (notes[notes.length - 1].note.tick !== tick) return false;
+  return (tick * 8) % ticksPerQuarter === 0 || (tick * 12) % ticksPerQuarter === 0;
 }
 
 /** Programs that one player plays with two hands. */

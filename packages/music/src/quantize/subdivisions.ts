@@ -10,7 +10,7 @@ export type BeatPlace = {
 
 /** One way to divide a beat. */
 export type Division = {
-  /** the finest number of equal parts; 12 where halves and thirds are mixed */
+  /** the finest number of equal parts; halves and thirds mixed make 12 or 24 */
   readonly parts: number;
   /** which hand divides: in two, in three, both, in five or in seven */
   readonly kind: 'two' | 'three' | 'both' | 'five' | 'seven';
@@ -21,7 +21,7 @@ export type Division = {
 };
 
 /** The numbers of parts that are tried unless told otherwise. */
-export const SUBDIVISIONS: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 12, 16];
+export const SUBDIVISIONS: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16];
 
 /**
  * How often a note stands on a place whose denominator is the key, by kind of division: counted on OpenScore Lieder and
@@ -29,8 +29,8 @@ export const SUBDIVISIONS: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 12, 16];
  */
 const OFTEN: Readonly<Record<Division['kind'], Readonly<Record<number, number>>>> = {
   two: { 1: 0.9, 2: 0.62, 4: 0.23, 8: 0.02, 16: 0.002 },
-  three: { 1: 0.9, 3: 0.75, 6: 0.2, 12: 0.004 },
-  both: { 1: 0.9, 2: 0.75, 3: 0.75, 4: 0.1 },
+  three: { 1: 0.9, 3: 0.75, 6: 0.2, 9: 0.004, 12: 0.004 },
+  both: { 1: 0.9, 2: 0.75, 3: 0.75, 4: 0.1, 6: 0.05, 8: 0.01 },
   five: { 1: 0.9, 5: 0.9 },
   seven: { 1: 0.9, 7: 0.9 },
 };
@@ -62,7 +62,13 @@ export function divisionsOf(subdivisions: readonly number[]): readonly Division[
       }
     }
     places.sort((a, b) => a.part / a.parts - b.part / b.parts);
-    divisions.push({ parts: kind === 'both' ? 12 : Math.max(...denominators), kind, places, empty });
+    divisions.push({
+      parts:
+        kind === 'both' ? 3 * Math.max(...denominators.filter((parts) => parts % 3 > 0)) : Math.max(...denominators),
+      kind,
+      places,
+      empty,
+    });
   }
   return divisions;
 }
