@@ -19,6 +19,7 @@ import { chooseClefs } from './choose-clefs.ts';
 import type {
   Clef,
   Lyric,
+  Measure,
   NotatedEvent,
   NotatedKey,
   NotatedMeter,
@@ -70,9 +71,7 @@ export function notate(
   const grid = limitUnisons(snapToGrid(score), reports);
   const { factor, ticksPerQuarter, moved } = grid;
   reports.add('off-grid', 'a note was moved to the nearest place that notation can write; quantize first', moved);
-  let lastTick = score.endTick * factor;
-  for (const notes of grid.tracks) for (const { end } of notes) lastTick = Math.max(lastTick, end);
-  const measures = writeMeasures(shortPickup(score, grid, reports), lastTick);
+  const measures = endedMeasures(score, grid, reports);
   const keys = keysOf(score, factor, measures, reports);
   const labels = labelsOf(score);
   const plans = planParts(score, grid, mergeHands, emptyTracks);
@@ -89,13 +88,31 @@ export function notate(
   const notation: NotatedScore = {
     ticksPerQuarter,
     credits: carryCredits(score, labels),
-    measures: measures.map(({ measure }) => measure),
+    measures: withFinalBarline(measures),
     meters: notatedMeters(measures),
     tempos: carryTempos(score, factor, compoundAt(measures)),
     sections: carrySections(score, factor),
     parts,
   };
   return { notation: printAccidentals(notation), reports: reports.finish() };
+}
+
+/** The measures up to the last note and the end of the score; less than a beat of silence makes no measure of its own. */
+function endedMeasures(score: Score, grid: Grid, reports: ReportTally): readonly MeteredMeasure[] {
+  const lastNote = grid.tracks.reduce((last, notes) => notes.reduce((most, { end }) => Math.max(most, end), last), 0);
+  const end = Math.max(lastNote, score.endTick * grid.factor);
+  const measures = writeMeasures(shortPickup(score, grid, reports), end);
+  const { measure, meter } = measures[measures.length - 1];
+  const beat = (grid.ticksPerQuarter * 4) / meter.denominator;
+  if (measures.length === 1 || measure.tick < lastNote || end - measure.tick > beat) return measures;
+  reports.add('silence-at-end', 'a beat of silence at the end was left out');
+  return measures.slice(0, -1);
+}
+
+function withFinalBarline(measures: readonly MeteredMeasure[]): readonly Measure[] {
+  return measures.map(({ measure }, i) =>
+    i === measures.length - 1 ? { ...measure, barline: 'light-heavy' } : measure,
+  );
 }
 
 /** Meters and pickup in the grid's ticks; of a pickup longer than a bar, the bars are measures of their own. */
