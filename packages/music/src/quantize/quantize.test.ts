@@ -115,8 +115,8 @@ describe('a performance', () => {
       { length: 48 },
       (_, i) => [[0, 0.5], [0], [0, 0.25, 0.5, 0.75], [0, 0.5]][i % 4],
     ).flatMap((beat, b) => beat.map((part) => b + part));
-    // a quarter lasts 0.5 s at first, 0.74 s at last
-    const secondsAt = (quarter: number): number => 0.7 + 0.5 * quarter + 0.0025 * quarter * quarter;
+    // a quarter lasts 0.6 s at first, 0.84 s at last
+    const secondsAt = (quarter: number): number => 0.7 + 0.6 * quarter + 0.0025 * quarter * quarter;
     const played = quarters.map((quarter, i) => ({
       pitch: quarter % 4 === 0 ? 48 : 60 + SCALE[i % 8] - 60,
       seconds: secondsAt(quarter) + (random() - 0.5) * 0.03,
