@@ -6,7 +6,7 @@ import { scoreOfNotation } from '../notation/score-of-notation.ts';
 import type { Score, Track } from '../score.ts';
 import { formatKey } from './key-field.ts';
 import { readAbc } from './read.ts';
-import { ABC_SETS, filesOf, hasTunes, indexOf } from './test-tunes.ts';
+import { ABC_SETS, filesOf, hasTunes, indexOf } from './testing/tunes.ts';
 import { writeAbc } from './write.ts';
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');

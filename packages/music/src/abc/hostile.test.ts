@@ -4,7 +4,7 @@ import { ScoreReadError } from '../music-error.ts';
 import { scoreOfNotation } from '../notation/score-of-notation.ts';
 import { validateScore } from '../validate-score.ts';
 import { readAbc, readAbcBook } from './read.ts';
-import { ABC_SETS, filesOf, hasTunes } from './test-tunes.ts';
+import { ABC_SETS, filesOf, hasTunes } from './testing/tunes.ts';
 import { writeAbc } from './write.ts';
 
 const HEADER = 'X:1\nM:4/4\nL:1/8\nK:C\n';

@@ -316,9 +316,9 @@ class Tokenizer {
       this.#oldChord();
       return;
     }
-    const window = this.#line.slice(this.#at, this.#at + LONGEST_DECORATION);
-    const end = window.indexOf(mark);
-    const name = end < 0 ? '' : window.slice(0, end).trim();
+    const ahead = this.#line.slice(this.#at, this.#at + LONGEST_DECORATION);
+    const end = ahead.indexOf(mark);
+    const name = end < 0 ? '' : ahead.slice(0, end).trim();
     if (end < 0 || name.includes('|') || name === '') {
       this.#push({ kind: 'unknown', text: mark });
       return;

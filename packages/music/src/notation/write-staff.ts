@@ -210,12 +210,12 @@ function cutSpan(
   const cuts: { end: Ticks; context: RhythmContext }[] = [];
   const last = end - fullTick;
   for (let at = start - fullTick; at < last; ) {
-    const window = windows.find((one) => one.end > at);
-    const inside = window !== undefined && window.start <= at;
-    const to = Math.min(last, window === undefined ? last : inside ? window.end : window.start);
+    const group = windows.find((one) => one.end > at);
+    const inside = group !== undefined && group.start <= at;
+    const to = Math.min(last, group === undefined ? last : inside ? group.end : group.start);
     const context: RhythmContext =
-      window && inside
-        ? { tree: tupletTree(window.start, window.end, window.ratio.actual, 1), ticksPerQuarter, tuplet: window.ratio }
+      group && inside
+        ? { tree: tupletTree(group.start, group.end, group.ratio.actual, 1), ticksPerQuarter, tuplet: group.ratio }
         : { tree, ticksPerQuarter };
     for (const place of cut(at, to, context)) cuts.push({ end: place + fullTick, context });
     at = to;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 /** The data sets beside the project, or where CONTINUO_DATA points. */
-export const DATA: string = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../shared/data');
+export const DATA: string = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../../shared/data');
 
 /** Folders with ABC files and their MIDI twins. */
 export const ABC_SETS = ['open/open-hymnal', 'open/folk-tunes-pd', 'caution/nottingham'] as const;
