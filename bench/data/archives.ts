@@ -58,3 +58,12 @@ export function filesById(path: string): ReadonlyMap<string, Uint8Array> {
 export function textsById(path: string): ReadonlyMap<string, string> {
   return new Map([...filesById(path)].map(([id, bytes]) => [id, new TextDecoder().decode(bytes)]));
 }
+
+/**
+ * The first of every so many.
+ *
+ * @example everyNth([0, 1, 2, 3, 4], 2) // => [0, 2, 4]
+ */
+export function everyNth<Item>(items: Iterable<Item>, step: number): Item[] {
+  return [...items].filter((_, i) => i % step === 0);
+}

@@ -1,5 +1,5 @@
 /** Real MIDI files to take times with. */
-import { archivePaths, membersOf } from './archives.ts';
+import { archivePaths, everyNth, membersOf } from './archives.ts';
 
 /**
  * Every tenth MIDI file of all sets, those of at most so many bytes; none where there is no data.
@@ -7,8 +7,9 @@ import { archivePaths, membersOf } from './archives.ts';
  * @example someMidiFiles(100_000).length // => 1270, in November 2026
  */
 export function someMidiFiles(largestBytes: number): Uint8Array[] {
-  return archivePaths(/[/\\]mid\.tar\.gz$/)
-    .flatMap((path) => [...membersOf(path)].map(({ bytes }) => bytes))
-    .filter(({ length }) => length > 0 && length <= largestBytes)
-    .filter((_, i) => i % 10 === 0);
+  const files = archivePaths(/[/\\]mid\.tar\.gz$/).flatMap((path) => [...membersOf(path)].map(({ bytes }) => bytes));
+  return everyNth(
+    files.filter(({ length }) => length > 0 && length <= largestBytes),
+    10,
+  );
 }
