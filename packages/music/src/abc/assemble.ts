@@ -13,12 +13,13 @@ import type {
   NotatedScore,
   NotatedTempo,
 } from '../notation/notated-score.ts';
+import type { ReportTally } from '../notation/report-tally.ts';
+import { greatestCommonDivisor } from '../notation/written-duration.ts';
 import { LAST_TICK } from '../validate-score.ts';
-import type { AbcReports } from './abc-reports.ts';
 import type { DraftItem, DraftVoice } from './draft.ts';
 import { eventsOfBar, hiddenRests } from './draft-events.ts';
 import { cutAtMeasures, measuresOf, type PlacedBar, placeBars } from './measures.ts';
-import { gcd, UNITS_PER_QUARTER, type Units } from './note-lengths.ts';
+import { UNITS_PER_QUARTER, type Units } from './note-lengths.ts';
 import type { DraftTune } from './tune-reader.ts';
 
 /** Ticks of most pieces, and of those that need another fineness than 1…32767 can give. */
@@ -26,7 +27,7 @@ const USUAL_TICKS = 480;
 const FINE_TICKS = 30_240;
 
 /** @throws ScoreReadError  `too-long`: more ticks than a score can count */
-export function assembleTune(tune: DraftTune, reports: AbcReports): NotatedScore {
+export function assembleTune(tune: DraftTune, reports: ReportTally): NotatedScore {
   const { ticksPerQuarter, exact } = finenessOf(tune.voices);
   if (!exact) reports.add('rounded-times', `lengths that do not fit are rounded to 1/${ticksPerQuarter} of a quarter`);
   const ticksOf = (units: Units): number => Math.round((units * ticksPerQuarter) / UNITS_PER_QUARTER);
@@ -65,14 +66,14 @@ function finenessOf(voices: readonly DraftVoice[]): { readonly ticksPerQuarter: 
   for (const { bars } of voices) {
     for (const bar of bars) {
       for (const { events, time } of bar.lanes) {
-        divisor = gcd(divisor, time);
-        for (const event of events) divisor = gcd(divisor, event.offset);
+        divisor = greatestCommonDivisor(divisor, time);
+        for (const event of events) divisor = greatestCommonDivisor(divisor, event.offset);
       }
     }
     if (divisor === 1) break;
   }
   const least = UNITS_PER_QUARTER / divisor;
-  const usual = (least / gcd(least, USUAL_TICKS)) * USUAL_TICKS;
+  const usual = (least / greatestCommonDivisor(least, USUAL_TICKS)) * USUAL_TICKS;
   if (usual <= 32767) return { ticksPerQuarter: usual, exact: true };
   return least <= 32767 ? { ticksPerQuarter: least, exact: true } : { ticksPerQuarter: FINE_TICKS, exact: false };
 }
@@ -122,7 +123,7 @@ function metersOf(tune: DraftTune, items: readonly (readonly PlacedItem[])[]): N
   return withoutRepeats(meters[0]?.tick === 0 ? meters : [first, ...meters]);
 }
 
-function temposOf(tune: DraftTune, items: readonly (readonly PlacedItem[])[], reports: AbcReports): NotatedTempo[] {
+function temposOf(tune: DraftTune, items: readonly (readonly PlacedItem[])[], reports: ReportTally): NotatedTempo[] {
   const lists = items.map((list) =>
     list.flatMap(({ tick, item }) => (item.kind === 'tempo' ? [{ tick, ...item.tempo }] : [])),
   );
@@ -144,7 +145,7 @@ function partsOf(
   items: readonly (readonly PlacedItem[])[],
   measures: readonly Measure[],
   ticksOf: (units: Units) => number,
-  reports: AbcReports,
+  reports: ReportTally,
 ): NotatedPart[] {
   const indexOf = new Map(placed.map(({ voice }, i) => [voice.id, i]));
   const planned = tune.plan
@@ -170,7 +171,7 @@ function partOf(
   items: readonly (readonly PlacedItem[])[],
   measures: readonly Measure[],
   ticksOf: (units: Units) => number,
-  reports: AbcReports,
+  reports: ReportTally,
 ): NotatedPart {
   const members = staves.flatMap((voices, s) => voices.map((index) => ({ index, staff: s + 1 })));
   const { voice: first } = placed[members[0].index];

@@ -1,5 +1,5 @@
 /** Lyrics w: under the notes of a line (ABC 2.1, section 5.1). */
-import type { AbcReports } from './abc-reports.ts';
+import type { ReportTally } from '../notation/report-tally.ts';
 import { decodeAbcText } from './abc-text.ts';
 import type { DraftEvent } from './draft.ts';
 
@@ -14,7 +14,7 @@ export type LyricLine = {
 };
 
 /** Sets the syllables of one w: line under the notes of its line of music. */
-export function alignLyrics(text: string, line: LyricLine, reports: AbcReports): void {
+export function alignLyrics(text: string, line: LyricLine, reports: ReportTally): void {
   line.verse++;
   const { verse, targets } = line;
   let at = 0;

@@ -1,6 +1,6 @@
 /** Measures from the bars of voices: one list for all, though each voice has drawn its own bar lines. */
 import type { Measure, NotatedEvent, NotatedNote } from '../notation/notated-score.ts';
-import type { AbcReports } from './abc-reports.ts';
+import type { ReportTally } from '../notation/report-tally.ts';
 import { JUMP_ORDER } from './decorations.ts';
 import { type DraftBar, type DraftVoice, unitsOfBar } from './draft.ts';
 import { restsOfLength } from './draft-events.ts';
@@ -23,7 +23,7 @@ export type PlacedVoice = {
 export function placeBars(
   voices: readonly DraftVoice[],
   ticksOf: (units: Units) => number,
-  reports: AbcReports,
+  reports: ReportTally,
 ): readonly PlacedVoice[] {
   const lengths = voices.map(({ bars }) => bars.map((bar) => ticksOf(unitsOfBar(bar))));
   const most = Math.max(0, ...lengths.map((list) => list.length));
@@ -70,7 +70,7 @@ function agrees(short: readonly number[], long: readonly number[]): boolean {
 export function measuresOf(
   placed: readonly PlacedVoice[],
   ticksOf: (units: Units) => number,
-  reports: AbcReports,
+  reports: ReportTally,
 ): readonly Measure[] {
   const leading = placed.filter(({ cut }) => !cut);
   const longest = leading.reduce((best, voice) => (voice.bars.length > best.bars.length ? voice : best), leading[0]);

@@ -1,6 +1,7 @@
 /** The fields M:, L: and Q: (ABC 2.1, sections 3.1.6 to 3.1.8), in and out. */
 import type { NotatedMeter, NotatedTempo } from '../notation/notated-score.ts';
-import { gcd, UNITS_PER_QUARTER, UNITS_PER_WHOLE, type Units, unitsOfValue, valueOfUnits } from './note-lengths.ts';
+import { greatestCommonDivisor } from '../notation/written-duration.ts';
+import { UNITS_PER_QUARTER, UNITS_PER_WHOLE, type Units, unitsOfValue, valueOfUnits } from './note-lengths.ts';
 
 /** A meter without a time. */
 export type AbcMeter = Omit<NotatedMeter, 'tick'>;
@@ -104,7 +105,7 @@ export function formatTempo({ microsecondsPerQuarter, text, beat }: AbcTempo): s
 
 /** A length as a fraction of a whole note, e.g. "3/8". */
 export function formatFraction(units: Units): string {
-  const divisor = gcd(Math.round(units), UNITS_PER_WHOLE);
+  const divisor = greatestCommonDivisor(Math.round(units), UNITS_PER_WHOLE);
   return `${Math.round(units) / divisor}/${UNITS_PER_WHOLE / divisor}`;
 }
 

@@ -4,6 +4,7 @@
  * The reader counts in units and turns them into ticks when it knows how fine the piece is.
  */
 import { NOTE_VALUES, type NoteValue, type TupletRatio } from '../notation/notated-score.ts';
+import { greatestCommonDivisor } from '../notation/written-duration.ts';
 
 /** A length in the reader's own units. */
 export type Units = number;
@@ -57,7 +58,7 @@ export function valueOfUnits(units: Units): { readonly value: NoteValue; readonl
 export function writtenLengths(units: Units): readonly WrittenLength[] {
   const whole = WRITTEN.get(units);
   if (whole) return [{ units, ...whole }];
-  const odd = oddPart(UNITS_PER_WHOLE / gcd(units, UNITS_PER_WHOLE));
+  const odd = oddPart(UNITS_PER_WHOLE / greatestCommonDivisor(units, UNITS_PER_WHOLE));
   if (odd === 1) return splitUnits(units).map((part) => ({ units: part, ...nearestValue(part) }));
   const normal = 2 ** Math.floor(Math.log2(odd));
   const drawn = (units * odd) / normal;
@@ -94,13 +95,6 @@ function nearestValue(units: Units): { readonly value: NoteValue; readonly dots:
   if (known) return known;
   const log = Math.round(Math.log2(units / UNITS_PER_WHOLE));
   return { value: NOTE_VALUES[Math.min(NOTE_VALUES.length - 1, Math.max(0, 3 - log))], dots: 0 };
-}
-
-/** The greatest common divisor; 0 counts as a multiple of everything. */
-export function gcd(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
 }
 
 function oddPart(n: number): number {

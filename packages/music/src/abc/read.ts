@@ -1,8 +1,8 @@
 /** ABC files in (standard 2.1, December 2011). */
 import { ScoreReadError } from '../music-error.ts';
 import type { NotatedScore } from '../notation/notated-score.ts';
+import { quoted, ReportTally } from '../notation/report-tally.ts';
 import type { ReadReport } from '../read-report.ts';
-import { AbcReports, quoted } from './abc-reports.ts';
 import { assembleTune } from './assemble.ts';
 import { type AbcTuneLines, splitTunes } from './tune-lines.ts';
 import { readTune } from './tune-reader.ts';
@@ -83,16 +83,16 @@ export function readAbcBook(text: string, options: ReadAbcBookOptions = {}): rea
 function notationOf(
   lines: AbcTuneLines,
   maximumEvents: number,
-  report: (reports: AbcReports) => void,
+  report: (reports: ReportTally) => void,
 ): ReadAbcResult | undefined {
-  const reports = new AbcReports();
+  const reports = new ReportTally();
   const tune = readTune(lines, reports, maximumEvents);
   if (tune.voices.length === 0) return undefined;
   report(reports);
   return { notation: assembleTune(tune, reports), reports: reports.finish() };
 }
 
-function reportText(reports: AbcReports, textLines: number, typesetLines: number): void {
+function reportText(reports: ReportTally, textLines: number, typesetLines: number): void {
   if (textLines > 0) reports.add('text', 'lines of text outside the tunes are left out', textLines);
   if (typesetLines > 0) reports.add('text', 'lines of typeset text or PostScript are left out', typesetLines);
 }

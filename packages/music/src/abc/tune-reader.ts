@@ -4,7 +4,7 @@
  * Long because it is a table of the standard: a case for each field in the header and in the body.
  */
 import type { Credit } from '../notation/notated-score.ts';
-import { type AbcReports, quoted } from './abc-reports.ts';
+import { quoted, type ReportTally } from '../notation/report-tally.ts';
 import { decodeAbcText } from './abc-text.ts';
 import type { Propagation } from './bar-accidentals.ts';
 import { parseVoiceProperties, type VoiceProperties } from './clef-field.ts';
@@ -77,12 +77,12 @@ const CREDIT_ORDER: readonly Credit['kind'][] = [
  *
  * @throws ScoreReadError  `too-many-events`
  */
-export function readTune(tune: AbcTuneLines, reports: AbcReports, maximumEvents: number): DraftTune {
+export function readTune(tune: AbcTuneLines, reports: ReportTally, maximumEvents: number): DraftTune {
   return new TuneReader(reports, maximumEvents).run(tune);
 }
 
 class TuneReader {
-  readonly #reports: AbcReports;
+  readonly #reports: ReportTally;
   readonly #shared: TuneLimits;
   readonly #voices = new Map<string, VoiceReader>();
   readonly #declared = new Map<string, VoiceProperties>();
@@ -101,7 +101,7 @@ class TuneReader {
   #channel: number | undefined;
   #plan: StaffPlan = [];
 
-  constructor(reports: AbcReports, maximumEvents: number) {
+  constructor(reports: ReportTally, maximumEvents: number) {
     this.#reports = reports;
     this.#shared = { reports, symbols: new Map(), restBars: MOST_REST_BARS, events: maximumEvents, musicLine: 0 };
   }
@@ -424,7 +424,7 @@ class TuneReader {
 }
 
 /** `+:` after w: goes on where the syllables stopped, in the same verse. */
-function alignLyricsAgain(text: string, voice: VoiceReader, reports: AbcReports): void {
+function alignLyricsAgain(text: string, voice: VoiceReader, reports: ReportTally): void {
   const line = voice.lyricLine;
   if (line.verse === 0) {
     alignLyrics(text, line, reports);

@@ -1,5 +1,5 @@
 /** The bars of a voice as its bar lines come (ABC 2.1, sections 4.8 to 4.10). */
-import { type AbcReports, quoted } from './abc-reports.ts';
+import { quoted, type ReportTally } from '../notation/report-tally.ts';
 import { JUMP_ORDER } from './decorations.ts';
 import { type DraftBar, type DraftItem, type DraftLane, unitsOfBar } from './draft.ts';
 import type { AbcMeter } from './meter-field.ts';
@@ -16,13 +16,13 @@ export type PlacelessItem = DraftItem extends infer Item
 
 export class VoiceBars {
   readonly done: DraftBar[] = [];
-  readonly #reports: AbcReports;
+  readonly #reports: ReportTally;
   #bar: DraftBar;
   #lane = 0;
   #meter: AbcMeter;
   #endings: readonly number[] | undefined;
 
-  constructor(meter: AbcMeter, reports: AbcReports) {
+  constructor(meter: AbcMeter, reports: ReportTally) {
     this.#meter = meter;
     this.#reports = reports;
     this.#bar = this.#newBar();

@@ -6,7 +6,7 @@
  */
 import { ScoreReadError } from '../music-error.ts';
 import type { TupletRatio } from '../notation/notated-score.ts';
-import { type AbcReports, quoted } from './abc-reports.ts';
+import { quoted, type ReportTally } from '../notation/report-tally.ts';
 import { decodeAbcText } from './abc-text.ts';
 import { BarAccidentals, type Propagation } from './bar-accidentals.ts';
 import { type AbcClef, TREBLE, type VoiceProperties } from './clef-field.ts';
@@ -35,7 +35,7 @@ export type VoiceStart = {
 
 /** What all voices of a tune share. */
 export type TuneLimits = {
-  readonly reports: AbcReports;
+  readonly reports: ReportTally;
   /** letters that U: has redefined; null: taken out */
   readonly symbols: Map<string, string | null>;
   /** bars that multi-measure rests may still make */

@@ -1,6 +1,6 @@
 /** Lyrics as w: lines (ABC 2.1, section 5.1). */
 import type { NotatedEvent } from '../notation/notated-score.ts';
-import type { AbcReports } from './abc-reports.ts';
+import type { ReportTally } from '../notation/report-tally.ts';
 import { encodeAbcText } from './abc-text.ts';
 
 /**
@@ -8,13 +8,13 @@ import { encodeAbcText } from './abc-text.ts';
  *
  * @param targets  the notes and chords of the line, without grace notes and rests
  */
-export function lyricLines(targets: readonly NotatedEvent[], reports: AbcReports): readonly string[] {
+export function lyricLines(targets: readonly NotatedEvent[], reports: ReportTally): readonly string[] {
   let verses = 0;
   for (const { lyrics = [] } of targets) for (const { verse } of lyrics) verses = Math.max(verses, Math.min(99, verse));
   return Array.from({ length: verses }, (_, i) => `w: ${verseLine(targets, i + 1, reports)}`.trimEnd());
 }
 
-function verseLine(targets: readonly NotatedEvent[], verse: number, reports: AbcReports): string {
+function verseLine(targets: readonly NotatedEvent[], verse: number, reports: ReportTally): string {
   const words: string[] = [];
   let extending = false;
   for (const [i, target] of targets.entries()) {

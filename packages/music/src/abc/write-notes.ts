@@ -1,10 +1,11 @@
 /** Notes, chords and rests as ABC text (ABC 2.1, sections 4.1 to 4.17). */
 import type { NotatedEvent, NotatedNote, SpelledPitch, TupletRatio } from '../notation/notated-score.ts';
-import type { AbcReports } from './abc-reports.ts';
+import type { ReportTally } from '../notation/report-tally.ts';
+import { greatestCommonDivisor } from '../notation/written-duration.ts';
 import { BarAccidentals } from './bar-accidentals.ts';
 import { decorationOfMark } from './decorations.ts';
 import { type AbcKey, signOf } from './key-field.ts';
-import { gcd, UNITS_PER_QUARTER, type Units, unitsOfValue } from './note-lengths.ts';
+import { UNITS_PER_QUARTER, type Units, unitsOfValue } from './note-lengths.ts';
 
 /**
  * When accidentals are written: "safe" also where programs differ about how far one reaches (all octaves as the
@@ -66,7 +67,7 @@ export function pitchText({ step, octave }: SpelledPitch): string {
  * @example lengthText(3, 2) // => '3/'
  */
 export function lengthText(numerator: number, denominator: number): string {
-  const divisor = gcd(numerator, denominator) || 1;
+  const divisor = greatestCommonDivisor(numerator, denominator) || 1;
   const n = numerator / divisor;
   const d = denominator / divisor;
   if (d === 1) return n === 1 ? '' : String(n);
@@ -82,7 +83,7 @@ export function writtenUnits(
   event: NotatedEvent,
   group: TupletRatio | undefined,
   ticksPerQuarter: number,
-  reports: AbcReports,
+  reports: ReportTally,
 ): { readonly numerator: number; readonly denominator: number } {
   const { value, dots = 0, tuplet, durationTicks, grace } = event;
   const outer = group ?? { actual: 1, normal: 1 };
@@ -106,7 +107,7 @@ export function eventLength(
   group: TupletRatio | undefined,
   unit: Units,
   ticksPerQuarter: number,
-  reports: AbcReports,
+  reports: ReportTally,
 ): string {
   const { numerator, denominator } = writtenUnits(event, group, ticksPerQuarter, reports);
   const n = Math.round(numerator);
@@ -114,7 +115,7 @@ export function eventLength(
 }
 
 /** The decorations before a note. */
-export function marksText(event: NotatedEvent, reports: AbcReports): string {
+export function marksText(event: NotatedEvent, reports: ReportTally): string {
   let text = '';
   for (const mark of event.marks ?? []) {
     const name = decorationOfMark(mark);
@@ -149,7 +150,7 @@ export function headsText(
 }
 
 /** What ABC cannot say about a note, for the reports. */
-export function reportNote(event: NotatedEvent, reports: AbcReports): void {
+export function reportNote(event: NotatedEvent, reports: ReportTally): void {
   for (const note of event.notes) {
     if (note.velocity !== undefined) reports.add('velocity', 'ABC has no place for the velocity of a note');
     if (note.notehead !== undefined) reports.add('notehead', 'ABC has no place for the shape of a note head');

@@ -1,6 +1,6 @@
 /** Which voices of ABC a notated score becomes: one for each full voice of a staff, overlays for the rest. */
 import type { Measure, NotatedEvent, NotatedPart, NotatedScore } from '../notation/notated-score.ts';
-import type { AbcReports } from './abc-reports.ts';
+import type { ReportTally } from '../notation/report-tally.ts';
 import type { StaffPlan } from './staff-plan.ts';
 
 /** One V: of the file. */
@@ -18,7 +18,7 @@ export type PlannedVoice = {
 export type WritePlan = { readonly voices: readonly PlannedVoice[]; readonly staves: StaffPlan };
 
 /** Plans the voices of a score. */
-export function planVoices(notation: NotatedScore, reports: AbcReports): WritePlan {
+export function planVoices(notation: NotatedScore, reports: ReportTally): WritePlan {
   const voices: PlannedVoice[] = [];
   const staves: string[][][] = [];
   for (const part of notation.parts) {

@@ -12,8 +12,8 @@ import type {
   NotatedScore,
   TupletRatio,
 } from '../notation/notated-score.ts';
+import type { ReportTally } from '../notation/report-tally.ts';
 import { pitchOfSpelled } from '../notation/spelled-pitch.ts';
-import type { AbcReports } from './abc-reports.ts';
 import { encodeAbcText } from './abc-text.ts';
 import { flagsOf } from './beams.ts';
 import { type AbcClef, formatClef, TREBLE } from './clef-field.ts';
@@ -73,7 +73,7 @@ export function voiceMeasures(
   notation: NotatedScore,
   voice: PlannedVoice,
   options: WriteVoiceOptions,
-  reports: AbcReports,
+  reports: ReportTally,
 ): readonly MeasureText[] {
   return new VoiceWriter(notation, voice, options, reports).run();
 }
@@ -93,7 +93,7 @@ class VoiceWriter {
   readonly #notation: NotatedScore;
   readonly #voice: PlannedVoice;
   readonly #options: WriteVoiceOptions;
-  readonly #reports: AbcReports;
+  readonly #reports: ReportTally;
   readonly #items: readonly Item[];
   readonly #tuplets: readonly Tuplets[];
   readonly #ties: readonly ReadonlySet<NotatedNote>[];
@@ -104,7 +104,7 @@ class VoiceWriter {
   #octave: number;
   #key: NotatedKey;
 
-  constructor(notation: NotatedScore, voice: PlannedVoice, options: WriteVoiceOptions, reports: AbcReports) {
+  constructor(notation: NotatedScore, voice: PlannedVoice, options: WriteVoiceOptions, reports: ReportTally) {
     this.#notation = notation;
     this.#voice = voice;
     this.#options = options;
@@ -352,7 +352,7 @@ function gracesOf(events: readonly NotatedEvent[]): ReadonlyMap<NotatedEvent, Gr
 }
 
 /** The notes whose tie finds its partner in the next event: only those can be written. */
-function tiesOf(lane: readonly NotatedEvent[], reports: AbcReports): ReadonlySet<NotatedNote> {
+function tiesOf(lane: readonly NotatedEvent[], reports: ReportTally): ReadonlySet<NotatedNote> {
   const ties = new Set<NotatedNote>();
   let before: NotatedEvent | undefined;
   for (const event of lane) {
@@ -369,7 +369,7 @@ function tiesOf(lane: readonly NotatedEvent[], reports: AbcReports): ReadonlySet
 }
 
 /** The tuplets of a voice: the sign before the first note of each, and the ratio in which all its notes stand. */
-function tupletsOf(lane: readonly NotatedEvent[], reports: AbcReports): Tuplets {
+function tupletsOf(lane: readonly NotatedEvent[], reports: ReportTally): Tuplets {
   const found = new Map<NotatedEvent, { group: TupletRatio; sign: string }>();
   const events = lane.filter((event) => event.grace === undefined);
   for (let i = 0; i < events.length; i++) {
@@ -405,7 +405,7 @@ function itemsOf(
   notation: NotatedScore,
   voice: PlannedVoice,
   { leadsAt }: WriteVoiceOptions,
-  reports: AbcReports,
+  reports: ReportTally,
 ): readonly Item[] {
   const { part, staff } = voice;
   const field = (letter: string, text: string): string => `[${letter}:${text.replaceAll(']', '&#93;')}]`;
@@ -464,7 +464,7 @@ function itemsOf(
   return items.sort((a, b) => a.tick - b.tick);
 }
 
-function chordText(symbol: string, reports: AbcReports): string {
+function chordText(symbol: string, reports: ReportTally): string {
   const text = quotedText(symbol);
   if (tryParseChordSymbol(symbol) !== undefined) return `"${text}"`;
   reports.add('chord', `"${symbol.slice(0, 40)}" is no chord symbol and is written as words`);

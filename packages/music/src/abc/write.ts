@@ -1,9 +1,9 @@
 /** ABC files out (standard 2.1, December 2011). */
 
 import type { Credit, Measure, NotatedScore } from '../notation/notated-score.ts';
+import { ReportTally } from '../notation/report-tally.ts';
 import type { ReadReport } from '../read-report.ts';
 import { LAST_TICK } from '../validate-score.ts';
-import { AbcReports } from './abc-reports.ts';
 import { encodeAbcText } from './abc-text.ts';
 import { formatClef, TREBLE } from './clef-field.ts';
 import { formatKey } from './key-field.ts';
@@ -34,7 +34,7 @@ export type WriteAbcResult = { readonly text: string; readonly reports: readonly
  */
 export function writeAbc(notation: NotatedScore, options: WriteAbcOptions = {}): WriteAbcResult {
   const { accidentals = 'safe', measuresPerLine = 4 } = options;
-  const reports = new AbcReports();
+  const reports = new ReportTally();
   const { voices, staves } = planVoices(notation, reports);
   const unit = unitLengthOf(notation);
   const lines = ['%abc-2.1', ...headerLines(notation, unit)];
@@ -166,7 +166,7 @@ const LINES: Readonly<Record<string, string>> = {
 };
 
 /** The bar line after a measure, with the repeat and the ending that begin there. */
-function barLine(measures: readonly Measure[], at: number, reports: AbcReports): string {
+function barLine(measures: readonly Measure[], at: number, reports: ReportTally): string {
   const { repeatTimes = 1, barline, endings } = measures[at];
   const next = measures[at + 1];
   const repeats = Math.min(99, Math.max(0, repeatTimes - 1));
@@ -191,7 +191,7 @@ function barLine(measures: readonly Measure[], at: number, reports: AbcReports):
 }
 
 /** What else of a score ABC has no place for. */
-function reportRest(notation: NotatedScore, reports: AbcReports): void {
+function reportRest(notation: NotatedScore, reports: ReportTally): void {
   for (const { events } of notation.parts) {
     const stems = events.filter(({ stem, grace }) => grace === undefined && stem !== undefined).length;
     if (stems > 0 && new Set(events.filter(({ notes }) => notes.length > 0).map(({ stem }) => stem)).size > 1) {

@@ -1,5 +1,6 @@
 /** One resolution for the divisions of all parts. */
 import type { ReportTally } from '../notation/report-tally.ts';
+import { greatestCommonDivisor } from '../notation/written-duration.ts';
 import type { PartElements } from './score-parts.ts';
 
 /** The finest resolution that MIDI holds. */
@@ -82,9 +83,4 @@ function commonMultiple(numbers: ReadonlySet<number>): number | undefined {
     if (multiple > MOST_TICKS_PER_QUARTER) return undefined;
   }
   return multiple;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  while (b > 0) [a, b] = [b, a % b];
-  return a;
 }

@@ -1,4 +1,5 @@
 /** Damaged files for tests: one seed, one damage. */
+import { seededRandom } from '../midi/mutate.ts';
 
 /** Numbers that readers stumble over. */
 const NUMBERS = [
@@ -159,13 +160,8 @@ function splice(bytes: Uint8Array, at: number, remove: number, insert: Uint8Arra
   return result;
 }
 
-/** Mulberry32 (Ettinger 2017): whole numbers below a bound, the same for the same seed. */
+/** Whole numbers below a bound, the same for the same seed. */
 function randomOf(seed: number): Random {
-  let state = seed | 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
+  const random = seededRandom(seed);
+  return (below) => Math.floor(random() * below);
 }
