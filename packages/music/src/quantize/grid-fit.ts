@@ -31,7 +31,7 @@ export function gridFit(score: Pick<Score, 'tracks' | 'ticksPerQuarter'>): numbe
         count++;
       }
     }
-    // notes that are all late by one amount are off the grid, so only the part that points to it counts; y is unused there
+    // a coarse grid may lie beside the file's quarters by a constant lateness; fine ones must point to them
     if (count > 0) best = Math.max(best, x / count, parts <= 4 ? (Math.hypot(x, y) / count) * 0.9 : 0);
   }
   return best;

@@ -98,6 +98,11 @@ describe('a score whose ticks follow the beat', () => {
     expect(reports).toEqual([expect.objectContaining({ code: 'notes-joined', count: 1 })]);
   });
 
+  it('two equal pitches that were struck together before stay two', () => {
+    const notes = [0, 480, 480, 960, 1440, 1920, 2400, 2880].map((tick) => ({ pitch: 60, tick, durationTicks: 240 }));
+    expect(startsOf(quantize(scoreFromNotes(notes)).score)).toEqual(notes.map((note) => note.tick));
+  });
+
   it('a grace note is kept, just before its note', () => {
     const notes = Array.from({ length: 8 }, (_, i) => ({ pitch: SCALE[i], tick: i * 480, durationTicks: 470 }));
     const grace = { pitch: 66, tick: 4 * 480 - 47, durationTicks: 40 };
@@ -151,6 +156,15 @@ describe('a performance', () => {
     const { score } = quantize(performed(played), { tempoFollows: 'performance' });
     expect(score.meters).toEqual([{ tick: 0, numerator: 3, denominator: 4 }]);
     expect(score.pickupTicks).toBe(0);
+  });
+
+  it('with hours of silence has few beats in it', () => {
+    const played = [0, 1, 2, 3, 4, 5, 6, 7].map((at) => ({ pitch: 60 + at, seconds: at * 0.5, lasts: 0.4 }));
+    const later = played.map((note) => ({ ...note, seconds: note.seconds + 20_000 }));
+    const { score, grid } = quantize(performed([...played, ...later]), { tempoFollows: 'performance' });
+    expect(grid.beats.length).toBeLessThan(100);
+    expect(score.tracks[0].notes.length).toBe(16);
+    expect(validateScore(score)).toEqual([]);
   });
 
   it('gives the same result each time, and nothing for nothing', () => {

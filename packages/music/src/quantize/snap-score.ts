@@ -83,12 +83,12 @@ export function snapScore(score: Score, options: SnapScoreOptions = {}): Snapped
   let joined = 0;
   const tracks = score.tracks.map((track, t) => {
     const lengths = lengthsOf(track, starts[t], score.ticksPerQuarter, keepPlain);
-    const notes = track.notes.map((note, n): Note => {
+    const notes = track.notes.map((note, n): MovedNote => {
       const grace = isGrace.size > 0 && isGrace.has(`${t} ${starts[t][n]} ${note.pitch}`);
       const durationTicks = grace ? Math.max(1, Math.round(score.ticksPerQuarter / 8)) : lengths[n];
-      return { ...note, tick: starts[t][n], durationTicks };
+      return { note: { ...note, tick: starts[t][n], durationTicks }, was: note.tick };
     });
-    const single = joinEqual(notes.sort(inTrackOrder));
+    const single = joinEqual(notes.sort((a, b) => inTrackOrder(a.note, b.note)));
     joined += notes.length - single.length;
     return movedTrack(track, starts[t], single);
   });
@@ -240,18 +240,22 @@ function lengthsOf(track: Track, starts: readonly Ticks[], beatTicks: Ticks, kee
   return result;
 }
 
-/** Of notes with one start and pitch the longest, with the greatest velocity. */
-function joinEqual(notes: readonly Note[]): readonly Note[] {
-  const single: Note[] = [];
-  for (const note of notes) {
+type MovedNote = { readonly note: Note; readonly was: Ticks };
+
+/** Of notes that now share a start and pitch, and did not before, the longest, with the greatest velocity. */
+function joinEqual(notes: readonly MovedNote[]): readonly Note[] {
+  const single: MovedNote[] = [];
+  for (const moved of notes) {
     const last = single[single.length - 1];
-    if (last === undefined || last.tick !== note.tick || last.pitch !== note.pitch) single.push(note);
-    else {
-      const longer = note.durationTicks > last.durationTicks ? note : last;
-      single[single.length - 1] = { ...longer, velocity: Math.max(last.velocity, note.velocity) };
+    const { note, was } = moved;
+    if (last === undefined || last.note.tick !== note.tick || last.note.pitch !== note.pitch || last.was === was) {
+      single.push(moved);
+    } else {
+      const longer = note.durationTicks > last.note.durationTicks ? note : last.note;
+      single[single.length - 1] = { note: { ...longer, velocity: Math.max(last.note.velocity, note.velocity) }, was };
     }
   }
-  return single;
+  return single.map(({ note }) => note);
 }
 
 /** The track with its new notes; lyrics go with the note they stood under. */

@@ -22,6 +22,10 @@ export type TrackBeatsOptions = {
 const RATES: readonly number[] = [1, 1.5, 2.2, 3.2, 4.5, 6.5, 9, 13];
 /** Frames to either side over which onsets are counted. */
 const RATE_FRAMES = 125;
+/** Seconds without an onset that part a piece into runs, each tracked by itself. */
+const SILENCE = 8;
+/** Beats counted through a silence at most. */
+const MOST_SILENT_BEATS = 64;
 /** Length of a frame of the search in seconds. */
 const FRAME = 0.02;
 /** Frames searched at once: about an hour of music; what follows starts from the beat reached. */
@@ -104,12 +108,31 @@ const BELIEF = {
 export function trackBeats(onsets: readonly Onset[], options: TrackBeatsOptions = {}): readonly TrackedBeat[] {
   const { shortest = 0.25, longest = 1.8, signal } = options;
   if (onsets.length < 2) return [];
-  const accents = accentsOf(onsets);
   const models = RATES.map((rate) => createModel(Math.round(shortest / FRAME), Math.round(longest / FRAME), rate));
-  const origin = onsets[0].seconds - longest;
-  const end = onsets[onsets.length - 1].seconds + shortest;
-  const coarse: { seconds: number; division: 2 | 3 }[] = [];
-  let start = origin;
+  const beats: TrackedBeat[] = [];
+  for (let start = 0; start < onsets.length; ) {
+    let end = start + 1;
+    while (end < onsets.length && onsets[end].seconds - onsets[end - 1].seconds <= SILENCE) end++;
+    const run = onsets.slice(start, end);
+    const tracked =
+      run.length < 2 ? [{ seconds: run[0].seconds, division: 2 as const }] : trackRun(models, run, signal);
+    joinOver(beats, tracked);
+    start = end;
+  }
+  return beats;
+}
+
+/** The beats of onsets without a long silence between them. */
+function trackRun(
+  models: readonly Model[],
+  onsets: readonly Onset[],
+  signal: AbortSignal | undefined,
+): readonly TrackedBeat[] {
+  const accents = accentsOf(onsets);
+  const longest = (models[0].shortest + models[0].count) * FRAME;
+  const end = onsets[onsets.length - 1].seconds + models[0].shortest * FRAME;
+  const coarse: TrackedBeat[] = [];
+  let start = onsets[0].seconds - longest;
   let from: BlockStart | undefined;
   for (;;) {
     signal?.throwIfAborted();
@@ -126,6 +149,22 @@ export function trackBeats(onsets: readonly Onset[], options: TrackBeatsOptions 
     start += reached.frame * FRAME;
   }
   return settle(coarse, onsets);
+}
+
+/** Adds the beats after a silence; the silence is counted on in the last tempo, as far as that makes no crowd of beats. */
+function joinOver(beats: TrackedBeat[], next: readonly TrackedBeat[]): void {
+  const last = beats[beats.length - 1];
+  const first = next.find((beat) => last === undefined || beat.seconds > last.seconds + FRAME);
+  if (first === undefined) return;
+  if (last !== undefined) {
+    const period = beats.length > 1 ? last.seconds - beats[beats.length - 2].seconds : 0.5;
+    const silence = first.seconds - last.seconds;
+    const count = Math.min(MOST_SILENT_BEATS, Math.max(1, Math.round(silence / period)));
+    for (let k = 1; k < count; k++) {
+      beats.push({ seconds: last.seconds + (silence * k) / count, division: last.division });
+    }
+  }
+  for (let b = next.indexOf(first); b < next.length; b++) beats.push(next[b]);
 }
 
 type BlockStart = { readonly state: number };
