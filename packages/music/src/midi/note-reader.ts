@@ -185,7 +185,7 @@ export class NoteReader {
         this.position = position;
         this.#notesEnd = notesEnd;
         otherTick = tick;
-        const noteFlags = flagsOf(status & 0x0f, ending, starting, endingLate, unusual);
+        const noteFlags = (ending | starting) === 0 ? 0 : flagsOf(status & 0x0f, ending, starting, endingLate, unusual);
         this.#host.event(status, tick, noteFlags, bytes[position], bytes[position + 1]);
         position += 2;
         continue;
@@ -312,7 +312,6 @@ function roomFor(bytes: number): number {
 
 /** The bits of one channel, as a `SameTickWatcher` names them. */
 function flagsOf(channel: number, ending: number, starting: number, endingLate: number, unusual: number): number {
-  if ((ending | starting) === 0) return 0;
   return (
     ((ending >> channel) & 1 ? HAS_ENDING : 0) |
     ((starting >> channel) & 1 ? HAS_STARTING : 0) |

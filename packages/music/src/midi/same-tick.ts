@@ -40,8 +40,18 @@ export class SameTickWatcher {
    * @param noteFlags  what the channel's notes did in this tick before its first event of another kind
    */
   event(tick: Ticks, rank: number, noteFlags: number): void {
-    if (this.#tick !== tick) this.#begin(tick, noteFlags);
-    this.#append(rank);
+    if (this.#tick === tick) this.#append(rank);
+    else if (noteFlags !== 0) {
+      this.#begin(tick, noteFlags);
+      this.#append(rank);
+    } else {
+      // an event alone in its tick, as most are
+      if (this.#flags !== 0) this.#end();
+      this.#tick = tick;
+      this.#lastRank = rank;
+      this.#ranks[0] = rank;
+      this.#count = 1;
+    }
   }
 
   noteOn(tick: Ticks): void {
@@ -82,7 +92,6 @@ export class SameTickWatcher {
     this.#flags = noteFlags;
     this.#lastRank = 0;
     this.#count = 0;
-    if (noteFlags === 0) return;
     if (noteFlags & HAS_ENDING) this.#append(ENDING);
     if (noteFlags & HAS_STARTING) this.#append(STARTING);
     if (noteFlags & HAS_ENDING_LATE) this.#append(ENDING_LATE);
