@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readScore } from '../formats/read-score.ts';
 import { melodyOf } from '../melody/melody-of.ts';
 import { readMidi } from '../midi/read.ts';
 import type { Score } from '../score.ts';
@@ -14,15 +15,27 @@ const data = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../..
 
 /** Some pieces of a set, evenly spread. */
 function scoresOf(set: string, count: number): readonly Score[] {
-  const archive = gunzipSync(readFileSync(join(data, set, 'mid.tar.gz')));
-  const files: Uint8Array[] = [];
-  for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
-    const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 136), 8) || 0;
-    if (size > 0) files.push(archive.subarray(offset + 512, offset + 512 + size));
-    offset += 512 + Math.ceil(size / 512) * 512;
-  }
+  const files = [...membersOf(join(set, 'mid.tar.gz')).values()];
   const step = Math.floor(files.length / count);
   return files.filter((_, i) => i % step === 0).map((bytes) => readMidi(bytes).score);
+}
+
+function memberOf(path: string, name: string): Uint8Array {
+  const bytes = membersOf(path).get(name);
+  if (bytes === undefined) throw new Error(`no ${name} in ${path}`);
+  return bytes;
+}
+
+function membersOf(path: string): ReadonlyMap<string, Uint8Array> {
+  const archive = gunzipSync(readFileSync(join(data, path)));
+  const files = new Map<string, Uint8Array>();
+  for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
+    const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 136), 8) || 0;
+    const name = archive.toString('latin1', offset, offset + 100).replace(/\0.*$/s, '');
+    if (size > 0) files.set(name, archive.subarray(offset + 512, offset + 512 + size));
+    offset += 512 + Math.ceil(size / 512) * 512;
+  }
+  return files;
 }
 
 describe.skipIf(!existsSync(data))('form and texture of the corpus', () => {
@@ -44,6 +57,18 @@ describe.skipIf(!existsSync(data))('form and texture of the corpus', () => {
       return track !== undefined && score.tracks[track].name === 'MELODY';
     });
     expect(right.length).toBeGreaterThanOrEqual(scores.length * 0.6);
+  });
+  it('"The Bells of St Mary’s": a bar of pickup, then 16 bars twice, of which each half is cut alike', () => {
+    const name = 'a-emmett-adams-the-bells-of-st-mary-s.mxl';
+    const { score } = readScore(memberOf('open/openewld/mxl.tar.gz', name), { name });
+    const sections = findSections(score);
+    expect(sections.map(({ bar, bars }) => [bar, bars])).toEqual([
+      [2, 8],
+      [10, 8],
+      [18, 8],
+      [26, 8],
+    ]);
+    expect(sections.map((section) => section.name.replace('′', ''))).toEqual(['A', 'B', 'A', 'B']);
   });
   it('sections cover every piece without gap, and the ranges of string quartets are kept', () => {
     for (const score of scoresOf('open/openscore-string-quartets', 8)) {

@@ -14,7 +14,7 @@ export type FoundSection = Section & {
   readonly endTick: Ticks;
   /** its first bar, from 1; 0 is the pickup */
   readonly bar: number;
-  /** how many bars it has, the pickup not counted */
+  /** how many bars it has, the pickup counted as one */
   readonly bars: number;
 };
 
@@ -36,7 +36,7 @@ export type FindSectionsOptions = {
 export function findSections(score: Score, options: FindSectionsOptions = {}): readonly FoundSection[] {
   const { minimumBars = 4, maximumBars = 32 } = options;
   const similarity = selfSimilarity(score);
-  const { bars, ticks, size } = similarity;
+  const { bars, ticks } = similarity;
   const units = unitsOf(score, 'bar');
   const shortest = Math.max(1, Math.round(minimumBars / bars));
   const longest = Math.max(shortest, Math.round(maximumBars / bars));
@@ -50,7 +50,7 @@ export function findSections(score: Score, options: FindSectionsOptions = {}): r
     const tick = i === 0 && barAtTick(ticks[start]).bar === 1 ? 0 : ticks[start];
     const endTick = (i === spans.length - 1 ? undefined : ticks[end]) ?? score.endTick;
     const { bar } = barAtTick(tick);
-    return { tick, name: names[i], endTick, bar, bars: barAtTick(endTick - 1).bar - Math.max(1, bar) + 1 };
+    return { tick, name: names[i], endTick, bar, bars: barAtTick(endTick - 1).bar - bar + 1 };
   });
 }
 

@@ -28,7 +28,7 @@ function notesOf(parts: readonly Part[]): NoteInWords[] {
 const formOf = (parts: readonly Part[]) => findSections(scoreFromNotes(notesOf(parts))).map(({ name }) => name);
 
 describe('findSections', () => {
-  it.each([8, 16])('law: a piece made as A A B A of %i bars each has the form A A B A', (bars) => {
+  it.each([4, 8, 16])('law: a piece made as A A B A of %i bars each has the form A A B A', (bars) => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const random = mulberry(seed);
@@ -37,6 +37,67 @@ describe('findSections', () => {
       }),
       { numRuns: 30 },
     );
+  });
+  it.each(['ABACA', 'ABABCB', 'AABBCCAABB'])(
+    'law: %s of 8 bars each is found, though stretches of it repeat',
+    (form) => {
+      fc.assert(
+        fc.property(fc.integer(), (seed) => {
+          const random = mulberry(seed);
+          const parts: Readonly<Record<string, Part>> = { A: draw(8, random), B: draw(8, random), C: draw(8, random) };
+          expect(formOf([...form].map((letter) => parts[letter])).join('')).toBe(form);
+        }),
+        { numRuns: 20 },
+      );
+    },
+  );
+  it('what recurs nowhere has few letters: at most one for each 16 bars', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      for (const bars of [16, 32, 64]) {
+        expect(formOf([draw(bars, mulberry(seed))]).length).toBeLessThanOrEqual(Math.max(1, bars / 16));
+      }
+    }
+  });
+  it('a section that comes back in another key keeps its name', () => {
+    const random = mulberry(8);
+    const [a, b] = [draw(8, random), draw(8, random)];
+    const notes = notesOf([a, a, b, b, a, a]).map((note) =>
+      (note.tick as number) >= 32 * 1920 ? { ...note, pitch: (note.pitch as number) + 5 } : note,
+    );
+    expect(
+      findSections(scoreFromNotes(notes))
+        .map(({ name }) => name)
+        .join(''),
+    ).toBe('AABBAA');
+  });
+  it('a first bar with a pickup at its end, or without any note, lies before the first section', () => {
+    const random = mulberry(2);
+    const [a, b] = [draw(8, random), draw(8, random)];
+    const later = notesOf([a, b, a]).map((note) => ({ ...note, tick: (note.tick as number) + 1920 }));
+    for (const notes of [later, [{ pitch: 60, tick: 1440, durationTicks: 480 }, ...later]]) {
+      expect(findSections(scoreFromNotes(notes)).map(({ name, bar, bars }) => [name, bar, bars])).toEqual([
+        ['A', 2, 8],
+        ['B', 10, 8],
+        ['A', 18, 8],
+      ]);
+    }
+  });
+  it('a pickup belongs to the first section and does not make it odd', () => {
+    const random = mulberry(2);
+    const [a, b] = [draw(8, random), draw(8, random)];
+    const notes = notesOf([[[0, 1]], a, b, a]);
+    expect(
+      findSections(scoreFromNotes(notes, { pickupTicks: 480 })).map(({ name, tick, bar, bars }) => [
+        name,
+        tick,
+        bar,
+        bars,
+      ]),
+    ).toEqual([
+      ['A', 0, 0, 9],
+      ['B', 480 + 8 * 1920, 9, 8],
+      ['A', 480 + 16 * 1920, 17, 8],
+    ]);
   });
   it('a repeat with some bars changed is A′, and comes back as A′', () => {
     const random = mulberry(3);
