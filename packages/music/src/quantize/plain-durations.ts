@@ -15,7 +15,7 @@ export type StartedNote = {
 export type PlainDurationsOptions = {
   /** ticks of a beat */
   readonly beatTicks: Ticks;
-  /** whether ends that already lie on a sixteenth or a twelfth of a quarter stay; default true */
+  /** whether ends that already lie on a quarter or a sixth of a beat stay, in short notes on an eighth; default true */
   readonly keepPlain?: boolean;
   /** the part of the time to the next note that a note must sound to be written up to it; default 0.75 */
   readonly legato?: number;
@@ -69,7 +69,10 @@ function endOf(
   const played = Math.max(0, playedEnd - tick);
   if (keepPlain && played > 0) {
     const whole = Math.round(playedEnd);
-    const plain = [whole, whole - tick].some((ticks) => (ticks * 8) % beatTicks === 0 || (ticks * 6) % beatTicks === 0);
+    const parts = whole - tick < beatTicks / 2 ? 8 : 4;
+    const plain = [whole, whole - tick].some(
+      (ticks) => (ticks * parts) % beatTicks === 0 || (ticks * 6) % beatTicks === 0,
+    );
     if (Math.abs(playedEnd - whole) < 1e-6 && plain) return whole;
   }
   if (next !== undefined) {
