@@ -4,7 +4,7 @@ import type { AbcClef } from './clef-field.ts';
 import type { AbcKey } from './key-field.ts';
 import type { AbcMeter, AbcTempo } from './meter-field.ts';
 import type { Units } from './note-lengths.ts';
-import type { BarToken } from './tokens.ts';
+import type { BarToken } from './token.ts';
 
 export type DraftNote = {
   readonly step: Step;

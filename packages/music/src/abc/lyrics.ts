@@ -60,3 +60,14 @@ export function alignLyrics(text: string, line: LyricLine, reports: ReportTally)
   flush(false);
   if (left > 0) reports.add('lyrics', 'syllables without a note to stand under are left out', left);
 }
+
+/** `+:` after w: goes on where the syllables stopped, in the same verse. */
+export function continueLyrics(text: string, line: LyricLine, reports: ReportTally): void {
+  const { verse, targets } = line;
+  if (verse === 0) {
+    alignLyrics(text, line, reports);
+    return;
+  }
+  const used = targets.findLastIndex(({ event }) => event.lyrics.some((lyric) => lyric.verse === verse));
+  alignLyrics(text, { ...line, verse: verse - 1, targets: targets.slice(used + 1) }, reports);
+}

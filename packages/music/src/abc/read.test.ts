@@ -407,8 +407,8 @@ describe('header and text (3 and 8.2)', () => {
       { kind: 'title', text: 'Café & été' },
       { kind: 'subtitle', text: 'second' },
       { kind: 'composer', text: 'Trad.' },
-      { kind: 'other', text: 'Rhythm: reel' },
-      { kind: 'other', text: 'Transcription: me' },
+      { kind: 'remark', text: 'Rhythm: reel' },
+      { kind: 'remark', text: 'Transcription: me' },
     ]);
   });
 

@@ -3,7 +3,7 @@ import { quoted, type ReportTally } from '../notation/report-tally.ts';
 import { JUMP_ORDER } from './decorations.ts';
 import { type DraftBar, type DraftItem, type DraftLane, unitsOfBar } from './draft.ts';
 import type { AbcMeter } from './meter-field.ts';
-import type { BarToken } from './tokens.ts';
+import { type BarToken, PLAIN_BAR } from './token.ts';
 
 const MOST_OVERLAYS = 8;
 
@@ -75,7 +75,7 @@ export class VoiceBars {
 
   /** An ending begins; in the middle of a bar it ends the bar. */
   beginEnding(numbers: readonly number[]): void {
-    if (!this.isEmpty) this.close({ kind: 'bar', repeats: 0, repeatStart: false, style: 'none' });
+    if (!this.isEmpty) this.close({ ...PLAIN_BAR, style: 'none' });
     this.#endings = numbers;
     this.#bar.endings = numbers;
   }

@@ -1,16 +1,16 @@
 /** ABC files out (standard 2.1, December 2011). */
 
-import type { Credit, Measure, NotatedScore } from '../notation/notated-score.ts';
+import type { Measure, NotatedScore } from '../notation/notated-score.ts';
 import { ReportTally } from '../notation/report-tally.ts';
 import type { ReadReport } from '../read-report.ts';
 import { LAST_TICK } from '../validate-score.ts';
 import { encodeAbcText } from './abc-text.ts';
 import { formatClef, TREBLE } from './clef-field.ts';
+import { lineOfCredit } from './credit-fields.ts';
 import { formatKey } from './key-field.ts';
 import { formatFraction, formatMeter, formatTempo } from './meter-field.ts';
 import { UNITS_PER_WHOLE, type Units } from './note-lengths.ts';
 import { formatStaves } from './staff-plan.ts';
-import { CREDIT_FIELDS } from './tune-reader.ts';
 import { lyricLines } from './write-lyrics.ts';
 import type { AccidentalStyle } from './write-notes.ts';
 import { type PlannedVoice, planVoices } from './write-plan.ts';
@@ -88,7 +88,7 @@ function headerLines(notation: NotatedScore, unit: Units): string[] {
   const number = credits.find((credit) => credit.kind === 'number')?.text ?? '1';
   const lines = [`X:${encodeAbcText(number)}`];
   for (const credit of credits) {
-    if (credit.kind !== 'number' || credit.text !== number) lines.push(creditLine(credit));
+    if (credit.kind !== 'number' || credit.text !== number) lines.push(lineOfCredit(credit));
   }
   const meter = meters[0]?.tick === 0 ? meters[0] : { numerator: 4, denominator: 4 };
   lines.push(`M:${formatMeter(meter)}`, `L:${formatFraction(unit)}`);
@@ -97,15 +97,6 @@ function headerLines(notation: NotatedScore, unit: Units): string[] {
     lines.push(`Q:${formatTempo(tempo.text === undefined ? tempo : { ...tempo, text: encodeAbcText(tempo.text) })}`);
   }
   return lines;
-}
-
-function creditLine({ kind, text }: Credit): string {
-  if (kind === 'title' || kind === 'subtitle') return `T:${encodeAbcText(text)}`;
-  if (kind === 'rights') return `%%abc-copyright ${encodeAbcText(text)}`;
-  const fields = CREDIT_FIELDS.filter(([, fieldKind]) => fieldKind === kind);
-  const led = fields.find(([, , lead]) => kind === 'other' && lead !== '' && text.startsWith(lead));
-  const [letter, , lead] = led ?? fields.at(-1) ?? ['N', 'other', ''];
-  return `${letter}:${encodeAbcText(led ? text.slice(lead.length) : `${kind === 'other' ? '' : lead}${text}`)}`;
 }
 
 /** What V: says of a voice beside its name. */
