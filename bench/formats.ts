@@ -109,8 +109,9 @@ function throughMidi(bytes: Uint8Array): Outcome {
 }
 
 function throughMusicXml(bytes: Uint8Array): Outcome {
-  const onGrid = quantize(readMidi(bytes).score).score;
-  const { notation, reports } = notate(onGrid, { drumLengths: 'played' });
+  // MIDI cannot say which of two overlapping notes of one key ends first, so that the grid's own file is the measure
+  const onGrid = readMidi(writeMidi(quantize(readMidi(bytes).score).score)).score;
+  const { notation, reports } = notate(onGrid, { drumLengths: 'played', mergeHands: false });
   const { bytes: xml } = writeScore(onGrid, 'musicxml', { notation });
   const again = readScore(xml);
   const { score } = readMidi(writeMidi(again.score));

@@ -8,6 +8,7 @@ import { gridFit } from './grid-fit.ts';
 import { mapTicks } from './map-ticks.ts';
 import { chooseLevel } from './metrical-level.ts';
 import { onsetsOf } from './onsets.ts';
+import { rescaleTicks } from './rescale-ticks.ts';
 import { type GraceNote, snapScore } from './snap-score.ts';
 import { detectSwing, isSteadySwing, type Swing, straightenSwing } from './swing.ts';
 import { type TrackedBeat, trackBeats } from './track-beats.ts';
@@ -62,8 +63,8 @@ const LEAST_FIT = 0.4;
  * @example quantize(scoreFromNotes([{ pitch: 60, tick: 7 }, { pitch: 62, tick: 471 }])).score.tracks[0].notes.map((note) => note.tick)
  * // => [0, 480]
  */
-export function quantize(score: Score, options: QuantizeOptions = {}): Quantized {
-  const { tempoFollows = 'auto', swing: swingWish = 'auto', subdivisions, signal } = options;
+export function quantize(score: Score, wishes: QuantizeOptions = {}): Quantized {
+  const { tempoFollows = 'auto', swing: swingWish = 'auto', subdivisions, signal } = wishes;
   const fit = gridFit(score);
   const followed =
     tempoFollows === 'auto' ? (fit >= LEAST_FIT || hasFewNotes(score) ? 'file' : 'performance') : tempoFollows;
@@ -79,12 +80,21 @@ export function quantize(score: Score, options: QuantizeOptions = {}): Quantized
     const message = `eighths swing ${swing.ratio.toFixed(2)}:1 and are written straight, with the word "Swing"`;
     reports.push({ code: 'swing-straightened', message });
   }
-  const snapped = snapScore(written, {
+  const options = {
     keepPlain: followed === 'file',
     ...(subdivisions === undefined ? {} : { subdivisions }),
-    ...(played === undefined ? {} : { usual: played.usual }),
     ...(signal === undefined ? {} : { signal }),
-  });
+  };
+  const usualOf = (scale: number) =>
+    played === undefined ? {} : { usual: (tick: Ticks) => played.usual(Math.round(tick / scale)) };
+  let scale = 1;
+  let snapped = snapScore(written, { ...options, ...usualOf(1) });
+  if (snapped.tickFactor > 1) {
+    // thirds of 1024 ticks are no whole ticks: a grid that is rounded is none
+    const roomy = rescaleTicks(written, snapped.tickFactor);
+    scale = roomy.ticksPerQuarter / written.ticksPerQuarter;
+    snapped = snapScore(roomy, { ...options, ...usualOf(scale) });
+  }
   return {
     score: snapped.score,
     reports: [...reports, ...snapped.reports],
@@ -92,7 +102,7 @@ export function quantize(score: Score, options: QuantizeOptions = {}): Quantized
       tempoFollows: played === undefined ? 'file' : 'performance',
       fit,
       startSeconds: played?.grid.startSeconds ?? 0,
-      beats: played?.grid.beats ?? [],
+      beats: (played?.grid.beats ?? []).map((beat) => ({ ...beat, tick: beat.tick * scale })),
       swing,
       straightened,
       graceNotes: snapped.graceNotes,

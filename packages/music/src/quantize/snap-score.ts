@@ -7,6 +7,7 @@ import { createTempoMap } from '../time/tempo-map.ts';
 import { findGraceNotes, type StruckNotes } from './grace-notes.ts';
 import { CHORD_SECONDS } from './onsets.ts';
 import { inTrackOrder, plainDurations, type StartedNote } from './plain-durations.ts';
+import { leastFactor } from './rescale-ticks.ts';
 import { separateHands } from './separate-hands.ts';
 import { type SnappedOnset, snapOnsets } from './snap.ts';
 
@@ -33,6 +34,8 @@ export type SnappedScore = {
   readonly graceNotes: readonly GraceNote[];
   /** root mean square of what the starts were moved, in seconds */
   readonly deviationSeconds: number;
+  /** by how much ticks must be cut, so that the grid falls on whole ones; 1: it does */
+  readonly tickFactor: number;
 };
 
 /** A beat that holds onsets. */
@@ -108,7 +111,25 @@ export function snapScore(score: Score, options: SnapScoreOptions = {}): Snapped
     reports,
     graceNotes: graceNotes.reverse(),
     deviationSeconds: mains.length === 0 ? 0 : Math.sqrt(squares / mains.length),
+    tickFactor: leastFactor(cutsOf(snapped, beats, score.ticksPerQuarter)),
   };
+}
+
+/** Into how many parts each beat is cut, and the quarter by lengths of notes and grace notes. */
+function* cutsOf(
+  snapped: readonly SnappedOnset[],
+  beats: ReadonlyMap<number, HeldBeat>,
+  ticksPerQuarter: number,
+): Generator<{ readonly length: Ticks; readonly parts: number }> {
+  yield { length: ticksPerQuarter, parts: 24 };
+  const seen = new Set<string>();
+  for (const { beat, parts } of snapped) {
+    const { length } = beats.get(beat) ?? afterBeat(beats, beat);
+    const cut = `${length} ${parts}`;
+    if (seen.has(cut)) continue;
+    seen.add(cut);
+    yield { length, parts };
+  }
 }
 
 /** Notes of all tracks that are struck together: within 35 ms, and never so far apart as neighbours on a fine grid. */
