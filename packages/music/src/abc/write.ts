@@ -11,10 +11,12 @@ import { formatKey } from './key-field.ts';
 import { formatFraction, formatMeter, formatTempo } from './meter-field.ts';
 import { UNITS_PER_WHOLE, type Units } from './note-lengths.ts';
 import { formatStaves } from './staff-plan.ts';
+import { encodedTempo } from './write-items.ts';
 import { lyricLines } from './write-lyrics.ts';
 import type { AccidentalStyle } from './write-notes.ts';
 import { type PlannedVoice, planVoices } from './write-plan.ts';
-import { clefOfVoice, keyOfVoice, voiceMeasures } from './write-voice.ts';
+import { voiceMeasures } from './write-voice.ts';
+import { clefOfVoice, keyOfVoice } from './writing-voice.ts';
 
 export type WriteAbcOptions = {
   /** see AccidentalStyle; default "safe" */
@@ -94,7 +96,7 @@ function headerLines(notation: NotatedScore, unit: Units): string[] {
   lines.push(`M:${formatMeter(meter)}`, `L:${formatFraction(unit)}`);
   const tempo = tempos[0];
   if (tempo?.tick === 0) {
-    lines.push(`Q:${formatTempo(tempo.text === undefined ? tempo : { ...tempo, text: encodeAbcText(tempo.text) })}`);
+    lines.push(`Q:${formatTempo(encodedTempo(tempo))}`);
   }
   return lines;
 }
