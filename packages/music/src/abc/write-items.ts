@@ -7,7 +7,7 @@ import { type AbcClef, formatClef } from './clef-field.ts';
 import { decorationOfDirection } from './decorations.ts';
 import { formatKey } from './key-field.ts';
 import { formatMeter, formatTempo } from './meter-field.ts';
-import type { PlannedVoice } from './write-plan.ts';
+import { lastTickOf, type PlannedVoice } from './write-plan.ts';
 
 /** Something to be written at a tick. */
 export type WrittenItem = {
@@ -76,10 +76,6 @@ function keyItems(voice: PlannedVoice): WrittenItem[] {
     .filter(isOwn)
     .map((clef) => ({ tick: clef.tick, text: inlineField('K', `clef=${formatClef(clef)}`), anywhere: false, clef }));
   return [...keys, ...clefs];
-}
-
-function lastTickOf({ lanes }: PlannedVoice): number {
-  return lanes.reduce((last, lane) => Math.max(last, lane.at(-1)?.tick ?? -1), -1);
 }
 
 function inlineField(letter: string, text: string): string {

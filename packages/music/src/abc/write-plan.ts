@@ -17,6 +17,11 @@ export type PlannedVoice = {
 
 export type WritePlan = { readonly voices: readonly PlannedVoice[]; readonly staves: StaffPlan };
 
+/** Where the last event of a voice begins; −1 where it has none. */
+export function lastTickOf({ lanes }: PlannedVoice): number {
+  return lanes.reduce((last, lane) => Math.max(last, lane.at(-1)?.tick ?? -1), -1);
+}
+
 /** Plans the voices of a score. */
 export function planVoices(notation: NotatedScore, reports: ReportTally): WritePlan {
   const voices: PlannedVoice[] = [];

@@ -4,7 +4,7 @@ import type { ReportTally } from '../notation/report-tally.ts';
 import { decorationOfJump } from './decorations.ts';
 import type { WrittenItem } from './write-items.ts';
 import { laneText } from './write-lane.ts';
-import type { PlannedVoice } from './write-plan.ts';
+import { lastTickOf, type PlannedVoice } from './write-plan.ts';
 import {
   hiddenRestText,
   type WriteVoiceOptions,
@@ -31,7 +31,7 @@ export function voiceMeasures(
 ): readonly MeasureText[] {
   const writing = writingVoice(notation, voice, options, reports);
   const { measures, meters, ticksPerQuarter } = notation;
-  const lastEvent = Math.max(-1, ...writing.lanes.map(({ events }) => events.at(-1)?.tick ?? -1));
+  const lastEvent = lastTickOf(voice);
   const lastTick = Math.max(lastEvent, writing.items.at(-1)?.tick ?? -1);
   const texts: MeasureText[] = [];
   let meter = 0;

@@ -1,6 +1,6 @@
 /** ABC files out (standard 2.1, December 2011). */
 
-import type { Measure, NotatedScore } from '../notation/notated-score.ts';
+import type { NotatedScore } from '../notation/notated-score.ts';
 import { ReportTally } from '../notation/report-tally.ts';
 import type { ReadReport } from '../read-report.ts';
 import { LAST_TICK } from '../validate-score.ts';
@@ -11,12 +11,13 @@ import { formatKey } from './key-field.ts';
 import { formatFraction, formatMeter, formatTempo } from './meter-field.ts';
 import { UNITS_PER_WHOLE, type Units } from './note-lengths.ts';
 import { formatStaves } from './staff-plan.ts';
+import { barLineText, openingBarText } from './write-bar-lines.ts';
 import { encodedTempo } from './write-items.ts';
 import { lyricLines } from './write-lyrics.ts';
 import type { AccidentalStyle } from './write-notes.ts';
-import { type PlannedVoice, planVoices } from './write-plan.ts';
-import { voiceMeasures } from './write-voice.ts';
-import { clefOfVoice, keyOfVoice } from './writing-voice.ts';
+import { lastTickOf, type PlannedVoice, planVoices } from './write-plan.ts';
+import { type MeasureText, voiceMeasures } from './write-voice.ts';
+import { clefOfVoice, keyOfVoice, type WriteVoiceOptions } from './writing-voice.ts';
 
 export type WriteAbcOptions = {
   /** see AccidentalStyle; default "safe" */
@@ -39,50 +40,64 @@ export function writeAbc(notation: NotatedScore, options: WriteAbcOptions = {}):
   const reports = new ReportTally();
   const { voices, staves } = planVoices(notation, reports);
   const unit = unitLengthOf(notation);
+  const isNamed = voices.length > 1 || voices.some((voice) => voiceWords(voice).length > 0);
   const lines = ['%abc-2.1', ...headerLines(notation, unit)];
-  const named = voices.length > 1 || voices.some((voice) => voiceWords(voice).length > 0);
   if (voices.length > 1 && staves.some((part) => part.length > 1 || part.some((staff) => staff.length > 1))) {
     lines.push(`%%score ${formatStaves(staves)}`);
   }
-  if (named) for (const voice of voices) lines.push(`V:${[voice.id, ...voiceWords(voice)].join(' ')}`);
-  const firstKey = voices.length > 0 ? keyOfVoice(voices[0]) : { fifths: 0 };
-  lines.push(`K:${formatKey(firstKey)}`);
-  for (const voice of voices) lines.push(...openingLines(voice, formatKey(firstKey), named));
+  if (isNamed) for (const voice of voices) lines.push(`V:${[voice.id, ...voiceWords(voice)].join(' ')}`);
+  const firstKey = formatKey(voices.length > 0 ? keyOfVoice(voices[0]) : { fifths: 0 });
+  lines.push(`K:${firstKey}`);
+  for (const voice of voices) lines.push(...openingLines(voice, firstKey, isNamed));
+  const texts = voiceTexts(notation, voices, { unit, accidentals }, reports);
+  lines.push(...musicLines(notation, voices, texts, Math.max(1, Math.floor(measuresPerLine)), reports));
+  reportRest(notation, reports);
+  return { text: `${lines.map((line) => line.trimEnd()).join('\n')}\n`, reports: reports.finish() };
+}
+
+/** The measures of all voices; what belongs to the whole score stands in the first voice that has music there. */
+function voiceTexts(
+  notation: NotatedScore,
+  voices: readonly PlannedVoice[],
+  style: Pick<WriteVoiceOptions, 'unit' | 'accidentals'>,
+  reports: ReportTally,
+): readonly (readonly MeasureText[])[] {
   const { measures } = notation;
-  const lastTicks = voices.map(({ lanes }) =>
-    lanes.reduce((last, lane) => Math.max(last, lane.at(-1)?.tick ?? -1), -1),
-  );
+  const lastTicks = voices.map(lastTickOf);
   const reachesEnd = lastTicks.some((tick) => tick >= (measures.at(-1)?.tick ?? 0));
   const latest = Math.max(0, lastTicks.indexOf(Math.max(...lastTicks)));
-  const texts = voices.map((voice, v) => {
+  return voices.map((voice, v) => {
     const leadsAt = (tick: number): boolean => {
       const first = lastTicks.findIndex((last) => last >= tick);
       return v === (first < 0 ? latest : first);
     };
-    return voiceMeasures(notation, voice, { unit, accidentals, leadsAt, fill: v === 0 && !reachesEnd }, reports);
+    return voiceMeasures(notation, voice, { ...style, leadsAt, fill: v === 0 && !reachesEnd }, reports);
   });
-  const step = Math.max(1, Math.floor(measuresPerLine));
-  for (let from = 0; from < measures.length; from += step) {
+}
+
+/** Lines of so many measures, the voices in turn, lyrics under each. */
+function musicLines(
+  { measures }: NotatedScore,
+  voices: readonly PlannedVoice[],
+  texts: readonly (readonly MeasureText[])[],
+  perLine: number,
+  reports: ReportTally,
+): readonly string[] {
+  const lines: string[] = [];
+  for (let from = 0; from < measures.length; from += perLine) {
     for (const [v, voice] of voices.entries()) {
-      const block = texts[v].slice(from, from + step);
+      const block = texts[v].slice(from, from + perLine);
       if (block.length === 0) continue;
-      const music = block
-        .map(({ text, isOver }, i) => {
-          const before = i === 0 ? leadIn(measures, from) : '';
-          return `${before}${text}${isOver ? '' : ` ${barLine(measures, from + i, reports)}`}`;
-        })
-        .join(' ');
-      lines.push(named && voices.length > 1 ? `[V:${voice.id}] ${music}` : music);
-      lines.push(
-        ...lyricLines(
-          block.flatMap(({ targets }) => targets),
-          reports,
-        ),
-      );
+      const bars = block.map(({ text, isOver }, i) => {
+        const after = isOver ? '' : ` ${barLineText(measures, from + i, reports)}`;
+        return `${from + i === 0 ? openingBarText(measures) : ''}${text}${after}`;
+      });
+      lines.push(`${voices.length > 1 ? `[V:${voice.id}] ` : ''}${bars.join(' ')}`);
+      const targets = block.flatMap((measure) => measure.targets);
+      lines.push(...lyricLines(targets, reports));
     }
   }
-  reportRest(notation, reports);
-  return { text: `${lines.map((line) => line.trimEnd()).join('\n')}\n`, reports: reports.finish() };
+  return lines;
 }
 
 function headerLines(notation: NotatedScore, unit: Units): string[] {
@@ -141,46 +156,6 @@ function unitLengthOf(notation: NotatedScore): Units {
   const { quarter, eighth, '16th': sixteenth } = counts;
   if (quarter > eighth && quarter > sixteenth) return UNITS_PER_WHOLE / 4;
   return sixteenth > eighth ? UNITS_PER_WHOLE / 16 : UNITS_PER_WHOLE / 8;
-}
-
-/** What stands before the first measure: a repeat, an ending. */
-function leadIn(measures: readonly Measure[], at: number): string {
-  if (at > 0) return '';
-  const { repeatStart, endings } = measures[0];
-  return `${repeatStart ? '|: ' : ''}${endings ? `[${endings.join(',')} ` : ''}`;
-}
-
-const LINES: Readonly<Record<string, string>> = {
-  'light-light': '||',
-  'light-heavy': '|]',
-  'heavy-light': '[|',
-  dotted: '.|',
-  none: '[|]',
-};
-
-/** The bar line after a measure, with the repeat and the ending that begin there. */
-function barLine(measures: readonly Measure[], at: number, reports: ReportTally): string {
-  const { repeatTimes = 1, barline, endings } = measures[at];
-  const next = measures[at + 1];
-  const repeats = Math.min(99, Math.max(0, repeatTimes - 1));
-  const implied =
-    barline === undefined ||
-    (repeats > 0 && barline === 'light-heavy') ||
-    (next?.repeatStart && barline === 'heavy-light');
-  let line = implied || barline === 'regular' ? '|' : LINES[barline];
-  if (line === undefined) {
-    line = '||';
-    reports.add('bar-line', `the bar line "${barline?.slice(0, 20)}" is written as a double one`);
-  }
-  const closes = repeats > 0 || next?.repeatStart === true || (/^\[|\|[\]|]/.test(line) && line !== '[|]');
-  if (endings && !next?.endings && next && !closes) {
-    reports.add('ending', 'an ending that stops at a plain bar line is written with a double one');
-    line = '||';
-  }
-  const both = repeats === 1 && next?.repeatStart && line === '|';
-  const text = both ? '::' : `${':'.repeat(repeats)}${line}${next?.repeatStart ? ':' : ''}`;
-  const begins = next?.endings && (closes || endings?.join() !== next.endings.join());
-  return begins ? `${text}${next.endings?.join(',')}` : text;
 }
 
 /** What else of a score ABC has no place for. */
