@@ -104,11 +104,14 @@ function closesOf(
   let first = 1;
   return top.map(({ tick, pitch, durationTicks }, i) => {
     while (first + 1 < chords.length && chords[first + 1].tick <= tick) first++;
+    // of a few chords at one place, as some files have a bar's chords, all are heard
+    let from = first;
+    while (from > Math.max(1, first - 4) && chords[from - 1].tick === chords[from].tick) from--;
     const { barTick, nextBarTick } = barAtTick(tick);
     const until = Math.min(tick + Math.max(1, durationTicks), top[i + 1]?.tick ?? Number.POSITIVE_INFINITY);
     let best: Cadence | undefined;
     // the chord that sounds with the note, if it came within a bar, and those that come while the note lasts
-    for (let at = first; at < chords.length && chords[at].tick < until; at++) {
+    for (let at = from; at < chords.length && chords[at].tick < until; at++) {
       if (i < top.length - 1 && tick - chords[at].tick >= nextBarTick - barTick) continue;
       const cadence = cadenceOf(chords[before(at)], chords[at], pitch % 12);
       if (cadence && (!best || CLOSES[cadence.kind] > CLOSES[best.kind])) best = cadence;
