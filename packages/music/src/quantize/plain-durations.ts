@@ -73,7 +73,8 @@ function endOf(
     const plain = [whole, whole - tick].some(
       (ticks) => (ticks * parts) % beatTicks === 0 || (ticks * 6) % beatTicks === 0,
     );
-    if (Math.abs(playedEnd - whole) < 1e-6 && plain) return whole;
+    const writable = (whole * 16) % beatTicks === 0 || (whole * 24) % beatTicks === 0;
+    if (Math.abs(playedEnd - whole) < 1e-6 && plain && writable) return whole;
   }
   if (next !== undefined) {
     const gap = next - tick;
@@ -86,9 +87,17 @@ function endOf(
   const plain = Math.max(unit, Math.round(played / unit + SHORTENED) * unit);
   const third = Math.max(beatTicks / 3, (Math.round((played * 3) / beatTicks + SHORTENED) * beatTicks) / 3);
   const off = (tick * 4) % beatTicks !== 0 && (tick * 3) % beatTicks === 0;
-  const end = tick + Math.round(off ? third : plain);
+  const onPlain = (tick * 8) % beatTicks === 0 || (tick * 6) % beatTicks === 0;
+  // a note that starts on a rarer place (a fifth, a ninth, a 16th part) ends on a quarter of a beat: few beats have both
+  const end = onPlain ? tick + Math.round(off ? third : plain) : nextPlain(tick, tick + plain, beatTicks / 4);
   // rounding must not make an overlap that was not played
   return next !== undefined && playedEnd <= next ? Math.min(end, next) : end;
+}
+
+/** The multiple of a unit nearest to an end, after the start. */
+function nextPlain(tick: Ticks, end: number, unit: number): Ticks {
+  const near = Math.round(end / unit);
+  return Math.round(Math.max(near, Math.floor(tick / unit) + 1) * unit);
 }
 
 /** Sorts notes as a track holds them. */
