@@ -64,6 +64,7 @@ export function snapScore(score: Score, options: SnapScoreOptions = {}): Snapped
   let k = mains.length;
   let mainTick = 0;
   let mainLength = score.ticksPerQuarter;
+  let mainParts = 1;
   for (let i = struck.length - 1; i >= 0; i--) {
     if (!graces[i]) {
       k--;
@@ -71,24 +72,27 @@ export function snapScore(score: Score, options: SnapScoreOptions = {}): Snapped
       const exact = keepExact && isExact(struck[i], score.ticksPerQuarter);
       mainTick = exact ? struck[i].notes[0].note.tick : tickOf(snapped[k], beats);
       mainLength = beat.length;
+      mainParts = snapped[k].parts;
       const first = struck[i].notes[0].note.tick;
       squares += (secondsAtTick(first) - secondsAtTick(mainTick)) ** 2;
       for (const { track, index } of struck[i].notes) starts[track][index] = mainTick;
     } else {
-      const tick = Math.max(0, mainTick - Math.max(1, Math.round(mainLength / 8)));
+      const tick = Math.max(0, mainTick - Math.max(1, graceLength(mainTick, mainLength, mainParts)));
       for (const { track, index, note } of struck[i].notes) {
         starts[track][index] = tick;
         graceNotes.push({ track, tick, pitch: note.pitch, mainTick });
       }
     }
   }
-  const isGrace = new Set(graceNotes.map(({ track, tick, pitch }) => `${track} ${tick} ${pitch}`));
+  const graceEnds = new Map(
+    graceNotes.map(({ track, tick, pitch, mainTick: end }) => [`${track} ${tick} ${pitch}`, end]),
+  );
   let joined = 0;
   const tracks = score.tracks.map((track, t) => {
     const lengths = lengthsOf(track, starts[t], score.ticksPerQuarter, keepPlain);
     const notes = track.notes.map((note, n): MovedNote => {
-      const grace = isGrace.size > 0 && isGrace.has(`${t} ${starts[t][n]} ${note.pitch}`);
-      const durationTicks = grace ? Math.max(1, Math.round(score.ticksPerQuarter / 8)) : lengths[n];
+      const end = graceEnds.size > 0 ? graceEnds.get(`${t} ${starts[t][n]} ${note.pitch}`) : undefined;
+      const durationTicks = end === undefined ? lengths[n] : Math.max(1, end - starts[t][n]);
       return { note: { ...note, tick: starts[t][n], durationTicks }, was: note.tick };
     });
     const single = joinEqual(notes.sort((a, b) => inTrackOrder(a.note, b.note)));
@@ -113,6 +117,13 @@ export function snapScore(score: Score, options: SnapScoreOptions = {}): Snapped
     deviationSeconds: mains.length === 0 ? 0 : Math.sqrt(squares / mains.length),
     tickFactor: leastFactor(cutsOf(snapped, beats, score.ticksPerQuarter)),
   };
+}
+
+/** An eighth of the beat, or where that leads off the grid, a part of the beat as its main note divides it. */
+function graceLength(mainTick: Ticks, beat: number, parts: number): Ticks {
+  const length = Math.round(beat / 8);
+  const start = mainTick - length;
+  return (start * 16) % beat === 0 || (start * 24) % beat === 0 ? length : Math.round(beat / parts);
 }
 
 /** Into how many parts each beat is cut, and the quarter by lengths of notes and grace notes. */
