@@ -10,6 +10,5 @@ declare module 'verovio/esm' {
     /** A MIDI file in base64. */
     renderToMIDI(): string;
     getMEI(): string;
-    getHumdrum(): string;
   }
 }
