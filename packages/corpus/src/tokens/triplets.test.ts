@@ -1,3 +1,5 @@
+import { expect, test } from 'vitest';
+import { createTokenizer } from './create-tokenizer.ts';
 import { testTokenizerLaws } from './testing/tokenizer-laws.ts';
 
 testTokenizerLaws('triplets', { encoding: 'triplets' });
@@ -29,4 +31,14 @@ testTokenizerLaws('triplets of few things on the grid', {
   tempos: [120],
   keys: false,
   chords: [],
+});
+
+test('a velocity belongs to the note before it, not to one whose triplet broke off', () => {
+  const tokenizer = createTokenizer({ encoding: 'triplets', velocityBins: 8 });
+  const first = Object.fromEntries(tokenizer.fields[0].kinds.map((kind) => [kind.name, kind.first]));
+  const { Start, Time, Duration, Note, Velocity, End } = first;
+  const broken = [Start, Time, Duration + 3, Note, Duration + 3, Velocity, Time + 9, Duration, End];
+  const { score, reports } = tokenizer.decode(broken);
+  expect(score.tracks.flatMap(({ notes }) => notes)).toEqual([]);
+  expect(reports).toMatchObject([{ code: 'not-understood', count: 2 }]);
 });

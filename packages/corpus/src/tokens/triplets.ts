@@ -204,7 +204,7 @@ export function decodeTriplets(
       for (let j = note < 0 ? i + 1 : from; j <= i; j++) trace.notes[j] = note;
     }
     if (step > latest) latest = step;
-    if (isOver && kind !== TIME) [step, duration] = [-1, -1];
+    if (isOver && kind !== TIME) [step, duration, key] = [-1, -1, -1];
   }
   if (endStep < 0) reports.add('no-end', () => 'the tokens stop without End');
   else if (i < tokens.length) {
