@@ -9,8 +9,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import {
   MusicError,
+  type NotatedScore,
   readScore,
   SCORE_FORMATS,
+  type Score,
   type ScoreFormat,
   validateScore,
   writeMidi,
@@ -95,9 +97,8 @@ async function runFormat(format: ScoreFormat, count: number): Promise<void> {
       const problem = validateScore(score).at(0);
       if (problem) tally.faults.push(`seed ${seed}: ${problem.path}: ${problem.message}`);
       else tally.good += 1;
-      writeMidi(score);
-      if (notation)
-        for (const written of ['musicxml', 'abc'] as const) readScore(writeScore(score, written, { notation }).bytes);
+      const fault = writingFault(score, notation);
+      if (fault) tally.faults.push(`seed ${seed}: ${fault}`);
     } catch (error) {
       tally.longest = Math.max(tally.longest, performance.now() - start);
       if (error instanceof MusicError) tally.refused += 1;
@@ -111,6 +112,22 @@ async function runFormat(format: ScoreFormat, count: number): Promise<void> {
   }
   if (tally.megabytes > MOST_MEGABYTES) tally.faults.push(`${Math.round(tally.megabytes)} MB`);
   say(tally);
+}
+
+/** What is wrong when a score that was read is written; undefined: nothing. */
+function writingFault(score: Score, notation: NotatedScore | undefined): string | undefined {
+  try {
+    writeMidi(score);
+    if (!notation) return undefined;
+    for (const format of ['musicxml', 'abc'] as const) readScore(writeScore(score, format, { notation }).bytes);
+    return undefined;
+  } catch (error) {
+    // paper holds less than a damaged file may ask for; it is said so
+    const isSaid = error instanceof MusicError && (error.code === 'too-long' || error.code === 'too-large');
+    return isSaid
+      ? undefined
+      : `written: ${error instanceof Error ? error.stack?.split('\n').slice(0, 3).join(' ') : error}`;
+  }
 }
 
 /** The score inside compressed MusicXML, and one put there. */
