@@ -44,6 +44,9 @@ export function valueOfPower(power: number): NoteValue | undefined {
   return NOTE_VALUES[WHOLE - power];
 }
 
+/** Notes of a tuplet beyond which no program writes one. */
+const MOST_IN_TUPLET = 1024;
+
 /**
  * The notes, tied in this order, that write a length; empty where it is shorter than any note or longer than 64 of the longest.
  *
@@ -55,6 +58,7 @@ export function valueOfPower(power: number): NoteValue | undefined {
 export function writeDuration({ numerator, denominator }: Wholes): readonly WrittenDuration[] {
   let odd = denominator;
   while (odd % 2 === 0) odd /= 2;
+  if (odd > MOST_IN_TUPLET) return [];
   const normal = 2 ** Math.floor(Math.log2(odd));
   const tuplet = odd === 1 ? {} : { tuplet: { actual: odd, normal } };
   // in units of the shortest note that is needed
