@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -12,8 +9,7 @@ import {
   tryParseChordSymbol,
 } from './chord-symbol.ts';
 import { chordOfHarte } from './harmony/harte.ts';
-
-const data = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../shared/data');
+import { hasData, objectsOf } from './testing/data-sets.ts';
 
 const root = fc.record({
   step: fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G'),
@@ -125,27 +121,22 @@ describe('chord symbols', () => {
   });
 });
 
-describe.skipIf(!existsSync(data))('the chord symbols of the data sets', () => {
-  const lines = (path: string): readonly string[] =>
-    gunzipSync(readFileSync(join(data, path)))
-      .toString('utf8')
-      .trim()
-      .split('\n');
+describe.skipIf(!hasData())('the chord symbols of the data sets', () => {
   it.each([
     ['open/openewld', 12_000],
     ['caution/openewld-later', 6_000],
     ['caution/nottingham', 25_000],
   ])('%s: all parse', (set, atLeast) => {
-    const symbols = lines(`${set}/leadsheets.jsonl.gz`).flatMap((line) =>
-      (JSON.parse(line).chords as [number, string][]).map(([, symbol]) => symbol),
+    const symbols = objectsOf<{ readonly chords: [number, string][] }>(`${set}/leadsheets.jsonl.gz`).flatMap(
+      ({ chords }) => chords.map(([, symbol]) => symbol),
     );
     expect(symbols.length).toBeGreaterThan(atLeast);
     expect([...new Set(symbols)].filter((symbol) => tryParseChordSymbol(symbol) === undefined)).toEqual([]);
   });
   it('weimar-jazz-solos: all parse', () => {
-    const symbols = lines('caution/weimar-jazz-solos/solos.jsonl.gz').flatMap((line) =>
-      (JSON.parse(line).beats as (string | null)[][]).map((beat) => beat[4]).filter((symbol) => symbol),
-    );
+    const symbols = objectsOf<{ readonly beats: (string | null)[][] }>(
+      'caution/weimar-jazz-solos/solos.jsonl.gz',
+    ).flatMap(({ beats }) => beats.map((beat) => beat[4]).filter((symbol) => symbol));
     expect(symbols.length).toBeGreaterThan(10_000);
     expect([...new Set(symbols)].filter((symbol) => tryParseChordSymbol(symbol as string) === undefined)).toEqual([]);
   });

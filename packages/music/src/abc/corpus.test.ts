@@ -4,14 +4,15 @@ import { readMidi } from '../midi/read.ts';
 import type { NotatedScore } from '../notation/notated-score.ts';
 import { scoreOfNotation } from '../notation/score-of-notation.ts';
 import type { Score, Track } from '../score.ts';
+import { objectsOf } from '../testing/data-sets.ts';
 import { formatKey } from './key-field.ts';
 import { readAbc } from './read.ts';
-import { ABC_SETS, filesOf, hasTunes, indexOf } from './testing/tunes.ts';
+import { ABC_SETS, hasTunes, tunesOf } from './testing/tunes.ts';
 import { writeAbc } from './write.ts';
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
-const bySet = new Map(ABC_SETS.map((set) => [set, hasTunes ? filesOf(set, 'abc') : new Map<string, Uint8Array>()]));
-const tunesOf = (set: (typeof ABC_SETS)[number]): [string, Uint8Array][] => [...(bySet.get(set) ?? [])];
+const bySet = new Map(ABC_SETS.map((set) => [set, hasTunes ? tunesOf(set, 'abc') : new Map<string, Uint8Array>()]));
+const listOf = (set: (typeof ABC_SETS)[number]): [string, Uint8Array][] => [...(bySet.get(set) ?? [])];
 
 /** Tunes in which grace notes at the end of a bar bring a sign into the next one, where it is printed once more. */
 const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +35,7 @@ const OTHER_KEYS: Readonly<Record<string, readonly unknown[]>> = {
 
 describe.skipIf(!hasTunes)('the ABC files of the corpus', () => {
   it.each(ABC_SETS)('every tune of %s reads, writes and reads back equal', (set) => {
-    const tunes = tunesOf(set);
+    const tunes = listOf(set);
     const different = tunes
       .filter(([, bytes]) => {
         const { notation } = readAbc(textOf(bytes));
@@ -47,7 +48,7 @@ describe.skipIf(!hasTunes)('the ABC files of the corpus', () => {
   });
 
   it.each(ABC_SETS)('what is written with all the signs that other programs need sounds the same: %s', (set) => {
-    const tunes = tunesOf(set).filter((_, i) => i % 10 === 0);
+    const tunes = listOf(set).filter((_, i) => i % 10 === 0);
     const different = tunes.filter(([, bytes]) => {
       const { notation } = readAbc(textOf(bytes));
       const back = readAbc(writeAbc(notation).text).notation;
@@ -59,7 +60,7 @@ describe.skipIf(!hasTunes)('the ABC files of the corpus', () => {
   it.each(ABC_SETS)('the first key of each tune of %s is that of the index', (set) => {
     const files = bySet.get(set);
     const wrong: unknown[] = [];
-    for (const { id, key } of indexOf(set)) {
+    for (const { id, key } of objectsOf<Readonly<Record<string, unknown>>>(`${set}/index.jsonl`)) {
       const bytes = files?.get(String(id));
       if (!bytes) continue;
       const { notation } = readAbc(textOf(bytes));
@@ -100,9 +101,9 @@ describe.skipIf(!hasTunes)('the MIDI twins of the ABC files', () => {
   };
 
   it.each(ABC_SETS)('agree with %s but for what players add', (set) => {
-    const twins = filesOf(set, 'mid');
+    const twins = tunesOf(set, 'mid');
     const reasons: Record<string, number> = {};
-    for (const [name, bytes] of tunesOf(set)) {
+    for (const [name, bytes] of listOf(set)) {
       const reason = difference(set, textOf(bytes), readMidi(twins.get(name) as Uint8Array).score);
       reasons[reason] = (reasons[reason] ?? 0) + 1;
     }

@@ -4,7 +4,7 @@ import { ScoreReadError } from '../music-error.ts';
 import { scoreOfNotation } from '../notation/score-of-notation.ts';
 import { validateScore } from '../validate-score.ts';
 import { readAbc, readAbcBook } from './read.ts';
-import { ABC_SETS, filesOf, hasTunes } from './testing/tunes.ts';
+import { ABC_SETS, hasTunes, tunesOf } from './testing/tunes.ts';
 import { writeAbc } from './write.ts';
 
 const HEADER = 'X:1\nM:4/4\nL:1/8\nK:C\n';
@@ -78,7 +78,7 @@ describe('hostile text', () => {
 
 describe.skipIf(!hasTunes)('damaged tunes', () => {
   it('1000 seeded mutations are refused, or sound the same after they were written', () => {
-    const files = ABC_SETS.flatMap((set) => [...filesOf(set, 'abc')]);
+    const files = ABC_SETS.flatMap((set) => [...tunesOf(set, 'abc')]);
     let refused = 0;
     for (let seed = 0; seed < 1000; seed++) {
       const random = seededRandom(seed);

@@ -1,19 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { parseMidi } from 'midi-file';
 import { describe, expect, it } from 'vitest';
 import { MidiReadError } from '../music-error.ts';
+import { DATA, type DataFile, filesOf, hasData } from '../testing/data-sets.ts';
 import { validateScore } from '../validate-score.ts';
 import { mutate, seededRandom } from './mutate.ts';
 import { readMidi } from './read.ts';
 import { writeMidi } from './write.ts';
 
-/** The data sets beside the project, or where CONTINUO_DATA points. */
-const data = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../shared/data');
-
-describe.skipIf(!existsSync(data))('the MIDI files of the corpus', () => {
+describe.skipIf(!hasData())('the MIDI files of the corpus', () => {
   it('every one reads, writes and reads back equal', () => {
     const wrong: string[] = [];
     let count = 0;
@@ -77,19 +74,12 @@ describe.skipIf(!existsSync(data))('the MIDI files of the corpus', () => {
   });
 });
 
-function* midiFiles(): Generator<{ readonly name: string; readonly bytes: Uint8Array }> {
-  for (const path of readdirSync(data, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (/\.mid$/.test(path)) yield { name: path, bytes: readFileSync(join(data, path)) };
+function* midiFiles(): Generator<DataFile> {
+  for (const path of readdirSync(DATA, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (/\.mid$/.test(path)) yield { name: path, bytes: readFileSync(join(DATA, path)) };
     if (!/mid\.tar\.gz$/.test(path)) continue;
-    const archive = gunzipSync(readFileSync(join(data, path)));
-    for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
-      const field = (start: number, length: number): string =>
-        archive.toString('latin1', offset + start, offset + start + length).replace(/\0.*$/s, '');
-      const size = Number.parseInt(field(124, 12), 8) || 0;
-      const name = field(0, 100);
-      if (name.endsWith('.mid'))
-        yield { name: `${path}: ${name}`, bytes: archive.subarray(offset + 512, offset + 512 + size) };
-      offset += 512 + Math.ceil(size / 512) * 512;
+    for (const { name, bytes } of filesOf(path)) {
+      if (name.endsWith('.mid')) yield { name: `${path}: ${name}`, bytes };
     }
   }
 }

@@ -1,20 +1,26 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chordPitchClasses, parseChordSymbol } from '../chord-symbol.ts';
 import type { NotatedPart } from '../notation/notated-score.ts';
 import { pitchOfSpelled } from '../notation/spelled-pitch.ts';
+import { type DataFile, filesOf, hasData, objectsOf } from '../testing/data-sets.ts';
 import { readMusicXml } from './read.ts';
 import { arbitraryNotation } from './testing/arbitrary-notation.ts';
 import { utf8 } from './testing/test-documents.ts';
 import { writeMusicXml, writeMxl } from './write.ts';
 
-/** The data sets beside the project, or where CONTINUO_DATA points. */
-const data = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../shared/data');
-const SETS = ['open/openewld', 'caution/openewld-later'].map((set) => join(data, set));
+const SETS = ['open/openewld', 'caution/openewld-later'];
+
+/** What the data set lists of a lead sheet, in quarters. */
+type LeadSheet = {
+  readonly id: string;
+  readonly notes: readonly (readonly [onset: number, duration: number, pitch: number])[];
+  readonly bars: readonly number[];
+  readonly keys: readonly (readonly [onset: number, fifths: number])[];
+  readonly times: readonly unknown[];
+  readonly chords: readonly (readonly [onset: number, symbol: string])[];
+};
 
 describe('MusicXML', () => {
   it('what is written reads back equal', () => {
@@ -38,7 +44,7 @@ describe('MusicXML', () => {
   });
 });
 
-describe.skipIf(!SETS.every(existsSync))('the lead sheets of OpenEWLD', () => {
+describe.skipIf(!SETS.every(hasData))('the lead sheets of OpenEWLD', () => {
   it('each file reads, writes and reads back equal', () => {
     const wrong: string[] = [];
     let count = 0;
@@ -55,18 +61,15 @@ describe.skipIf(!SETS.every(existsSync))('the lead sheets of OpenEWLD', () => {
 
   it('each file has the notes, bars, chords, keys and meters that the data set lists', () => {
     const sheets = new Map(
-      SETS.flatMap((set) =>
-        gunzipSync(readFileSync(join(set, 'leadsheets.jsonl.gz')))
-          .toString()
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line)),
-      ).map((sheet) => [`${sheet.id}.mxl`, sheet]),
+      SETS.flatMap((set) => objectsOf<LeadSheet>(`${set}/leadsheets.jsonl.gz`)).map((sheet) => [
+        `${sheet.id}.mxl`,
+        sheet,
+      ]),
     );
     const wrong: string[] = [];
     for (const { name, bytes } of files()) {
       const { notation } = readMusicXml(bytes);
-      const { notes, bars, keys, times, chords } = sheets.get(name);
+      const { notes, bars, keys, times, chords } = sheets.get(name) as LeadSheet;
       const [part] = notation.parts;
       const quarters = (ticks: number): number => Math.round((ticks / notation.ticksPerQuarter) * 1000) / 1000;
       const found = {
@@ -84,13 +87,13 @@ describe.skipIf(!SETS.every(existsSync))('the lead sheets of OpenEWLD', () => {
       const listed = {
         notes: notes
           .map(
-            ([onset, duration, pitch]: number[]) =>
+            ([onset, duration, pitch]) =>
               `${Math.round(onset * 1000) / 1000} ${Math.round(duration * 1000) / 1000} ${pitch}`,
           )
           .sort(),
-        bars: bars.map((onset: number) => Math.round(onset * 1000) / 1000),
-        chords: new Set(chords.map(([onset, symbol]: [number, string]) => chordAt(onset, symbol))),
-        keys: keys.map(([onset, fifths]: number[]) => [onset, fifths]),
+        bars: bars.map((onset) => Math.round(onset * 1000) / 1000),
+        chords: new Set(chords.map(([onset, symbol]) => chordAt(onset, symbol))),
+        keys: keys.map(([onset, fifths]) => [onset, fifths]),
         times,
       };
       if (!isDeepStrictEqual(found, listed)) wrong.push(name);
@@ -126,17 +129,10 @@ function joinedNotes({ events }: NotatedPart): [number, number, number][] {
   return notes;
 }
 
-function* files(): Generator<{ readonly name: string; readonly bytes: Uint8Array }> {
+function* files(): Generator<DataFile> {
   for (const set of SETS) {
-    const archive = gunzipSync(readFileSync(join(set, 'mxl.tar.gz')));
-    for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
-      const field = (start: number, length: number): string =>
-        archive.toString('latin1', offset + start, offset + start + length).replace(/\0.*$/s, '');
-      const size = Number.parseInt(field(124, 12), 8) || 0;
-      const name = field(0, 100);
-      if (name.endsWith('.mxl'))
-        yield { name: name.replace(/^.*\//, ''), bytes: archive.subarray(offset + 512, offset + 512 + size) };
-      offset += 512 + Math.ceil(size / 512) * 512;
+    for (const { name, bytes } of filesOf(`${set}/mxl.tar.gz`)) {
+      if (name.endsWith('.mxl')) yield { name: name.replace(/^.*\//, ''), bytes };
     }
   }
 }

@@ -10,7 +10,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readAbc } from '../abc/read.ts';
 import { createScore } from '../create-score.ts';
@@ -18,11 +17,12 @@ import { readMidi } from '../midi/read.ts';
 import { readMusicXml } from '../musicxml/read.ts';
 import { writeMusicXml } from '../musicxml/write.ts';
 import type { Note, Score, Ticks } from '../score.ts';
+import { filesOf, hasData } from '../testing/data-sets.ts';
 import { notate } from './notate.ts';
 import type { NotatedScore } from './notated-score.ts';
 import { scoreOfNotation } from './score-of-notation.ts';
+import { onGrid } from './testing/on-grid.ts';
 
-const data = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../shared/data');
 const program = ['mscore3', 'musescore3'].find((name) => spawnSync('which', [name]).status === 0);
 
 type Piece = { readonly name: string; readonly notation: NotatedScore };
@@ -41,7 +41,7 @@ describe.skipIf(program === undefined)('MuseScore', () => {
     expect(convert([text]).stderr).toMatch(COMPLAINT);
   }, 120_000);
 
-  it.skipIf(!existsSync(data))(
+  it.skipIf(!hasData())(
     'reads fifty real pieces: chorales, hymns, songs, quartets, folk tunes, piano music, lead sheets',
     () => {
       const pieces = realPieces();
@@ -232,7 +232,7 @@ function realPieces(): Piece[] {
     ['openewld', 'mxl', 8],
   ];
   return sets.flatMap(([set, kind, count]) => {
-    const members = [...archive(join(data, 'open', set, `${kind}.tar.gz`))];
+    const members = [...filesOf(`open/${set}/${kind}.tar.gz`)];
     const step = Math.floor(members.length / count);
     const pieces: Piece[] = [];
     for (let from = 0; from < count; from++) {
@@ -281,41 +281,4 @@ function isComparable({ parts, measures }: NotatedScore): boolean {
     ({ grace, marks = [] }) => grace || marks.some((mark) => /trill|mordent|turn|tremolo|arpegg/.test(mark)),
   );
   return heads > 20 && heads < 5000 && !ornaments && !short;
-}
-
-function onGrid(score: Score): Score {
-  const at = (tick: Ticks): Ticks => Math.round((tick * 24) / score.ticksPerQuarter) * 20;
-  const moved = <Event extends { readonly tick: Ticks }>(events: readonly Event[]): Event[] =>
-    events.map((event) => ({ ...event, tick: at(event.tick) }));
-  return {
-    ...score,
-    ticksPerQuarter: 480,
-    pickupTicks: at(score.pickupTicks),
-    endTick: at(score.endTick),
-    meters: moved(score.meters),
-    keys: moved(score.keys),
-    tempos: moved(score.tempos),
-    texts: moved(score.texts),
-    tracks: score.tracks.map((track) => ({
-      ...track,
-      texts: moved(track.texts),
-      controllers: moved(track.controllers),
-      notes: track.notes.map((note) => ({
-        ...note,
-        tick: at(note.tick),
-        durationTicks: Math.max(20, at(note.tick + note.durationTicks) - at(note.tick)),
-      })),
-    })),
-  };
-}
-
-/** The members of a gzipped tar. */
-function* archive(path: string): Generator<{ readonly name: string; readonly bytes: Uint8Array }> {
-  const bytes = gunzipSync(readFileSync(path));
-  for (let offset = 0; offset + 512 <= bytes.length && bytes[offset] !== 0; ) {
-    const name = bytes.toString('latin1', offset, offset + 100).replace(/\0.*$/s, '');
-    const size = Number.parseInt(bytes.toString('latin1', offset + 124, offset + 135), 8) || 0;
-    yield { name, bytes: bytes.subarray(offset + 512, offset + 512 + size) };
-    offset += 512 + Math.ceil(size / 512) * 512;
-  }
 }

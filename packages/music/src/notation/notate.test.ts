@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScore, scoreFromNotes } from '../create-score.ts';
@@ -8,13 +5,12 @@ import { readMidi } from '../midi/read.ts';
 import { readMusicXml } from '../musicxml/read.ts';
 import { writeMusicXml } from '../musicxml/write.ts';
 import type { Note, Score, Ticks } from '../score.ts';
+import { filesOf, hasData } from '../testing/data-sets.ts';
 import { notate } from './notate.ts';
 import type { NotatedEvent, NotatedScore } from './notated-score.ts';
 import { scoreOfNotation } from './score-of-notation.ts';
 import { spelledName } from './spelled-pitch.ts';
-
-/** The data sets beside the project, or where CONTINUO_DATA points. */
-const data = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../shared/data');
+import { onGrid } from './testing/on-grid.ts';
 
 const VALUES: Readonly<Record<string, string>> = {
   breve: 'b',
@@ -392,7 +388,7 @@ describe('what is written sounds as it was', () => {
     );
   });
 
-  it.skipIf(!existsSync(data)).each([
+  it.skipIf(!hasData()).each([
     ['open-hymnal', 8],
     ['folk-tunes-pd', 60],
     ['js-fakes', 30],
@@ -403,7 +399,8 @@ describe('what is written sounds as it was', () => {
     'real music, put on a grid of 24 parts, by way of MusicXML too: %s, every %ith file',
     (set, step) => {
       let files = 0;
-      for (const bytes of midiFiles(join(data, 'open', set, 'mid.tar.gz'), step)) {
+      const all = [...filesOf(`open/${set}/mid.tar.gz`)];
+      for (const { bytes } of all.filter((_, i) => i % step === 0)) {
         const score = onGrid(readMidi(bytes).score);
         const { notation } = notate(score, { mergeHands: false, drumLengths: 'played', emptyTracks: true });
         const back = scoreOfNotation(notation).score;
@@ -432,42 +429,5 @@ function checkVoices({ parts, measures }: NotatedScore): void {
       if (notes.length > 0) expect(value).toBeDefined();
     }
     expect(first).toBe(measures.reduce((sum, { durationTicks }) => sum + durationTicks, 0));
-  }
-}
-
-/** The score at 480 ticks, all times rounded to 24ths of a quarter. */
-function onGrid(score: Score): Score {
-  const at = (tick: Ticks): Ticks => Math.round((tick * 24) / score.ticksPerQuarter) * 20;
-  const moved = <Event extends { readonly tick: Ticks }>(events: readonly Event[]): Event[] =>
-    events.map((event) => ({ ...event, tick: at(event.tick) }));
-  return {
-    ...score,
-    ticksPerQuarter: 480,
-    pickupTicks: at(score.pickupTicks),
-    endTick: at(score.endTick),
-    meters: moved(score.meters),
-    keys: moved(score.keys),
-    tempos: moved(score.tempos),
-    tracks: score.tracks.map((track) => ({
-      ...track,
-      texts: [],
-      controllers: [],
-      notes: track.notes.map((note) => ({
-        ...note,
-        tick: at(note.tick),
-        durationTicks: Math.max(20, at(note.tick + note.durationTicks) - at(note.tick)),
-      })),
-    })),
-  };
-}
-
-/** Every so manieth MIDI file of a gzipped tar. */
-function* midiFiles(path: string, step: number): Generator<Uint8Array> {
-  const archive = gunzipSync(readFileSync(path));
-  let index = 0;
-  for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
-    const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 135), 8) || 0;
-    if (index++ % step === 0) yield archive.subarray(offset + 512, offset + 512 + size);
-    offset += 512 + Math.ceil(size / 512) * 512;
   }
 }

@@ -1,14 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readAbc } from '../abc/read.ts';
 import { readMusicXml } from '../musicxml/read.ts';
+import { filesOf, hasData } from '../testing/data-sets.ts';
 import type { NotatedScore } from './notated-score.ts';
 import { spellPitches } from './spell-pitches.ts';
 import { pitchOfSpelled, spelledName } from './spelled-pitch.ts';
-
-const data = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../shared/data');
 
 function names(pitches: readonly number[], fifths = 0): string {
   const notes = pitches.map((pitch, i) => ({ tick: i, pitch }));
@@ -44,7 +40,7 @@ describe('pitch spelling', () => {
   });
 
   // ps13s1 spells 99.4 % of Meredith's set of 195 972 notes of baroque and classical music (Meredith 2007); ours are easier
-  it.skipIf(!existsSync(data)).each([
+  it.skipIf(!hasData()).each([
     ['openewld', 'mxl', 0.992],
     ['open-hymnal', 'abc', 0.998],
     ['folk-tunes-pd', 'abc', 0.9995],
@@ -53,7 +49,8 @@ describe('pitch spelling', () => {
     (set, format, least) => {
       let notes = 0;
       let right = 0;
-      for (const bytes of members(join(data, 'open', set, `${format}.tar.gz`), set === 'folk-tunes-pd' ? 10 : 1)) {
+      const files = [...filesOf(`open/${set}/${format}.tar.gz`)];
+      for (const { bytes } of files.filter((_, i) => set !== 'folk-tunes-pd' || i % 10 === 0)) {
         const { notation } = format === 'mxl' ? readMusicXml(bytes) : readAbc(new TextDecoder().decode(bytes));
         for (const { truth, found } of spellings(notation)) {
           notes++;
@@ -83,16 +80,5 @@ function* spellings({ parts }: NotatedScore): Generator<{ readonly truth: string
       keys.map(({ tick, fifths }) => ({ tick, fifths, mode: 'major' })),
     );
     for (const [i, { spelled }] of notes.entries()) yield { truth: spelledName(spelled), found: spelledName(found[i]) };
-  }
-}
-
-/** Every so manieth member of a gzipped tar. */
-function* members(path: string, step: number): Generator<Uint8Array> {
-  const archive = gunzipSync(readFileSync(path));
-  let index = 0;
-  for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
-    const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 135), 8) || 0;
-    if (index++ % step === 0) yield archive.subarray(offset + 512, offset + 512 + size);
-    offset += 512 + Math.ceil(size / 512) * 512;
   }
 }

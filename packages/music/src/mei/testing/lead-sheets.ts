@@ -1,21 +1,15 @@
 /** What two readings of a lead sheet are compared by, in tests and in the bench. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { chordPitchClasses, tryParseChordSymbol } from '../../chord-symbol.ts';
 import type { NotatedScore } from '../../notation/notated-score.ts';
 import { scoreOfNotation } from '../../notation/score-of-notation.ts';
 import { spelledName } from '../../notation/spelled-pitch.ts';
 import type { Score } from '../../score.ts';
+import { type DataFile, filesOf, hasData } from '../../testing/data-sets.ts';
 
-/** The lead sheets beside the project, or where CONTINUO_DATA points. */
-const ARCHIVE = join(
-  process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../../shared/data'),
-  'open/openewld/mxl.tar.gz',
-);
+const ARCHIVE = 'open/openewld/mxl.tar.gz';
 
 /** Whether there are lead sheets on this machine. */
-export const HAS_LEAD_SHEETS: boolean = existsSync(ARCHIVE);
+export const HAS_LEAD_SHEETS: boolean = hasData(ARCHIVE);
 
 /** Onset in 48ths of a quarter, and pitch, of every note; lengths are left out, Verovio's are a tick short. */
 export function onsetsOf({ tracks, ticksPerQuarter }: Score): string[] {
@@ -92,14 +86,6 @@ export function differencesOf(one: NotatedScore, other: NotatedScore): readonly 
 }
 
 /** The compressed MusicXML files of the archive. */
-export function* leadSheets(): Generator<{ readonly name: string; readonly bytes: Uint8Array }> {
-  const tar = gunzipSync(readFileSync(ARCHIVE));
-  for (let offset = 0; offset + 512 <= tar.length && tar[offset] !== 0; ) {
-    const field = (start: number, length: number): string =>
-      tar.toString('latin1', offset + start, offset + start + length).replace(/\0.*$/s, '');
-    const size = Number.parseInt(field(124, 12), 8) || 0;
-    if (size > 0)
-      yield { name: field(0, 100), bytes: Uint8Array.from(tar.subarray(offset + 512, offset + 512 + size)) };
-    offset += 512 + Math.ceil(size / 512) * 512;
-  }
+export function leadSheets(): Generator<DataFile> {
+  return filesOf(ARCHIVE);
 }
