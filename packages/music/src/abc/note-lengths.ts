@@ -4,7 +4,7 @@
  * The reader counts in units and turns them into ticks when it knows how fine the piece is.
  */
 import { NOTE_VALUES, type NoteValue, type TupletRatio } from '../notation/notated-score.ts';
-import { greatestCommonDivisor } from '../notation/written-duration.ts';
+import { greatestCommonDivisor, wholesOfWritten } from '../notation/written-duration.ts';
 
 /** A length in the reader's own units. */
 export type Units = number;
@@ -25,8 +25,8 @@ export type WrittenLength = {
 };
 
 const WRITTEN: ReadonlyMap<Units, { readonly value: NoteValue; readonly dots: number }> = new Map(
-  NOTE_VALUES.flatMap((value, i) =>
-    [0, 1, 2, 3].map((dots) => [unitsOfValue(value, dots, i), { value, dots }] as const),
+  NOTE_VALUES.flatMap((value) =>
+    [0, 1, 2, 3].map((dots) => [unitsOfValue(value, dots), { value, dots }] as const),
   ).filter(([units]) => Number.isInteger(units)),
 );
 
@@ -35,8 +35,9 @@ const WRITTEN: ReadonlyMap<Units, { readonly value: NoteValue; readonly dots: nu
  *
  * @example unitsOfValue('quarter', 1) / UNITS_PER_QUARTER // => 1.5
  */
-export function unitsOfValue(value: NoteValue, dots: number, index: number = NOTE_VALUES.indexOf(value)): Units {
-  return UNITS_PER_WHOLE * 2 ** (3 - index) * (2 - 2 ** -dots);
+export function unitsOfValue(value: NoteValue, dots: number): Units {
+  const { numerator, denominator } = wholesOfWritten({ value, dots });
+  return (UNITS_PER_WHOLE * numerator) / denominator;
 }
 
 /**

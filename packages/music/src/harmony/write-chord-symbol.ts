@@ -5,7 +5,7 @@ import { ALTERED, readSuffix, readSymbol } from './read-chord-symbol.ts';
 import { accidental } from './spelled-root.ts';
 
 /** How each kind is written after its root. */
-const KIND_TEXT: Readonly<Record<ChordKind, string>> = {
+export const KIND_TEXT: Readonly<Record<ChordKind, string>> = {
   major: '',
   minor: 'm',
   augmented: '+',

@@ -1,5 +1,7 @@
 /** The spines beside the notes: **dynam, **text, chord symbols. */
+
 import { formatChordSymbol, tryParseChordSymbol } from '../chord-symbol.ts';
+import { KIND_TEXT } from '../harmony/write-chord-symbol.ts';
 import type { Direction, Lyric } from '../notation/notated-score.ts';
 import { quoted, type ReportTally } from '../notation/report-tally.ts';
 import type { KernStaff } from './kern-staff.ts';
@@ -90,32 +92,12 @@ export function readSyllable(token: string, verse: number): Lyric | undefined {
   return { verse, text, ...(syllabic ? { syllabic } : {}), ...(extend ? { extend } : {}) };
 }
 
-/** The words that MusicXML's kinds have in a **mxhm token, and how people write them. */
+/** The words for kinds in a **mxhm token, MusicXML's and some shorter ones, and how people write them. */
 const KIND_WORDS: Readonly<Record<string, string>> = {
-  major: '',
+  ...KIND_TEXT,
   maj: '',
-  minor: 'm',
   min: 'm',
-  augmented: 'aug',
-  diminished: 'dim',
-  dominant: '7',
   'dominant-seventh': '7',
-  'major-seventh': 'maj7',
-  'minor-seventh': 'm7',
-  'diminished-seventh': 'dim7',
-  'augmented-seventh': 'aug7',
-  'half-diminished': 'm7b5',
-  'major-minor': 'm(maj7)',
-  'major-sixth': '6',
-  'minor-sixth': 'm6',
-  'dominant-ninth': '9',
-  'major-ninth': 'maj9',
-  'minor-ninth': 'm9',
-  'dominant-11th': '11',
-  'dominant-13th': '13',
-  'suspended-second': 'sus2',
-  'suspended-fourth': 'sus4',
-  power: '5',
   none: 'N.C.',
 };
 
