@@ -26,8 +26,8 @@ it('what is printed below the tune stands in W:, what is said of the file in the
 it('credits of every kind come back as they were written', () => {
   const { notation } = readAbc('X:1\nM:4/4\nK:C\nC8|');
   const credits: Credit[] = [
-    { kind: 'number', text: '12' },
     { kind: 'title', text: 'A tune' },
+    { kind: 'number', text: '12' },
     { kind: 'subtitle', text: 'with a subtitle' },
     { kind: 'composer', text: 'Anon.' },
     { kind: 'lyricist', text: 'Isaac Watts' },

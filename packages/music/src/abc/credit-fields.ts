@@ -29,20 +29,6 @@ const CREDIT_FIELDS: readonly CreditField[] = [
   { letter: 'N', kind: 'remark', lead: '' },
 ];
 
-/** Kinds of credits in the order in which a tune has them. */
-export const CREDIT_ORDER: readonly Credit['kind'][] = [
-  'number',
-  'title',
-  'subtitle',
-  'composer',
-  'lyricist',
-  'arranger',
-  'rights',
-  'source',
-  'other',
-  'remark',
-];
-
 /** Whether a field of the header or body is text that is kept as a credit. */
 export function isCreditField(letter: string): boolean {
   return CREDIT_FIELDS.some((field) => field.letter === letter);

@@ -88,8 +88,8 @@ describe('header and text (3 and 8.2)', () => {
   it('titles, composer, accents and other fields become credits', () => {
     const { credits } = tune('A', "T:Caf\\'e \\& &eacute;t\\u00e9\nT:second\nC:Trad.\nR:reel\nZ:me\nM:4/4\nK:C");
     expect(credits).toEqual([
-      { kind: 'number', text: '1' },
       { kind: 'title', text: 'Café & été' },
+      { kind: 'number', text: '1' },
       { kind: 'subtitle', text: 'second' },
       { kind: 'composer', text: 'Trad.' },
       { kind: 'remark', text: 'Rhythm: reel' },
@@ -136,7 +136,7 @@ describe('files of tunes', () => {
   const BOOK = 'M:2/4\nL:1/8\n\nX:1\nT:One\nK:C\nAB|\n\nsome text\n\nX:7\nT:Seven\nK:G\nf2|\n';
 
   it('readAbc takes the first or the one asked for; the header of the file holds for all', () => {
-    expect(readAbc(BOOK).notation.credits[1]).toEqual({ kind: 'title', text: 'One' });
+    expect(readAbc(BOOK).notation.credits[0]).toEqual({ kind: 'title', text: 'One' });
     const { notation, reports } = readAbc(BOOK, { tune: 7 });
     expect(notation.meters).toEqual([{ tick: 0, numerator: 2, denominator: 4 }]);
     expect(spelledName(notation.parts[0].events[0].notes[0].pitch)).toBe('F#5');
@@ -144,7 +144,7 @@ describe('files of tunes', () => {
   });
 
   it('readAbcBook takes all', () => {
-    expect(readAbcBook(BOOK).map(({ notation }) => notation.credits[0].text)).toEqual(['1', '7']);
+    expect(readAbcBook(BOOK).map(({ notation }) => notation.credits[0].text)).toEqual(['One', 'Seven']);
   });
 
   it('no music, or not the tune asked for, is an error that says what was found', () => {

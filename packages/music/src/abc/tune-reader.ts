@@ -1,8 +1,7 @@
 /** One tune: header, voices, directives; makes drafts of its voices (ABC 2.1, sections 3 and 7). */
-import type { Credit } from '../notation/notated-score.ts';
+import { CREDIT_KINDS, type Credit } from '../notation/notated-score.ts';
 import type { ReportTally } from '../notation/report-tally.ts';
 import { readBodyField } from './body-fields.ts';
-import { CREDIT_ORDER } from './credit-fields.ts';
 import { readDirective } from './directives.ts';
 import type { DraftVoice } from './draft.ts';
 import { readHeaderField } from './header-fields.ts';
@@ -38,7 +37,7 @@ export function readTune({ reference, lines }: AbcTuneLines, reports: ReportTall
   return {
     voices: finishVoices(tune),
     tempo: tune.tempo === undefined ? undefined : readTempo(tune, tune.tempo, firstUnit(tune)),
-    credits: credits.toSorted((a, b) => CREDIT_ORDER.indexOf(a.kind) - CREDIT_ORDER.indexOf(b.kind)),
+    credits: credits.toSorted((a, b) => CREDIT_KINDS.indexOf(a.kind) - CREDIT_KINDS.indexOf(b.kind)),
     meter,
     plan,
   };

@@ -1,21 +1,8 @@
 /** Who wrote a piece and what it is called: identification, titles and the words on the first page. */
-import type { Credit } from '../notation/notated-score.ts';
+import { CREDIT_KINDS, type Credit } from '../notation/notated-score.ts';
 import { childOf, textOf, type XmlElement } from '../xml/parse-xml.ts';
 import type { XmlWriter } from '../xml/xml-writer.ts';
 
-/** Kinds of credits in the order in which they are kept. */
-export const CREDIT_KINDS: readonly Credit['kind'][] = [
-  'title',
-  'number',
-  'subtitle',
-  'composer',
-  'lyricist',
-  'arranger',
-  'rights',
-  'source',
-  'other',
-  'remark',
-];
 /** Types of `creator` and `credit-type`, and what they are here. */
 const KIND_OF_TYPE: Readonly<Record<string, Credit['kind']>> = {
   title: 'title',

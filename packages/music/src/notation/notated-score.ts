@@ -211,22 +211,24 @@ export type NotatedTempo = {
   readonly beat?: { readonly value: NoteValue; readonly dots: number; readonly perMinute: number };
 };
 
+/**
+ * What a text says, in the order in which readers give them: "other" is printed on the first page, "remark" says
+ * something of the file and is not printed.
+ */
+export const CREDIT_KINDS = [
+  'title',
+  'number',
+  'subtitle',
+  'composer',
+  'lyricist',
+  'arranger',
+  'rights',
+  'source',
+  'other',
+  'remark',
+] as const;
 /** A text that belongs to the whole piece. */
-export type Credit = {
-  /** "other" is printed on the first page; "remark" says something of the file and is not printed */
-  readonly kind:
-    | 'title'
-    | 'subtitle'
-    | 'number'
-    | 'composer'
-    | 'lyricist'
-    | 'arranger'
-    | 'rights'
-    | 'source'
-    | 'other'
-    | 'remark';
-  readonly text: string;
-};
+export type Credit = { readonly kind: (typeof CREDIT_KINDS)[number]; readonly text: string };
 
 /** A whole piece on paper. */
 export type NotatedScore = {

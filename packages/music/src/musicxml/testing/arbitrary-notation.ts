@@ -1,15 +1,16 @@
 /** Random notated scores that hold all that MusicXML can hold, for the tests. */
 import fc from 'fast-check';
-import type {
-  Direction,
-  Lyric,
-  Measure,
-  NotatedEvent,
-  NotatedNote,
-  NotatedPart,
-  NotatedScore,
-  SpelledPitch,
-  Step,
+import {
+  CREDIT_KINDS,
+  type Direction,
+  type Lyric,
+  type Measure,
+  type NotatedEvent,
+  type NotatedNote,
+  type NotatedPart,
+  type NotatedScore,
+  type SpelledPitch,
+  type Step,
 } from '../../notation/notated-score.ts';
 
 const QUARTER = 12;
@@ -276,19 +277,10 @@ const measures: fc.Arbitrary<Measure[]> = fc
     });
   });
 
-const CREDITS = [
-  'title',
-  'number',
-  'subtitle',
-  'composer',
-  'composer',
-  'lyricist',
-  'arranger',
-  'rights',
-  'source',
-  'other',
-  'other',
-] as const;
+/** One of each kind, two where there may be several. */
+const CREDITS = CREDIT_KINDS.flatMap((kind) =>
+  kind === 'composer' || kind === 'other' || kind === 'remark' ? [kind, kind] : [kind],
+);
 
 /** A random notated score, in the order that readers give. */
 export const arbitraryNotation: fc.Arbitrary<NotatedScore> = measures.chain((list) => {
