@@ -1,46 +1,14 @@
 /** Chord symbols: what "F#m7b5/A" says, as data, and back. */
-import { type ChordKind, DEGREE_SEMITONES, KIND_DEGREES } from './harmony/chord-kinds.ts';
+import type { Chord, ChordRoot, ChordSymbolOptions } from './harmony/chord.ts';
+import { DEGREE_SEMITONES, KIND_DEGREES } from './harmony/chord-kinds.ts';
 import { readSymbol } from './harmony/read-chord-symbol.ts';
 import { accidental } from './harmony/spelled-root.ts';
 import { MusicError } from './music-error.ts';
-import type { SpelledPitch } from './notation/notated-score.ts';
 import { SEMITONES_OF_STEP } from './notation/spelled-pitch.ts';
 
+export type { Chord, ChordDegree, ChordRoot, ChordSymbolOptions } from './harmony/chord.ts';
 export { CHORD_KINDS, type ChordKind } from './harmony/chord-kinds.ts';
 export { formatChordSymbol } from './harmony/write-chord-symbol.ts';
-
-/** A root or bass: a letter and its sharps or flats. */
-export type ChordRoot = Pick<SpelledPitch, 'step' | 'alter'>;
-
-/**
- * A degree added to, altered in or taken from a chord: 5 altered by −1 is a flat fifth.
- *
- * As in MusicXML 4.0, an added degree is counted in a dominant chord (a plain 7 is the minor seventh), an altered one
- * from where it stands in the chord's kind.
- */
-export type ChordDegree = {
-  readonly change: 'add' | 'alter' | 'subtract';
-  /** 1…13 */
-  readonly degree: number;
-  /** semitones */
-  readonly alter: number;
-};
-
-/** A chord symbol taken apart. */
-export type Chord = {
-  readonly root: ChordRoot;
-  readonly kind: ChordKind;
-  /** sorted by degree, then alteration */
-  readonly degrees: readonly ChordDegree[];
-  /** the lowest note where it is not the root */
-  readonly bass?: ChordRoot;
-};
-
-/** How chord symbols are to be read. */
-export type ChordSymbolOptions = {
-  /** H is B natural and a plain B is B flat; false unless given */
-  readonly german?: boolean;
-};
 
 /**
  * The chord of a symbol, in the usual spellings: "Cm7", "C-7", "CΔ", "C7b9#11", "C6/9", "Cø", "C7alt", "F#/A#", and

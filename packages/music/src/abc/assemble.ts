@@ -16,7 +16,7 @@ import type {
 import type { ReportTally } from '../notation/report-tally.ts';
 import { greatestCommonDivisor } from '../notation/written-duration.ts';
 import { LAST_TICK } from '../validate-score.ts';
-import type { DraftItem, DraftVoice } from './draft.ts';
+import type { DraftItem, DraftVoice, PlacedBar } from './draft.ts';
 import { eventsOfBar, hiddenRests } from './draft-events.ts';
 import { cutAtMeasures, measuresOf, type PlacedBar, placeBars } from './measures.ts';
 import { UNITS_PER_QUARTER, type Units } from './note-lengths.ts';

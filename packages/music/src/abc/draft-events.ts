@@ -1,8 +1,7 @@
 /** The events of a drafted bar as they stand in a notated score: lengths split and tied, beams set. */
 import type { NotatedEvent, NotatedNote } from '../notation/notated-score.ts';
 import { beamsOfGroup, flagsOf } from './beams.ts';
-import { type DraftEvent, type DraftNote, unitsOfBar } from './draft.ts';
-import type { PlacedBar } from './measures.ts';
+import { type DraftEvent, type DraftNote, type PlacedBar, unitsOfBar } from './draft.ts';
 import { UNITS_PER_QUARTER, type Units, writtenLengths } from './note-lengths.ts';
 
 type Place = { readonly staff: number; readonly voice: number; readonly stem?: 'up' | 'down' | undefined };

@@ -64,6 +64,9 @@ export type DraftBar = {
   style: BarToken['style'];
 };
 
+/** A bar of a voice and where it stands. */
+export type PlacedBar = { readonly bar: DraftBar; readonly tick: number; readonly lengthTicks: number };
+
 /** A finished voice. */
 export type DraftVoice = {
   readonly id: string;

@@ -2,13 +2,11 @@
 import type { Measure, NotatedEvent, NotatedNote } from '../notation/notated-score.ts';
 import type { ReportTally } from '../notation/report-tally.ts';
 import { JUMP_ORDER } from './decorations.ts';
-import { type DraftBar, type DraftVoice, unitsOfBar } from './draft.ts';
+import { type DraftBar, type DraftVoice, type PlacedBar, unitsOfBar } from './draft.ts';
 import { restsOfLength } from './draft-events.ts';
 import { unitsOfMeter } from './meter-field.ts';
 import { UNITS_PER_QUARTER, type Units } from './note-lengths.ts';
 
-/** A bar of a voice and where it stands. */
-export type PlacedBar = { readonly bar: DraftBar; readonly tick: number; readonly lengthTicks: number };
 export type PlacedVoice = {
   readonly voice: DraftVoice;
   readonly bars: readonly PlacedBar[];

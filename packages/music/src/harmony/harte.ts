@@ -3,9 +3,10 @@
  *
  * Harte, Sandler, Abdallah and Gómez 2005, "Symbolic representation of musical chords", section 4.
  */
-import type { Chord, ChordDegree, ChordRoot } from '../chord-symbol.ts';
+
 import { MusicError } from '../music-error.ts';
 import type { Step } from '../notation/notated-score.ts';
+import type { Chord, ChordDegree, ChordRoot } from './chord.ts';
 import type { ChordKind } from './chord-kinds.ts';
 import { rootAbove } from './spelled-root.ts';
 

@@ -1,5 +1,5 @@
 /** Reads chord symbols in their usual spellings. */
-import type { Chord, ChordDegree, ChordRoot, ChordSymbolOptions } from '../chord-symbol.ts';
+import type { Chord, ChordDegree, ChordRoot, ChordSymbolOptions } from './chord.ts';
 import { CHORD_KINDS, type ChordKind, DEGREE_SEMITONES, KIND_DEGREES } from './chord-kinds.ts';
 import { chordOfHarte } from './harte.ts';
 

@@ -1,7 +1,8 @@
 /** Spelled roots: from names, by intervals, and the spelled tones of chords. */
-import type { Chord, ChordRoot } from '../chord-symbol.ts';
+
 import type { Step } from '../notation/notated-score.ts';
 import { SEMITONES_OF_STEP } from '../notation/spelled-pitch.ts';
+import type { Chord, ChordRoot } from './chord.ts';
 
 const STEPS = 'CDEFGAB';
 /** Semitones of the degrees 1…7 of the major scale (index 0 is unused). */

@@ -1,5 +1,5 @@
 /** Writes chord symbols. */
-import type { Chord, ChordDegree } from '../chord-symbol.ts';
+import type { Chord, ChordDegree } from './chord.ts';
 import type { ChordKind } from './chord-kinds.ts';
 import { ALTERED, readSuffix, readSymbol } from './read-chord-symbol.ts';
 import { accidental } from './spelled-root.ts';

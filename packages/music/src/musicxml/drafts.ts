@@ -13,6 +13,9 @@ import type {
 import type { ReportTally } from '../notation/report-tally.ts';
 import type { Ticks } from '../score.ts';
 
+/** Staves of one instrument that are believed. */
+export const MAXIMUM_STAVES = 16;
+
 /** The measure that is being read, the same in all parts. */
 export type MeasureDraft = {
   readonly tick: Ticks;

@@ -4,7 +4,7 @@ import { quoted } from '../notation/report-tally.ts';
 import { childOf, textOf, type XmlElement } from '../xml/parse-xml.ts';
 import { inMeasure, tickOf } from './cursor.ts';
 import type { PartDraft, PieceDraft } from './drafts.ts';
-import { MAXIMUM_STAVES } from './read-note.ts';
+import { MAXIMUM_STAVES } from './drafts.ts';
 import { badValue, numberOf, wholeNumberIn } from './xml-values.ts';
 
 /** The usual line of a clef that names none. */

@@ -4,8 +4,8 @@ import { quoted } from '../notation/report-tally.ts';
 import { childOf, textOf, type XmlElement } from '../xml/parse-xml.ts';
 import { inMeasure, offsetTick } from './cursor.ts';
 import type { PartDraft, PieceDraft } from './drafts.ts';
+import { MAXIMUM_STAVES } from './drafts.ts';
 import { isPlainJump, JUMPS, jumpOfWords } from './jumps.ts';
-import { MAXIMUM_STAVES } from './read-note.ts';
 import { wholeNumberIn } from './xml-values.ts';
 
 /** The slowest tempo that a MIDI file holds. */

@@ -5,7 +5,7 @@ import { quoted } from '../notation/report-tally.ts';
 import { wholes, wholesOfWritten, writeDuration } from '../notation/written-duration.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import { inMeasure, moveOn, tickOf } from './cursor.ts';
-import type { PartDraft, PieceDraft } from './drafts.ts';
+import { MAXIMUM_STAVES, type PartDraft, type PieceDraft } from './drafts.ts';
 import { childrenOf, type NoteChildren } from './note-children.ts';
 import { headOf, insertHead } from './note-head.ts';
 import { readLyric } from './read-lyric.ts';
@@ -13,8 +13,6 @@ import { readNotations } from './read-notations.ts';
 import { takeVoice } from './take-voice.ts';
 import { badValue, numberOf, wholeNumberIn, wholeNumberOf } from './xml-values.ts';
 
-/** Staves of one instrument that are believed. */
-export const MAXIMUM_STAVES = 16;
 /** Notes of one chord that are kept. */
 const MAXIMUM_HEADS = 128;
 
