@@ -18,7 +18,7 @@ import { greatestCommonDivisor } from '../notation/written-duration.ts';
 import { LAST_TICK } from '../validate-score.ts';
 import type { DraftItem, DraftVoice, PlacedBar } from './draft.ts';
 import { eventsOfBar, hiddenRests } from './draft-events.ts';
-import { cutAtMeasures, measuresOf, type PlacedBar, placeBars } from './measures.ts';
+import { cutAtMeasures, measuresOf, placeBars } from './measures.ts';
 import { UNITS_PER_QUARTER, type Units } from './note-lengths.ts';
 import type { DraftTune } from './tune-reader.ts';
 
