@@ -1,12 +1,20 @@
 /** What stands beside the notes: tempos, credits, words, lyrics, pedal; and a list of what paper does not hold. */
-import type { Score, TextEvent, Ticks, Track } from '../score.ts';
+import type { Score, Tempo, TextEvent, Ticks, Track } from '../score.ts';
 import { byTick } from '../sorted.ts';
 import type { Credit, Direction, Lyric, NotatedScore, NotatedTempo } from './notated-score.ts';
 import type { ReportTally } from './report-tally.ts';
 import { CREDIT_LABELS } from './score-of-notation.ts';
 
+/** Quarters over which a speed is judged, and those that a tempo must hold to be a mark by itself. */
+const LASTING = { window: 16, alone: 4 } as const;
+/** Tempos of the window that are looked at, at most: time stays linear. */
+const MOST_IN_WINDOW = 64;
+
 /**
- * Tempos with a metronome mark where the speed is new by a twentieth or more; all are kept exactly for playing.
+ * Tempos with a metronome mark at the start and where the speed is new and lasts; all are kept exactly for playing.
+ *
+ * A tempo that holds for four quarters is new by a twentieth; where tempos change faster (a performance, a ritardando), the
+ * median of the next sixteen quarters must be new by a fifth, and is what is printed, in whole numbers.
  *
  * @param factor  multiplies ticks
  */
@@ -15,15 +23,39 @@ export function carryTempos(score: Score, factor: number, compoundAt: (tick: Tic
   const tempos = byTick(score.tempos);
   // of several tempos at one tick the last one holds
   const lasting = tempos.filter(({ tick }, i) => tempos[i + 1]?.tick !== tick);
-  return lasting.map(({ tick, microsecondsPerQuarter }) => {
+  return lasting.map(({ tick, microsecondsPerQuarter }, i) => {
     const at = tick * factor;
-    const bpm = 60e6 / microsecondsPerQuarter;
-    if (Math.abs(bpm - printed) < printed / 20) return { tick: at, microsecondsPerQuarter };
+    const own = 60e6 / microsecondsPerQuarter;
+    const until = lasting[i + 1]?.tick ?? Number.POSITIVE_INFINITY;
+    const alone = until - tick >= LASTING.alone * score.ticksPerQuarter;
+    const bpm = alone ? own : Math.round(60e6 / medianTempo(lasting, i, tick + LASTING.window * score.ticksPerQuarter));
+    const isNew = Math.abs(bpm - printed) >= printed / (alone ? 20 : 5);
+    // a mark stands where the new speed is reached, not where it comes into view
+    const reached = printed === 0 || Math.abs(own - bpm) <= Math.abs(own - printed);
+    if (!isNew || !reached) return { tick: at, microsecondsPerQuarter };
     printed = bpm;
     const compound = compoundAt(at);
     const perMinute = Math.round((compound ? bpm / 1.5 : bpm) * 100) / 100;
     return { tick: at, microsecondsPerQuarter, beat: { value: 'quarter', dots: compound ? 1 : 0, perMinute } };
   });
+}
+
+/** The median, over musical time, of the microseconds a quarter from one tempo to a tick. */
+function medianTempo(tempos: readonly Tempo[], from: number, until: Ticks): number {
+  const spans: { readonly length: number; readonly microseconds: number }[] = [];
+  let all = 0;
+  for (let i = from; i < tempos.length && i < from + MOST_IN_WINDOW && tempos[i].tick < until; i++) {
+    const length = Math.min(until, tempos[i + 1]?.tick ?? until) - tempos[i].tick;
+    spans.push({ length, microseconds: tempos[i].microsecondsPerQuarter });
+    all += length;
+  }
+  spans.sort((a, b) => a.microseconds - b.microseconds);
+  let passed = 0;
+  for (const { length, microseconds } of spans) {
+    passed += length;
+    if (passed * 2 >= all) return microseconds;
+  }
+  return tempos[from].microsecondsPerQuarter;
 }
 
 /** Titles, names and rights from the texts of a score, and what its tracks say of the file (`labelsOf`). */

@@ -82,6 +82,7 @@ export function quantize(score: Score, wishes: QuantizeOptions = {}): Quantized 
   }
   const options = {
     keepPlain: followed === 'file',
+    played: played !== undefined,
     ...(subdivisions === undefined ? {} : { subdivisions }),
     ...(signal === undefined ? {} : { signal }),
   };

@@ -5,6 +5,7 @@ import type { Note, Score, Ticks, Track } from '../score.ts';
 import { createBarMap } from '../time/bar-map.ts';
 import { createTempoMap } from '../time/tempo-map.ts';
 import { findGraceNotes, type StruckNotes } from './grace-notes.ts';
+import { legatoDurations, pedalEnds } from './legato-durations.ts';
 import { CHORD_SECONDS } from './onsets.ts';
 import { inTrackOrder, plainDurations, type StartedNote } from './plain-durations.ts';
 import { leastFactor } from './rescale-ticks.ts';
@@ -23,6 +24,8 @@ export type SnapScoreOptions = {
   readonly subdivisions?: readonly number[];
   /** whether ends and grace notes that already lie on the grid stay as they are; default true */
   readonly keepPlain?: boolean;
+  /** whether lengths are a player's, who lets notes go early and holds others by hand or pedal; default false */
+  readonly played?: boolean;
   /** whether a beat (by its tick) is usually divided in two or three; default: three in 6/8, 9/8, 12/8 and their like */
   readonly usual?: (beatTick: Ticks) => 2 | 3;
   readonly signal?: AbortSignal;
@@ -89,7 +92,7 @@ export function snapScore(score: Score, options: SnapScoreOptions = {}): Snapped
   );
   let joined = 0;
   const tracks = score.tracks.map((track, t) => {
-    const lengths = lengthsOf(track, starts[t], score.ticksPerQuarter, keepPlain);
+    const lengths = lengthsOf(track, starts[t], score.ticksPerQuarter, options);
     const notes = track.notes.map((note, n): MovedNote => {
       const end = graceEnds.size > 0 ? graceEnds.get(`${t} ${starts[t][n]} ${note.pitch}`) : undefined;
       const durationTicks = end === undefined ? lengths[n] : Math.max(1, end - starts[t][n]);
@@ -254,7 +257,12 @@ function isKeyboard({ program, channel }: Track): boolean {
   return channel !== 9 && (program < 8 || (program >= 16 && program <= 20));
 }
 
-function lengthsOf(track: Track, starts: readonly Ticks[], beatTicks: Ticks, keepPlain: boolean): readonly Ticks[] {
+function lengthsOf(
+  track: Track,
+  starts: readonly Ticks[],
+  beatTicks: Ticks,
+  { keepPlain = true, played = false }: SnapScoreOptions,
+): readonly Ticks[] {
   const hands = isKeyboard(track) ? separateHands(track.notes, beatTicks) : undefined;
   const order = starts.map((_, n) => n).sort((a, b) => starts[a] - starts[b] || a - b);
   const started = order.map((n): StartedNote => {
@@ -264,7 +272,9 @@ function lengthsOf(track: Track, starts: readonly Ticks[], beatTicks: Ticks, kee
     const voice = track.channel === 9 ? pitch : hands?.[n] === 'left' ? 1 : 0;
     return { tick: starts[n], playedEnd, pitch, voice };
   });
-  const lengths = plainDurations(started, { beatTicks, keepPlain });
+  const lengths = played
+    ? legatoDurations(started, pedalEnds(track.controllers), beatTicks)
+    : plainDurations(started, { beatTicks, keepPlain });
   const result = new Array<Ticks>(starts.length);
   order.forEach((n, i) => {
     result[n] = lengths[i];
