@@ -250,3 +250,9 @@ describe('cadences', () => {
     expect(findCadences(score)).toEqual([]);
   });
 });
+
+it('beats of a very long piece in small units rise, though a step is no whole number of ticks', () => {
+  const ticks = beatTicks(createScore({ meters: '2/8', endTick: 20_001 * 240 + 7 }));
+  expect(ticks.length).toBeLessThan(17_000);
+  expect(ticks.every((tick, i) => i === 0 || tick > ticks[i - 1])).toBe(true);
+});

@@ -35,9 +35,9 @@ export function beatTicks(score: Score, perBar = false): readonly Ticks[] {
     // beats count back from the bar line that follows, so that a pickup's beats end on it
     const whole = nextBarTick - barTick;
     const offset = whole > step ? whole % step : 0;
-    let next = barTick + offset;
-    while (next <= tick)
-      next = Math.round(barTick + offset + (Math.floor((next - barTick - offset) / step) + 1) * step);
+    const count = Math.max(0, Math.floor((tick - barTick - offset) / step) + 1);
+    // a step need not be whole ticks: rounded down it would stay where it is
+    const next = Math.max(tick + 1, Math.ceil(barTick + offset + count * step));
     ticks.push(tick);
     tick = step > coarsest ? Math.min(next, Math.max(tick + 1, nextBarTick)) : Math.ceil(tick + coarsest);
   }
