@@ -2,7 +2,7 @@
 
 import type { Ticks, Track } from '../score.ts';
 import { lastAtOrBefore } from '../time/tempo-map.ts';
-import type { StartedNote } from './plain-durations.ts';
+import { type StartedNote, writableEnd } from './plain-durations.ts';
 
 /** Set by hand, by counting rests and ties against printed scores of ASAP, and by looking at pages. */
 const LEGATO = {
@@ -152,7 +152,7 @@ function fillBeat(tick: Ticks, played: number, beatTicks: Ticks): Ticks {
   for (const parts of inThirds ? [3, 6] : [2, 4, 8]) {
     const part = beatTicks / parts;
     const toPart = part - (place % part);
-    if (played >= toPart * LEGATO.ofBeat) return tick + Math.round(toPart);
+    if (played >= toPart * LEGATO.ofBeat) return writableEnd(tick, tick + Math.round(toPart), beatTicks);
   }
-  return tick + Math.round(beatTicks / 8);
+  return writableEnd(tick, tick + Math.round(beatTicks / 8), beatTicks);
 }

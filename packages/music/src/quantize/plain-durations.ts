@@ -87,17 +87,21 @@ function endOf(
   const plain = Math.max(unit, Math.round(played / unit + SHORTENED) * unit);
   const third = Math.max(beatTicks / 3, (Math.round((played * 3) / beatTicks + SHORTENED) * beatTicks) / 3);
   const off = (tick * 4) % beatTicks !== 0 && (tick * 3) % beatTicks === 0;
-  const onPlain = (tick * 8) % beatTicks === 0 || (tick * 6) % beatTicks === 0;
-  // a note that starts on a rarer place (a fifth, a ninth, a 16th part) ends on a quarter of a beat: few beats have both
-  const end = onPlain ? tick + Math.round(off ? third : plain) : nextPlain(tick, tick + plain, beatTicks / 4);
+  const end = writableEnd(tick, tick + Math.round(off ? third : plain), beatTicks);
   // rounding must not make an overlap that was not played
   return next !== undefined && playedEnd <= next ? Math.min(end, next) : end;
 }
 
-/** The multiple of a unit nearest to an end, after the start. */
-function nextPlain(tick: Ticks, end: number, unit: number): Ticks {
-  const near = Math.round(end / unit);
-  return Math.round(Math.max(near, Math.floor(tick / unit) + 1) * unit);
+/**
+ * An end that can be written beside its start: a note that starts on a rare place of its beat (a fifth, a ninth, a 16th part)
+ * ends on a quarter of a beat, because few beats have both places.
+ *
+ * @example writableEnd(96, 216, 480) // => 240
+ */
+export function writableEnd(tick: Ticks, end: Ticks, beatTicks: Ticks): Ticks {
+  if ((tick * 8) % beatTicks === 0 || (tick * 6) % beatTicks === 0) return end;
+  const unit = beatTicks / 4;
+  return Math.round(Math.max(Math.round(end / unit), Math.floor(tick / unit) + 1) * unit);
 }
 
 /** Sorts notes as a track holds them. */
