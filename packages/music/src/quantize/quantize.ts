@@ -11,6 +11,7 @@ import { onsetsOf } from './onsets.ts';
 import { rescaleTicks } from './rescale-ticks.ts';
 import { type GraceNote, snapScore } from './snap-score.ts';
 import { detectSwing, isSteadySwing, type Swing, straightenSwing } from './swing.ts';
+import { toWrittenGrid } from './to-written-grid.ts';
 import { type TrackedBeat, trackBeats } from './track-beats.ts';
 
 export type QuantizeOptions = {
@@ -96,17 +97,27 @@ export function quantize(score: Score, wishes: QuantizeOptions = {}): Quantized 
     scale = roomy.ticksPerQuarter / written.ticksPerQuarter;
     snapped = snapScore(roomy, { ...options, ...usualOf(scale) });
   }
+  const { score: onGrid, moved } = toWrittenGrid(snapped.score);
+  const finer = onGrid.ticksPerQuarter / snapped.score.ticksPerQuarter;
+  if (moved > 0) {
+    const message = 'a note on a place finer than notation has was moved to the nearest that it has';
+    reports.push({ code: 'too-fine', message, count: moved });
+  }
   return {
-    score: snapped.score,
+    score: onGrid,
     reports: [...reports, ...snapped.reports],
     grid: {
       tempoFollows: played === undefined ? 'file' : 'performance',
       fit,
       startSeconds: played?.grid.startSeconds ?? 0,
-      beats: (played?.grid.beats ?? []).map((beat) => ({ ...beat, tick: beat.tick * scale })),
+      beats: (played?.grid.beats ?? []).map((beat) => ({ ...beat, tick: beat.tick * scale * finer })),
       swing,
       straightened,
-      graceNotes: snapped.graceNotes,
+      graceNotes: snapped.graceNotes.map((note) => ({
+        ...note,
+        tick: note.tick * finer,
+        mainTick: note.mainTick * finer,
+      })),
       deviationSeconds: snapped.deviationSeconds,
     },
   };
