@@ -3,6 +3,9 @@
 import { MusicError } from './music-error.ts';
 import type { Note, Score, Ticks, Track } from './score.ts';
 
+/** The most ticks a quarter that a MIDI file can say (Standard MIDI Files 1.0, "Header Chunks"). */
+export const MOST_TICKS_PER_QUARTER = 32_767;
+
 /** The last tick of a score: the largest delta time of a MIDI file. */
 export const LAST_TICK = 0x0fffffff;
 
@@ -63,7 +66,7 @@ function visitScore(score: Score, complain: Complain, ordered: boolean): void {
       visit(events[i], at);
     }
   };
-  number(score.ticksPerQuarter, 1, 32767, () => 'ticksPerQuarter');
+  number(score.ticksPerQuarter, 1, MOST_TICKS_PER_QUARTER, () => 'ticksPerQuarter');
   number(score.endTick, 0, LAST_TICK, () => 'endTick');
   number(score.pickupTicks, 0, LAST_TICK, () => 'pickupTicks');
   number(score.tracks.length, 0, 65534, () => 'tracks.length');

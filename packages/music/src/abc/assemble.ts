@@ -15,7 +15,7 @@ import type {
 } from '../notation/notated-score.ts';
 import type { ReportTally } from '../notation/report-tally.ts';
 import { greatestCommonDivisor } from '../notation/written-duration.ts';
-import { LAST_TICK } from '../validate-score.ts';
+import { LAST_TICK, MOST_TICKS_PER_QUARTER } from '../validate-score.ts';
 import type { DraftItem, DraftVoice, PlacedBar } from './draft.ts';
 import { eventsOfBar, hiddenRests } from './draft-events.ts';
 import { cutAtMeasures, measuresOf, placeBars } from './measures.ts';
@@ -74,8 +74,10 @@ function finenessOf(voices: readonly DraftVoice[]): { readonly ticksPerQuarter: 
   }
   const least = UNITS_PER_QUARTER / divisor;
   const usual = (least / greatestCommonDivisor(least, USUAL_TICKS)) * USUAL_TICKS;
-  if (usual <= 32767) return { ticksPerQuarter: usual, exact: true };
-  return least <= 32767 ? { ticksPerQuarter: least, exact: true } : { ticksPerQuarter: FINE_TICKS, exact: false };
+  if (usual <= MOST_TICKS_PER_QUARTER) return { ticksPerQuarter: usual, exact: true };
+  return least <= MOST_TICKS_PER_QUARTER
+    ? { ticksPerQuarter: least, exact: true }
+    : { ticksPerQuarter: FINE_TICKS, exact: false };
 }
 
 function itemsOf(bars: readonly PlacedBar[], ticksOf: (units: Units) => number): PlacedItem[] {

@@ -1,44 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readScore } from '../formats/read-score.ts';
 import { melodyOf } from '../melody/melody-of.ts';
 import { readMidi } from '../midi/read.ts';
 import type { Score } from '../score.ts';
+import { fileOf, filesOf, hasData } from '../testing/data-sets.ts';
 import { checkRanges } from '../texture/check-ranges.ts';
 import { textureOf } from '../texture/texture-of.ts';
 import { findSections } from './find-sections.ts';
 
-/** The data sets beside the project, or where CONTINUO_DATA points. */
-const data = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../shared/data');
-
 /** Some pieces of a set, evenly spread. */
 function scoresOf(set: string, count: number): readonly Score[] {
-  const files = [...membersOf(join(set, 'mid.tar.gz')).values()];
+  const files = [...filesOf(`${set}/mid.tar.gz`)];
   const step = Math.floor(files.length / count);
-  return files.filter((_, i) => i % step === 0).map((bytes) => readMidi(bytes).score);
+  return files.filter((_, i) => i % step === 0).map(({ bytes }) => readMidi(bytes).score);
 }
 
-function memberOf(path: string, name: string): Uint8Array {
-  const bytes = membersOf(path).get(name);
-  if (bytes === undefined) throw new Error(`no ${name} in ${path}`);
-  return bytes;
-}
-
-function membersOf(path: string): ReadonlyMap<string, Uint8Array> {
-  const archive = gunzipSync(readFileSync(join(data, path)));
-  const files = new Map<string, Uint8Array>();
-  for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
-    const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 136), 8) || 0;
-    const name = archive.toString('latin1', offset, offset + 100).replace(/\0.*$/s, '');
-    if (size > 0) files.set(name, archive.subarray(offset + 512, offset + 512 + size));
-    offset += 512 + Math.ceil(size / 512) * 512;
-  }
-  return files;
-}
-
-describe.skipIf(!existsSync(data))('form and texture of the corpus', () => {
+describe.skipIf(!hasData())('form and texture of the corpus', () => {
   it('folk tunes are monophonic, hymns homophonic, and pop songs melodies with accompaniment, nine in ten at least', () => {
     for (const [set, texture] of [
       ['open/folk-tunes-pd', 'monophonic'],
@@ -60,7 +37,7 @@ describe.skipIf(!existsSync(data))('form and texture of the corpus', () => {
   });
   it('"The Bells of St Mary’s": a bar of pickup, then 16 bars twice, of which each half is cut alike', () => {
     const name = 'a-emmett-adams-the-bells-of-st-mary-s.mxl';
-    const { score } = readScore(memberOf('open/openewld/mxl.tar.gz', name), { name });
+    const { score } = readScore(fileOf('open/openewld/mxl.tar.gz', name), { name });
     const sections = findSections(score);
     expect(sections.map(({ bar, bars }) => [bar, bars])).toEqual([
       [2, 8],

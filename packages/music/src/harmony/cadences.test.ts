@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createScore } from '../create-score.ts';
 import { readMidi } from '../midi/read.ts';
 import { readMusicXml } from '../musicxml/read.ts';
 import { scoreOfNotation } from '../notation/score-of-notation.ts';
 import type { Score } from '../score.ts';
+import { fileOf, hasData } from '../testing/data-sets.ts';
 import { transposeScore } from '../transpose.ts';
 import { analyzeHarmony } from './analyze-harmony.ts';
 import { findCadences } from './cadences.ts';
@@ -106,22 +104,9 @@ describe('phraseEnds', () => {
   });
 });
 
-/** The data sets beside the project, or where CONTINUO_DATA points. */
-const data = process.env.CONTINUO_DATA ?? join(import.meta.dirname, '../../../../../shared/data');
-
-describe.skipIf(!existsSync(data))('cadences of the corpus', () => {
-  const memberOf = (path: string, name: string): Uint8Array => {
-    const archive = gunzipSync(readFileSync(join(data, path)));
-    for (let offset = 0; offset + 512 <= archive.length && archive[offset] !== 0; ) {
-      const size = Number.parseInt(archive.toString('latin1', offset + 124, offset + 136), 8) || 0;
-      const own = archive.toString('latin1', offset, offset + 100).replace(/\0.*$/s, '');
-      if (own === name) return archive.subarray(offset + 512, offset + 512 + size);
-      offset += 512 + Math.ceil(size / 512) * 512;
-    }
-    throw new Error(`no ${name} in ${path}`);
-  };
+describe.skipIf(!hasData())('cadences of the corpus', () => {
   it('"The Bells of St Mary’s", 33 bars of a chord each, has four: half and perfect, twice', () => {
-    const bytes = memberOf('open/openewld/mxl.tar.gz', 'a-emmett-adams-the-bells-of-st-mary-s.mxl');
+    const bytes = fileOf('open/openewld/mxl.tar.gz', 'a-emmett-adams-the-bells-of-st-mary-s.mxl');
     const { score } = scoreOfNotation(readMusicXml(bytes).notation);
     expect(cadencesOf(score)).toEqual([
       '9 half V7/V V',
@@ -131,7 +116,7 @@ describe.skipIf(!existsSync(data))('cadences of the corpus', () => {
     ]);
   });
   it('a chorale of four phrases of two bars has four', () => {
-    const { score } = readMidi(memberOf('open/js-fakes/mid.tar.gz', 'jsf-000.mid'));
+    const { score } = readMidi(fileOf('open/js-fakes/mid.tar.gz', 'jsf-000.mid'));
     expect(cadencesOf(score)).toEqual([
       '2 imperfect authentic V I',
       '4 half V/V V',

@@ -3,7 +3,7 @@ import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { ScoreReadError } from '../music-error.ts';
 import type { Score } from '../score.ts';
-import { validateScore } from '../validate-score.ts';
+import { MOST_TICKS_PER_QUARTER, validateScore } from '../validate-score.ts';
 
 const FORMAT = 'continuo-score';
 const VERSION = 1;
@@ -63,7 +63,7 @@ const scoreFileSchema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(VERSION),
   score: z.strictObject({
-    ticksPerQuarter: whole(1, 32_767),
+    ticksPerQuarter: whole(1, MOST_TICKS_PER_QUARTER),
     tempos: z.array(z.strictObject({ tick, microsecondsPerQuarter: whole(1) })),
     meters: z.array(meter),
     keys: z.array(z.strictObject({ tick, fifths: whole(-7, 7), mode: z.enum(['major', 'minor']) })),

@@ -1,10 +1,9 @@
 /** One resolution for the divisions of all parts. */
 import type { ReportTally } from '../notation/report-tally.ts';
 import { greatestCommonDivisor } from '../notation/written-duration.ts';
+import { MOST_TICKS_PER_QUARTER } from '../validate-score.ts';
 import type { PartElements } from './score-parts.ts';
 
-/** The finest resolution that MIDI holds. */
-const MOST_TICKS_PER_QUARTER = 32767;
 /** What is taken where the divisions have no common multiple within the limit: 2⁵ · 3² · 5 · 7. */
 const FALLBACK_TICKS_PER_QUARTER = 10080;
 

@@ -2,7 +2,7 @@
 import { DRUM_CHANNEL } from '../general-midi.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { Score, TextEvent, Ticks, Track } from '../score.ts';
-import { LAST_TICK } from '../validate-score.ts';
+import { LAST_TICK, MOST_TICKS_PER_QUARTER } from '../validate-score.ts';
 import { allotChannels } from './channels.ts';
 import type { Credit, NotatedPart, NotatedScore } from './notated-score.ts';
 import { playEvents, playKeys, playMeters, playTempos } from './play-bars.ts';
@@ -17,8 +17,6 @@ export type ScoreOfNotationOptions = {
   readonly repeats?: 'written' | 'played';
 };
 
-/** Files hold at most this many quarters to a tick of a MIDI header. */
-const MOST_TICKS_PER_QUARTER = 32767;
 /** Notes of all playings together; a file that asks for more is cut after a measure. */
 const MOST_NOTES = 10_000_000;
 

@@ -1,5 +1,6 @@
 /** Puts the notes of a score on the grid that notation can write. */
 import type { Note, Pitch, Score, Ticks } from '../score.ts';
+import { MOST_TICKS_PER_QUARTER } from '../validate-score.ts';
 import { greatestCommonDivisor } from './written-duration.ts';
 
 /** A note on the grid. */
@@ -26,7 +27,6 @@ export type Grid = {
 const DIVISIONS: readonly number[] = [16, 24, 5, 10, 7, 14, 9];
 /** Parts of a quarter to which a time off the grid goes, coarser ones first if they are near. */
 const SNAPS: readonly number[] = [1, 2, 3, 4, 6, 8, 12, 16, 24];
-const MOST_TICKS_PER_QUARTER = 32767;
 
 /**
  * Puts notes on a grid of 64ths, 64th triplets, and quintuplets, septuplets and nonuplets of the quarter.

@@ -1,4 +1,6 @@
 /** Lengths of time as notes write them: a value, dots, a tuplet's ratio. */
+
+import { MOST_TICKS_PER_QUARTER } from '../validate-score.ts';
 import { NOTE_VALUES, type NoteValue, type TupletRatio } from './notated-score.ts';
 
 /** A length in whole notes, as a fraction in lowest terms. */
@@ -102,11 +104,11 @@ export function fitTicksPerQuarter(denominators: Iterable<number>): {
     // of a quarter, not a whole
     const needed = denominator / greatestCommonDivisor(denominator, 4);
     const next = (ticksPerQuarter / greatestCommonDivisor(ticksPerQuarter, needed)) * needed;
-    if (next <= 32767) ticksPerQuarter = next;
+    if (next <= MOST_TICKS_PER_QUARTER) ticksPerQuarter = next;
     else rounded.push(denominator);
   }
   const usual = (ticksPerQuarter / greatestCommonDivisor(ticksPerQuarter, 480)) * 480;
-  if (usual <= 32767) ticksPerQuarter = usual;
+  if (usual <= MOST_TICKS_PER_QUARTER) ticksPerQuarter = usual;
   while (ticksPerQuarter < 96) ticksPerQuarter *= 2;
   return { ticksPerQuarter, rounded };
 }

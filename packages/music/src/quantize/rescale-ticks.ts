@@ -1,10 +1,9 @@
 /** Another number of ticks a quarter, so that a grid falls on whole ticks. */
 import { greatestCommonDivisor } from '../notation/written-duration.ts';
 import type { Score, Ticks } from '../score.ts';
+import { MOST_TICKS_PER_QUARTER } from '../validate-score.ts';
 import { mapTicks, moved } from './map-ticks.ts';
 
-/** The most that a MIDI file can say (Standard MIDI Files 1.0, "Header Chunks"). */
-const MOST_TICKS_PER_QUARTER = 32_767;
 /** Holds halves to 32nds of a quarter, thirds, fifths, sevenths and ninths. */
 const ROOMY_TICKS_PER_QUARTER = 10_080;
 

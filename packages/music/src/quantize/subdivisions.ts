@@ -1,5 +1,7 @@
 /** How a beat may be divided, and how usual each place in it is. */
 
+import { greatestCommonDivisor } from '../notation/written-duration.ts';
+
 /** A place in a beat: `part` of `parts`, in lowest terms; 1/1 is the next beat. */
 export type BeatPlace = {
   readonly part: number;
@@ -71,9 +73,4 @@ export function divisionsOf(subdivisions: readonly number[]): readonly Division[
     });
   }
   return divisions;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  while (b > 0) [a, b] = [b, a % b];
-  return a;
 }

@@ -26,6 +26,12 @@ export function* filesOf(path: string): Generator<DataFile> {
   }
 }
 
+/** One file of a gzipped tar, e.g. `fileOf('open/openewld/mxl.tar.gz', 'air.mxl')`. */
+export function fileOf(path: string, name: string): Uint8Array {
+  for (const file of filesOf(path)) if (file.name === name) return file.bytes;
+  throw new Error(`no ${name} in ${path}`);
+}
+
 /** The objects of a file of JSON lines, gzipped or not. */
 export function objectsOf<Row>(path: string): readonly Row[] {
   const bytes = readFileSync(join(DATA, path));
