@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { add, compile, constant, exp, gradients, input, multiply, type Session, type TensorData } from './index.ts';
 import { nodeDevice } from './node/index.ts';
-import { caseFeeds, caseProgram, lossWeights, OPERATION_CASES, type OperationCase } from './test/operation-cases.ts';
+import { caseFeeds, caseProgram, lossWeights, type OperationCase } from './test/operation-case.ts';
+import { OPERATION_CASES } from './test/operation-cases.ts';
 
 /**
  * Central differences of fourth order with a step of 0.02: the formula is off by h⁴/30 of the fifth derivative, below

@@ -16,7 +16,7 @@ import {
   tanh,
 } from './index.ts';
 import { nodeDevice, workerDevice } from './node/index.ts';
-import { evenNumbers } from './test/operation-cases.ts';
+import { evenNumbers } from './test/operation-case.ts';
 
 const opened: Session[] = [];
 async function open(program: Program, device: Device = nodeDevice({ threads: 1 })): Promise<Session> {

@@ -1,6 +1,7 @@
 /** Runs the table of operations on a device. */
 import type { Device } from '../index.ts';
-import { caseFeeds, caseProgram, OPERATION_CASES } from './operation-cases.ts';
+import { caseFeeds, caseProgram } from './operation-case.ts';
+import { OPERATION_CASES } from './operation-cases.ts';
 
 /** Values by output, by operation. */
 export type CaseResults = Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
