@@ -3,6 +3,7 @@
  *
  * Sennrich et al. 2016; Fradet et al. 2023. `trainMerges` learns them.
  */
+import { countAllowed } from './indexed-vocabulary.ts';
 import { createMergeTable, type MergeTable } from './merge-table.ts';
 import { notAllowed } from './remi-grammar.ts';
 import type { Grammar, Tokenizer } from './tokenizer.ts';
@@ -125,9 +126,7 @@ class MergedGrammar implements Grammar {
     mask.fill(0, 0, this.#table.size);
     this.#inner.allowed(mask);
     this.#allowMerged(mask, this.#root, this.#inner, mask.slice(0, this.#base.size));
-    let count = 0;
-    for (let id = 0; id < this.#table.size; id++) count += mask[id];
-    return count;
+    return countAllowed(mask, this.#table.size);
   }
 
   /** Follows the trie as far as the base allows; no deeper than the longest merged token. */

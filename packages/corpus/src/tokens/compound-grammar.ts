@@ -1,5 +1,6 @@
 /** Which value each field of a compound word may take next: the grammar of REMI, told row by row. */
 import { type CompoundFields, ROW_FIELDS, ROW_KINDS, ROW_TOKENS, type RowKind } from './compound-fields.ts';
+import { countAllowed } from './indexed-vocabulary.ts';
 import { notAllowed, RemiGrammar } from './remi-grammar.ts';
 import { CHORD, CONTROLLER, DURATION, KEY, METER, PITCH, POSITION, PROGRAM, TEMPO } from './remi-tokens.ts';
 import type { Grammar } from './tokenizer.ts';
@@ -57,9 +58,7 @@ export class CompoundGrammar implements Grammar {
       }
       if (OPTIONAL.includes(kind) && this.#goesOnWithout(inner, kind)) mask[0] = 1;
     }
-    let count = 0;
-    for (let i = 0; i < size; i++) count += mask[i];
-    return count;
+    return countAllowed(mask, size);
   }
 
   #allowRows(mask: Uint8Array, inner: Uint8Array): void {

@@ -1,4 +1,5 @@
 /** Which token of a piano roll may come next. */
+import { countAllowed, markKind, markOther } from './indexed-vocabulary.ts';
 import {
   BAR,
   CHORD,
@@ -71,24 +72,22 @@ export class PianorollGrammar implements Grammar {
     const { size } = this.#roll.vocabulary;
     mask.fill(0, 0, size);
     this.#allow(mask);
-    let count = 0;
-    for (let id = 0; id < size; id++) count += mask[id];
-    return count;
+    return countAllowed(mask, size);
   }
 
   #allow(mask: Uint8Array): void {
     const { first, tables } = this.#roll;
     const { last, bars, frames, meter, isPickup, tempo } = this.#state;
     if (last === END) return;
-    if (last === -1) this.#mark(mask, START);
+    if (last === -1) markKind(mask, this.#roll, START);
     else if (bars === 0) this.#allowHeader(mask);
-    else if (bars === 1 && (last === BAR || last === PICKUP)) this.#mark(mask, METER);
-    else if (tempo < 0 && first[TEMPO] >= 0) this.#mark(mask, TEMPO);
+    else if (bars === 1 && (last === BAR || last === PICKUP)) markKind(mask, this.#roll, METER);
+    else if (tempo < 0 && first[TEMPO] >= 0) markKind(mask, this.#roll, TEMPO);
     else {
-      if (last === BAR && !(isPickup && bars === 2)) this.#markOther(mask, METER, meter);
+      if (last === BAR && !(isPickup && bars === 2)) markOther(mask, this.#roll, METER, meter);
       if (last === FRAME) {
-        this.#mark(mask, BAR);
-        if (this.#canEnd()) this.#mark(mask, END);
+        markKind(mask, this.#roll, BAR);
+        if (this.#canEnd()) markKind(mask, this.#roll, END);
         if (frames === tables.meters[meter].steps) return;
       }
       this.#allowInFrame(mask);
@@ -101,38 +100,28 @@ export class PianorollGrammar implements Grammar {
     for (let id = lastListed + 1; id < this.#instruments.length && !isSolo; id++) {
       if (id % tables.parts === 0 || id === lastListed + 1) mask[first[PROGRAM] + id] = 1;
     }
-    this.#mark(mask, BAR);
-    this.#mark(mask, PICKUP);
-    if (this.#canEnd()) this.#mark(mask, END);
+    markKind(mask, this.#roll, BAR);
+    markKind(mask, this.#roll, PICKUP);
+    if (this.#canEnd()) markKind(mask, this.#roll, END);
   }
 
   #allowInFrame(mask: Uint8Array): void {
     const { first, counts, isSolo } = this.#roll;
     const { last, tempo, key, instrument, pitch } = this.#state;
     const isNew = last === FRAME || last === BAR || last === PICKUP || last === METER;
-    if (isNew) this.#markOther(mask, TEMPO, tempo);
-    if (isNew || last === TEMPO) this.#markOther(mask, KEY, key);
-    if (isNew || last === TEMPO || last === KEY) this.#mark(mask, CHORD);
+    if (isNew) markOther(mask, this.#roll, TEMPO, tempo);
+    if (isNew || last === TEMPO) markOther(mask, this.#roll, KEY, key);
+    if (isNew || last === TEMPO || last === KEY) markKind(mask, this.#roll, CHORD);
     if (!isSolo && last !== PROGRAM) {
       for (let id = instrument + 1; id < this.#instruments.length; id++) {
         if (this.#instruments[id] > 0) mask[first[PROGRAM] + id] = 1;
       }
     }
-    if (last !== PROGRAM) this.#mark(mask, FRAME);
+    if (last !== PROGRAM) markKind(mask, this.#roll, FRAME);
     if (instrument < 0) return;
-    this.#mark(mask, ONSET, pitch + 1);
+    markKind(mask, this.#roll, ONSET, pitch + 1);
     const start = instrument * counts[HOLD];
     for (let i = pitch + 1; i < counts[HOLD]; i++) mask[first[HOLD] + i] = this.#before[start + i];
-  }
-
-  #mark(mask: Uint8Array, kind: number, from = 0): void {
-    const { first, counts } = this.#roll;
-    if (first[kind] >= 0 && from < counts[kind]) mask.fill(1, first[kind] + from, first[kind] + counts[kind]);
-  }
-
-  #markOther(mask: Uint8Array, kind: number, current: number): void {
-    this.#mark(mask, kind);
-    if (current >= 0 && this.#roll.first[kind] >= 0) mask[this.#roll.first[kind] + current] = 0;
   }
 
   #canEnd(): boolean {

@@ -1,5 +1,6 @@
 /** Which REMI token may come next, so that every piece has one sequence and every sequence is a piece. */
 import { CorpusError } from '../corpus-error.ts';
+import { countAllowed, markKind, markOther } from './indexed-vocabulary.ts';
 import {
   BAR,
   CHORD,
@@ -96,38 +97,24 @@ export class RemiGrammar implements Grammar {
   allowed(mask: Uint8Array): number {
     mask.fill(0, 0, this.#remi.vocabulary.size);
     this.#allow(mask);
-    let count = 0;
-    for (let id = 0; id < this.#remi.vocabulary.size; id++) count += mask[id];
-    return count;
+    return countAllowed(mask, this.#remi.vocabulary.size);
   }
 
   #allow(mask: Uint8Array): void {
     const { last, bars, tempo } = this.#state;
     const { first } = this.#remi;
     if (last === END) return;
-    if (last === -1) this.#mark(mask, START);
+    if (last === -1) markKind(mask, this.#remi, START);
     else if (bars === 0) this.#allowHeader(mask);
     else if (last === CONTROLLER) this.#allowValue(mask);
-    else if (last === PITCH && first[VELOCITY] >= 0) this.#mark(mask, VELOCITY);
-    else if (last === PITCH || last === VELOCITY) this.#mark(mask, DURATION);
-    else if (bars === 1 && (last === BAR || last === PICKUP)) this.#mark(mask, METER);
+    else if (last === PITCH && first[VELOCITY] >= 0) markKind(mask, this.#remi, VELOCITY);
+    else if (last === PITCH || last === VELOCITY) markKind(mask, this.#remi, DURATION);
+    else if (bars === 1 && (last === BAR || last === PICKUP)) markKind(mask, this.#remi, METER);
     else if (bars === 1 && tempo < 0 && first[TEMPO] >= 0) {
       // the first tempo stands at the very beginning
-      if (last === POSITION) this.#mark(mask, TEMPO);
-      else this.#mark(mask, POSITION, 0, 1);
+      if (last === POSITION) markKind(mask, this.#remi, TEMPO);
+      else markKind(mask, this.#remi, POSITION, 0, 1);
     } else this.#allowInBar(mask);
-  }
-
-  /** Marks the tokens `from` up to `to` of a kind. */
-  #mark(mask: Uint8Array, kind: number, from = 0, to: number = this.#remi.counts[kind]): void {
-    const first = this.#remi.first[kind];
-    if (first >= 0 && from < to) mask.fill(1, first + from, first + to);
-  }
-
-  /** Marks a kind of state without the one that holds. */
-  #markOther(mask: Uint8Array, kind: number, current: number): void {
-    this.#mark(mask, kind);
-    if (current >= 0 && this.#remi.first[kind] >= 0) mask[this.#remi.first[kind] + current] = 0;
   }
 
   /** The instruments in rising order, the parts of a program one after the other; then the first bar. */
@@ -137,46 +124,47 @@ export class RemiGrammar implements Grammar {
     for (let id = lastListed + 1; id < this.#instruments.length && !isSolo; id++) {
       if (id % tables.parts === 0 || id === lastListed + 1) mask[first[PROGRAM] + id] = 1;
     }
-    this.#mark(mask, BAR);
-    this.#mark(mask, PICKUP);
-    if (this.#canEnd(0)) this.#mark(mask, END);
+    markKind(mask, this.#remi, BAR);
+    markKind(mask, this.#remi, PICKUP);
+    if (this.#canEnd(0)) markKind(mask, this.#remi, END);
   }
 
   #allowValue(mask: Uint8Array): void {
     const { instrument, controller } = this.#state;
-    this.#markOther(mask, VALUE, this.#values[instrument * this.#remi.tables.controllers.length + controller] - 1);
+    const last = this.#values[instrument * this.#remi.tables.controllers.length + controller] - 1;
+    markOther(mask, this.#remi, VALUE, last);
   }
 
   #allowInBar(mask: Uint8Array): void {
     const { counts, tables } = this.#remi;
     const { last, isPickup, bars, meter, more, position, isBare, barStart } = this.#state;
     // a pickup has the meter of the bar that follows
-    if (last === BAR && !(isPickup && bars === 2)) this.#markOther(mask, METER, meter);
+    if (last === BAR && !(isPickup && bars === 2)) markOther(mask, this.#remi, METER, meter);
     if (last === DURATION && more > 0)
-      this.#mark(mask, DURATION, 0, more === 2 ? counts[DURATION] : tables.durationSteps - 1);
+      markKind(mask, this.#remi, DURATION, 0, more === 2 ? counts[DURATION] : tables.durationSteps - 1);
     if (position >= 0) this.#allowInPosition(mask);
     if (last === PROGRAM) return;
     const { steps } = tables.meters[meter];
-    if (!isBare) this.#mark(mask, POSITION, Math.max(position + 1, this.#canFill() ? 0 : 1), steps);
+    if (!isBare) markKind(mask, this.#remi, POSITION, Math.max(position + 1, this.#canFill() ? 0 : 1), steps);
     else if (position === 0) return;
-    this.#mark(mask, BAR);
-    if (this.#canEnd(barStart + (isBare ? position : steps))) this.#mark(mask, END);
+    markKind(mask, this.#remi, BAR);
+    if (this.#canEnd(barStart + (isBare ? position : steps))) markKind(mask, this.#remi, END);
   }
 
   #allowInPosition(mask: Uint8Array): void {
     const { first, isSolo } = this.#remi;
     const { last, isBare, tempo, key, instrument, pitch, controller } = this.#state;
-    if (isBare) this.#markOther(mask, TEMPO, tempo);
-    if (isBare || last === TEMPO) this.#markOther(mask, KEY, key);
-    if (isBare || last === TEMPO || last === KEY) this.#mark(mask, CHORD);
+    if (isBare) markOther(mask, this.#remi, TEMPO, tempo);
+    if (isBare || last === TEMPO) markOther(mask, this.#remi, KEY, key);
+    if (isBare || last === TEMPO || last === KEY) markKind(mask, this.#remi, CHORD);
     if (!isSolo && last !== PROGRAM) {
       for (let id = instrument + 1; id < this.#instruments.length; id++) {
         if (this.#instruments[id] > 0) mask[first[PROGRAM] + id] = 1;
       }
     }
     if (instrument < 0) return;
-    if (pitch < 0) this.#mark(mask, CONTROLLER, controller + 1);
-    this.#mark(mask, PITCH, pitch + 1);
+    if (pitch < 0) markKind(mask, this.#remi, CONTROLLER, controller + 1);
+    markKind(mask, this.#remi, PITCH, pitch + 1);
   }
 
   /** The piece may end where all its notes have, and every listed instrument has played. */

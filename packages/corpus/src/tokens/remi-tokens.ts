@@ -1,8 +1,9 @@
 /** The vocabulary of REMI, and what each id is. */
 import type { GridTables } from './grid-tables.ts';
-import { createVocabulary, firstOfKind, type KindWords, kindsOfTables, type Vocabulary } from './vocabulary.ts';
+import { type IndexedVocabulary, indexVocabulary } from './indexed-vocabulary.ts';
+import { type KindWords, kindsOfTables } from './vocabulary.ts';
 
-/** Kinds of tokens as numbers, in the order of their ids. */
+/** Kinds of tokens as numbers, in the order of their words below and so of their ids. */
 export const PADDING = 0;
 export const START = 1;
 export const END = 2;
@@ -19,23 +20,10 @@ export const VALUE = 12;
 export const PITCH = 13;
 export const VELOCITY = 14;
 export const DURATION = 15;
-export const KIND_NAMES = [
-  ...['Padding', 'Start', 'End', 'Pickup', 'Bar', 'Meter', 'Position', 'Tempo', 'Key', 'Chord'],
-  ...['Program', 'Controller', 'Value', 'Pitch', 'Velocity', 'Duration'],
-] as const;
 
 /** A vocabulary made ready for reading and writing. */
-export type RemiTokens = {
+export type RemiTokens = IndexedVocabulary & {
   readonly tables: GridTables;
-  readonly vocabulary: Vocabulary;
-  /** first id of each kind by number, −1 where there is none */
-  readonly first: readonly number[];
-  /** how many of each kind */
-  readonly counts: readonly number[];
-  /** kind of each id */
-  readonly kinds: Uint8Array;
-  /** place of each id in its kind */
-  readonly places: Int32Array;
   /** one instrument only, which has no token */
   readonly isSolo: boolean;
 };
@@ -66,17 +54,7 @@ export function createRemiTokens(tables: GridTables): RemiTokens {
     shared.velocity,
     durationWords(tables),
   ];
-  const vocabulary = createVocabulary('token', words);
-  const first = KIND_NAMES.map((name) => firstOfKind(vocabulary, name));
-  const kinds = new Uint8Array(vocabulary.size);
-  const places = new Int32Array(vocabulary.size);
-  for (const [kind, start] of first.entries()) {
-    for (let i = 0; start >= 0 && i < words[kind].count; i++) {
-      kinds[start + i] = kind;
-      places[start + i] = i;
-    }
-  }
-  return { tables, vocabulary, first, counts: words.map(({ count }) => count), kinds, places, isSolo };
+  return { ...indexVocabulary(words), tables, isSolo };
 }
 
 /** Durations below `durationSteps` one by one, then its multiples. */

@@ -1,4 +1,5 @@
 /** Which token of a triplet may come next: times rise, and at one time what is no note, then notes by duration and name. */
+import { countAllowed, markKind, markOther } from './indexed-vocabulary.ts';
 import { notAllowed } from './remi-grammar.ts';
 import type { Grammar } from './tokenizer.ts';
 import {
@@ -85,9 +86,7 @@ export class TripletsGrammar implements Grammar {
     const { size } = this.#triplets.vocabulary;
     mask.fill(0, 0, size);
     this.#allow(mask);
-    let count = 0;
-    for (let id = 0; id < size; id++) count += mask[id];
-    return count;
+    return countAllowed(mask, size);
   }
 
   #allow(mask: Uint8Array): void {
@@ -97,18 +96,8 @@ export class TripletsGrammar implements Grammar {
     if (last === -1) mask[first[START]] = 1;
     else if (last === TIME) this.#allowDurations(mask, step);
     else if (last === DURATION) this.#allowWhat(mask);
-    else if (last === NOTE && first[VELOCITY] >= 0) this.#mark(mask, VELOCITY);
+    else if (last === NOTE && first[VELOCITY] >= 0) markKind(mask, this.#triplets, VELOCITY);
     else this.#allowTimes(mask);
-  }
-
-  #mark(mask: Uint8Array, kind: number, from = 0): void {
-    const { first, counts } = this.#triplets;
-    if (first[kind] >= 0 && from < counts[kind]) mask.fill(1, first[kind] + from, first[kind] + counts[kind]);
-  }
-
-  #markOther(mask: Uint8Array, kind: number, current: number): void {
-    this.#mark(mask, kind);
-    if (current >= 0 && this.#triplets.first[kind] >= 0) mask[this.#triplets.first[kind] + current] = 0;
   }
 
   /** On the grid the first triplets are the first meter and tempo, unless there is nothing. */
@@ -125,7 +114,7 @@ export class TripletsGrammar implements Grammar {
       return;
     }
     // at a later time there is always a note
-    this.#mark(mask, TIME, Math.max(0, lastStep + 1 - origin));
+    markKind(mask, this.#triplets, TIME, Math.max(0, lastStep + 1 - origin));
     if (lastStep < origin) return;
     const durations = this.#mask.fill(0);
     this.#allowDurations(durations, lastStep);
@@ -140,13 +129,13 @@ export class TripletsGrammar implements Grammar {
     if (this.#allowChanges(undefined, step)) mask[first[DURATION]] = 1;
     if (this.#isForced) return;
     if (step > lastStep || lastNote < 0) {
-      this.#mark(mask, DURATION, 1);
+      markKind(mask, this.#triplets, DURATION, 1);
       return;
     }
     const left = counts[NOTE] - this.#used.length;
-    if (left > 0) this.#mark(mask, DURATION, lastDuration + 1);
+    if (left > 0) markKind(mask, this.#triplets, DURATION, lastDuration + 1);
     if (this.#hasUnusedAfter(lastNote)) mask[first[DURATION] + lastDuration] = 1;
-    if (isOpen) this.#mark(mask, DURATION, 1);
+    if (isOpen) markKind(mask, this.#triplets, DURATION, 1);
   }
 
   #hasUnusedAfter(note: number): boolean {
@@ -163,11 +152,11 @@ export class TripletsGrammar implements Grammar {
       return;
     }
     if (step > lastStep || lastNote < 0) {
-      this.#mark(mask, NOTE);
+      markKind(mask, this.#triplets, NOTE);
       return;
     }
     if (duration >= lastDuration) {
-      this.#mark(mask, NOTE, duration === lastDuration ? lastNote + 1 : 0);
+      markKind(mask, this.#triplets, NOTE, duration === lastDuration ? lastNote + 1 : 0);
       for (const used of this.#used) mask[first[NOTE] + used] = 0;
     }
     if (isOpen) mask[first[HOLD]] = 1;
@@ -182,12 +171,12 @@ export class TripletsGrammar implements Grammar {
     const mayChange = isLater || lastNote < 0;
     const after = isLater ? -1 : lastKind;
     if (hasBars && meter < 0) {
-      this.#mark(target, METER);
+      markKind(target, this.#triplets, METER);
       target[first[END]] = 1;
       return true;
     }
     if (this.#isForced) {
-      this.#mark(target, TEMPO);
+      markKind(target, this.#triplets, TEMPO);
       return true;
     }
     if (step - origin === timeSteps - 1) target[first[WINDOW]] = 1;
@@ -195,10 +184,10 @@ export class TripletsGrammar implements Grammar {
     if (mayChange && hasBars) {
       const isBarLine = (step - anchor) % tables.meters[meter].steps === 0;
       if (after < PICKUP && mayBePickup && step > 0 && step <= tables.meters[meter].steps) target[first[PICKUP]] = 1;
-      if (after < PICKUP) this.#markOther(target, METER, isBarLine ? meter : -1);
-      if (after < TEMPO) this.#markOther(target, TEMPO, this.#state.tempo);
-      if (after < KEY) this.#markOther(target, KEY, this.#state.key);
-      if (after < CHORD && counts[CHORD] > 0) this.#mark(target, CHORD);
+      if (after < PICKUP) markOther(target, this.#triplets, METER, isBarLine ? meter : -1);
+      if (after < TEMPO) markOther(target, this.#triplets, TEMPO, this.#state.tempo);
+      if (after < KEY) markOther(target, this.#triplets, KEY, this.#state.key);
+      if (after < CHORD && counts[CHORD] > 0) markKind(target, this.#triplets, CHORD);
     }
     return mask === undefined && target.includes(1);
   }

@@ -1,9 +1,10 @@
 /** The vocabulary of event triplets. */
 import { pitchName } from '@continuo/music';
 import { type GridTables, instrumentName } from './grid-tables.ts';
-import { createVocabulary, firstOfKind, type KindWords, kindsOfTables, type Vocabulary } from './vocabulary.ts';
+import { type IndexedVocabulary, indexVocabulary } from './indexed-vocabulary.ts';
+import { type KindWords, kindsOfTables } from './vocabulary.ts';
 
-/** Kinds of tokens as numbers, in the order of their ids. */
+/** Kinds of tokens as numbers, in the order of their words below and so of their ids. */
 export const PADDING = 0;
 export const START = 1;
 export const TIME = 2;
@@ -18,21 +19,9 @@ export const KEY = 10;
 export const CHORD = 11;
 export const NOTE = 12;
 export const VELOCITY = 13;
-export const KIND_NAMES = [
-  ...['Padding', 'Start', 'Time', 'Duration', 'Window', 'End', 'Hold', 'Pickup', 'Meter', 'Tempo', 'Key', 'Chord'],
-  ...['Note', 'Velocity'],
-] as const;
 
-export type TripletsTokens = {
+export type TripletsTokens = IndexedVocabulary & {
   readonly tables: GridTables;
-  readonly vocabulary: Vocabulary;
-  /** first id of each kind by number, −1 where there is none */
-  readonly first: readonly number[];
-  readonly counts: readonly number[];
-  /** kind of each id */
-  readonly kinds: Uint8Array;
-  /** place of each id in its kind */
-  readonly places: Int32Array;
   /** pitches of an instrument; a note's place is instrument × this + pitch − lowest pitch */
   readonly pitchCount: number;
   readonly timeSteps: number;
@@ -74,15 +63,7 @@ export function createTripletsTokens(
     },
     shared.velocity,
   ];
-  const vocabulary = createVocabulary('token', words);
-  const first = KIND_NAMES.map((name) => firstOfKind(vocabulary, name));
-  const kinds = new Uint8Array(vocabulary.size);
-  const places = new Int32Array(vocabulary.size);
-  for (const [kind, start] of first.entries()) {
-    for (let i = 0; start >= 0 && i < words[kind].count; i++) [kinds[start + i], places[start + i]] = [kind, i];
-  }
-  const counts = words.map(({ count }) => count);
-  return { tables, vocabulary, first, counts, kinds, places, pitchCount, timeSteps, durationSteps, hasBars };
+  return { ...indexVocabulary(words), tables, pitchCount, timeSteps, durationSteps, hasBars };
 }
 
 export type TripletSizes = {

@@ -71,11 +71,6 @@ export function createVocabulary(name: string, words: readonly KindWords[]): Voc
   };
 }
 
-/** The first id of a kind, −1 where the vocabulary has none of it. */
-export function firstOfKind({ kinds }: Vocabulary, name: string): number {
-  return kinds.find((kind) => kind.name === name)?.first ?? -1;
-}
-
 /** The words for what several encodings share. */
 export function kindsOfTables(tables: GridTables): Readonly<Record<SharedKind, KindWords>> {
   const { stepsPerQuarter: steps, meters, tempos, lowestPitch, highestPitch, velocities } = tables;
