@@ -27,7 +27,7 @@ import {
 } from './pianoroll-tokens.ts';
 import type { StepTrace } from './remi.ts';
 import { instrumentsOfGrid, MAXIMUM_TOKENS, type StepGrid } from './step-grid.ts';
-import type { TokenReports } from './token-reports.ts';
+import { reportMisplaced, reportRest, type TokenReports } from './token-reports.ts';
 
 /** A grid in which no key sounds twice at once: a note ends where its key is struck again, and that is reported. */
 export function cutOverlaps(grid: StepGrid, reports: TokenReports): StepGrid {
@@ -201,24 +201,14 @@ export function decodePianoroll(
       default:
         fits = false;
     }
-    if (!fits) {
-      reports.add(
-        'not-understood',
-        () => `token ${i} (${roll.vocabulary.tokenName(token)}) makes no sense here and was left out`,
-      );
-    }
+    if (!fits) reportMisplaced(reports, roll.vocabulary, token, i);
     if (trace) [trace.steps[i], trace.bars[i], trace.notes[i]] = [step, barSteps.length - 1, note];
     if (kind === FRAME && fits) [step, instrument] = [step + 1, isSolo ? 0 : -1];
   }
   if (endStep < 0) {
     reports.add('no-end', () => 'the tokens stop without End');
     endStep = step;
-  } else if (i < tokens.length) {
-    const rest = Array.from(tokens)
-      .slice(i)
-      .filter((token) => token !== first[PADDING]).length;
-    if (rest > 0) reports.add('after-end', () => `what follows End at token ${i} was left out`, rest);
-  }
+  } else if (i < tokens.length) reportRest(reports, tokens, i, first[PADDING]);
   const { grid, places: order } = builder.finish(endStep);
   if (trace) for (let j = 0; j < tokens.length; j++) if (trace.notes[j] >= 0) trace.notes[j] = order[trace.notes[j]];
   return grid;

@@ -31,7 +31,7 @@ import {
   VELOCITY,
 } from './remi-tokens.ts';
 import { instrumentsOfGrid, type StepGrid } from './step-grid.ts';
-import type { TokenReports } from './token-reports.ts';
+import { reportMisplaced, reportRest, type TokenReports } from './token-reports.ts';
 
 /** The tokens of a grid. */
 export function encodeRemi(grid: StepGrid, remi: RemiTokens): Int32Array {
@@ -251,12 +251,7 @@ export function decodeRemi(
       default:
         fits = false;
     }
-    if (!fits) {
-      reports.add(
-        'not-understood',
-        () => `token ${i} (${remi.vocabulary.tokenName(token)}) makes no sense here and was left out`,
-      );
-    }
+    if (!fits) reportMisplaced(reports, remi.vocabulary, token, i);
     if (trace === undefined) continue;
     trace.steps[i] = kind === END ? endStep : barStart + position;
     trace.bars[i] = barSteps.length - 1;
@@ -268,15 +263,8 @@ export function decodeRemi(
   if (endStep < 0) {
     reports.add('no-end', () => `the tokens stop without End; the last bar was kept whole`);
     endStep = barEnd();
-  } else if (i < tokens.length) reportRest(tokens, i, remi, reports);
+  } else if (i < tokens.length) reportRest(reports, tokens, i, first[PADDING]);
   const { grid, places: order } = builder.finish(Math.min(endStep, maximumSteps));
   if (trace) for (let j = 0; j < tokens.length; j++) if (trace.notes[j] >= 0) trace.notes[j] = order[trace.notes[j]];
   return grid;
-}
-
-/** After End only padding may come. */
-function reportRest(tokens: ArrayLike<number>, start: number, remi: RemiTokens, reports: TokenReports): void {
-  let count = 0;
-  for (let i = start; i < tokens.length; i++) if (tokens[i] !== remi.first[PADDING]) count++;
-  if (count > 0) reports.add('after-end', () => `what follows End at token ${start} was left out`, count);
 }

@@ -1,4 +1,5 @@
-/** Collects what an encoding cannot hold: equal codes are joined and counted. */
+/** Collects what an encoding cannot hold or read: equal codes are joined and counted. */
+import type { Vocabulary } from './vocabulary.ts';
 
 /** What was left out, rounded or not understood; the same shape as the reports of the readers in `music`. */
 export type TokenReport = {
@@ -27,4 +28,16 @@ export class TokenReports {
       count === 1 ? { code, message } : { code, message, count },
     );
   }
+}
+
+/** Notes a token that makes no sense where it stands. */
+export function reportMisplaced(reports: TokenReports, { tokenName }: Vocabulary, token: number, place: number): void {
+  reports.add('not-understood', () => `token ${place} (${tokenName(token)}) makes no sense here and was left out`);
+}
+
+/** Notes what follows End, where only padding may. */
+export function reportRest(reports: TokenReports, tokens: ArrayLike<number>, start: number, padding: number): void {
+  let count = 0;
+  for (let i = start; i < tokens.length; i++) if (tokens[i] !== padding) count++;
+  if (count > 0) reports.add('after-end', () => `what follows End at token ${start} was left out`, count);
 }

@@ -12,7 +12,7 @@ import { CorpusError } from '../corpus-error.ts';
 import { GridBuilder } from './grid-builder.ts';
 import type { StepTrace } from './remi.ts';
 import { MAXIMUM_TOKENS, type StepGrid } from './step-grid.ts';
-import type { TokenReports } from './token-reports.ts';
+import { reportMisplaced, reportRest, type TokenReports } from './token-reports.ts';
 import { barsOfChanges, changesOfBars } from './triplets-bars.ts';
 import {
   CHORD,
@@ -193,12 +193,7 @@ export function decodeTriplets(
       default:
         fits = false;
     }
-    if (!fits) {
-      reports.add(
-        'not-understood',
-        () => `token ${i} (${triplets.vocabulary.tokenName(token)}) makes no sense here and was left out`,
-      );
-    }
+    if (!fits) reportMisplaced(reports, triplets.vocabulary, token, i);
     if (trace) {
       trace.steps[i] = Math.max(0, step);
       for (let j = note < 0 ? i + 1 : from; j <= i; j++) trace.notes[j] = note;
@@ -207,12 +202,7 @@ export function decodeTriplets(
     if (isOver && kind !== TIME) [step, duration, key] = [-1, -1, -1];
   }
   if (endStep < 0) reports.add('no-end', () => 'the tokens stop without End');
-  else if (i < tokens.length) {
-    const rest = Array.from(tokens)
-      .slice(i)
-      .filter((token) => token !== first[PADDING]).length;
-    if (rest > 0) reports.add('after-end', () => `what follows End at token ${i} was left out`, rest);
-  }
+  else if (i < tokens.length) reportRest(reports, tokens, i, first[PADDING]);
   const { grid, places: order } = builder.finish(endStep < 0 ? latest + 1 : endStep);
   const bars = triplets.hasBars ? barsOfChanges(changes, grid.endStep, tables, reports) : {};
   if (trace) {
