@@ -16,7 +16,20 @@ import { constant, type GraphNode, type Tensor } from './tensor.ts';
  */
 export function gradients(loss: Tensor, of: readonly Tensor[]): Tensor[] {
   if (sizeOf(loss.shape) !== 1) throw new ShapeError('gradients', [loss.shape], 'a loss must have one element');
-  const order = nodesBehind([loss]);
+  const found = pullBack([{ tensor: loss, upstream: broadcastTo(constant(1), loss.shape) }], of);
+  return of.map((tensor, index) => found[index] ?? broadcastTo(constant(0), tensor.shape));
+}
+
+/** A tensor and the gradient of some loss by it. */
+export type Pulled = { readonly tensor: Tensor; readonly upstream: Tensor };
+
+/**
+ * The vector-Jacobian product of a whole graph: from gradients by some tensors those by tensors they are computed from.
+ *
+ * @returns as many as `of`; undefined where none of the given tensors depends on one
+ */
+export function pullBack(from: readonly Pulled[], of: readonly Tensor[]): (Tensor | undefined)[] {
+  const order = nodesBehind(from.map(({ tensor }) => tensor));
   const wanted = dependents(order, of);
   const upstreamOf = new Map<GraphNode, (Tensor | undefined)[]>();
   const accumulate = (tensor: Tensor, gradient: Tensor): void => {
@@ -25,7 +38,7 @@ export function gradients(loss: Tensor, of: readonly Tensor[]): Tensor[] {
     slots[tensor.output] = before ? add(before, gradient) : gradient;
     upstreamOf.set(tensor.node, slots);
   };
-  accumulate(loss, broadcastTo(constant(1), loss.shape));
+  for (const { tensor, upstream } of from) accumulate(tensor, upstream);
   for (const node of order.reverse()) {
     const upstream = upstreamOf.get(node);
     if (!upstream || !node.gradient || !node.inputs.some((each) => each && wanted.has(each.node))) continue;
@@ -36,7 +49,7 @@ export function gradients(loss: Tensor, of: readonly Tensor[]): Tensor[] {
       if (each && gradient && wanted.has(each.node)) accumulate(each, gradient);
     });
   }
-  return of.map((tensor) => upstreamOf.get(tensor.node)?.[tensor.output] ?? broadcastTo(constant(0), tensor.shape));
+  return of.map((tensor) => upstreamOf.get(tensor.node)?.[tensor.output]);
 }
 
 /** Every node that some tensors are computed from, each after its inputs. */
@@ -60,7 +73,8 @@ export function nodesBehind(tensors: readonly Tensor[]): GraphNode[] {
   return order;
 }
 
-function dependents(order: readonly GraphNode[], of: readonly Tensor[]): Set<GraphNode> {
+/** The nodes of an order that some tensors take part in, those tensors' own among them. */
+export function dependents(order: readonly GraphNode[], of: readonly Tensor[]): Set<GraphNode> {
   const found = new Set(of.map((tensor) => tensor.node));
   for (const node of order) if (node.inputs.some((each) => each && found.has(each.node))) found.add(node);
   return found;
