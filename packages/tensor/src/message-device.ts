@@ -2,7 +2,13 @@
 import type { Device, OpenOptions, Program, RunOptions, Session, TensorData } from './program.ts';
 
 type Call =
-  | { readonly kind: 'open'; readonly program: Program; readonly options: OpenOptions | undefined }
+  | {
+      readonly kind: 'open';
+      readonly program: Program;
+      readonly options: Omit<OpenOptions, 'stateOf'>;
+      /** the session whose state is shared */
+      readonly stateOf: number | undefined;
+    }
   | {
       readonly kind: 'run';
       readonly session: number;
@@ -25,6 +31,7 @@ export type Channel = {
 /** A device whose calls travel over a channel to a `serveDevice` at its other end. */
 export function messageDevice(name: string, channel: Channel): Device {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  const numbers = new WeakMap<Session, number>();
   let nextId = 0;
   let broken: Error | undefined;
   const failAll = (error: Error): void => {
@@ -49,15 +56,19 @@ export function messageDevice(name: string, channel: Channel): Device {
     });
   return {
     name,
-    async open(program, options) {
-      const session = await call<number>({ kind: 'open', program, options });
-      return {
+    async open(program, { stateOf, ...options } = {}) {
+      if (stateOf && !numbers.has(stateOf)) throw new Error(`stateOf: that session is not one of ${name}`);
+      const shared = stateOf && numbers.get(stateOf);
+      const session = await call<number>({ kind: 'open', program, options, stateOf: shared });
+      const opened: Session = {
         program,
         run: (feeds, runOptions) => call({ kind: 'run', session, feeds, options: runOptions }),
         readState: (names) => call({ kind: 'readState', session, names }),
         writeState: (state) => call({ kind: 'writeState', session, state }),
         dispose: () => call({ kind: 'dispose', session }),
       };
+      numbers.set(opened, session);
+      return opened;
     },
     async dispose() {
       await channel.close();
@@ -71,7 +82,10 @@ export function serveDevice(device: Device): (message: unknown) => Promise<unkno
   const sessions: (Session | undefined)[] = [];
   let last: Promise<unknown> = Promise.resolve();
   const carryOut = async (call: Call): Promise<unknown> => {
-    if (call.kind === 'open') return sessions.push(await device.open(call.program, call.options)) - 1;
+    if (call.kind === 'open') {
+      const stateOf = call.stateOf === undefined ? undefined : sessions[call.stateOf];
+      return sessions.push(await device.open(call.program, { ...call.options, ...(stateOf && { stateOf }) })) - 1;
+    }
     const session = sessions[call.session];
     if (!session) throw new Error(`session ${call.session} was disposed; open the program again`);
     if (call.kind === 'run') return session.run(call.feeds, call.options);

@@ -5,10 +5,19 @@ export type DataType = 'float32' | 'int32' | 'int64' | 'uint8' | 'bool';
 export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
 export type TensorSpec = { readonly name: string; readonly type: DataType; readonly shape: readonly number[] };
 
+/** What noise is drawn from. */
+export type NoiseDistribution =
+  /** 1/probability with `probability`, else 0 */
+  | { readonly kind: 'bernoulli'; readonly probability: number }
+  /** mean 0, deviation 1 */
+  | { readonly kind: 'normal' }
+  /** −ln(−ln u) of a uniform u: location 0, scale 1 */
+  | { readonly kind: 'gumbel' }
+  /** between 0 and 1, neither of them */
+  | { readonly kind: 'uniform' };
+
 /** A seeded random input that the session fills itself before each run, from the run's seed. */
-export type NoiseSpec = TensorSpec & {
-  readonly distribution: { readonly kind: 'bernoulli'; readonly probability: number };
-};
+export type NoiseSpec = TensorSpec & { readonly distribution: NoiseDistribution };
 
 /**
  * A state tensor lives in the session between runs: the program reads it under `name` and the run's value of the output
@@ -31,11 +40,22 @@ export type Program = {
   readonly noises: readonly NoiseSpec[];
 };
 
+/**
+ * Rows `first` up to `first + count` of a batch of `of` rows: what one of several processes takes, or one of several runs
+ * that make up a step.
+ */
+export type BatchPart = { readonly first: number; readonly count: number; readonly of: number };
+
 export type RunOptions = {
   /** seeds the program's noise; two runs of the same feeds, state and seed are equal bit for bit */
   readonly seed?: number;
   /** where `append` outputs are written */
   readonly position?: number;
+  /**
+   * the rows that this run computes of a larger batch: noise, which must have the batch as its outermost axis, is then this
+   * part of what the whole batch would be given
+   */
+  readonly part?: BatchPart;
 };
 
 /** A program loaded on a device; runs one after the other. */
@@ -49,7 +69,14 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
-export type OpenOptions = { readonly threads?: number };
+export type OpenOptions = {
+  readonly threads?: number;
+  /**
+   * a session of the same device whose state tensors this one shares by name: what one carries on, the other reads, without
+   * a copy. Each may be disposed by itself
+   */
+  readonly stateOf?: Session;
+};
 /** A place where programs run: this thread, a worker thread, a browser worker. */
 export interface Device {
   readonly name: string;

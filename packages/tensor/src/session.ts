@@ -1,8 +1,18 @@
 /** Runs programs with ONNX Runtime, whichever build of it is handed in: state stays here, noise is drawn here. */
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
-import { fillKeepNoise, hashName, mixSeed } from './noise.ts';
-import type { DataType, Program, RunOptions, Session, StateSpec, TensorData, TensorSpec } from './program.ts';
-import { formatShape, sizeOf } from './shape.ts';
+import { fillNoise, hashName, mixSeed } from './noise.ts';
+import type {
+  BatchPart,
+  DataType,
+  NoiseSpec,
+  Program,
+  RunOptions,
+  Session,
+  StateSpec,
+  TensorData,
+  TensorSpec,
+} from './program.ts';
+import { formatShape, sameShape, sizeOf } from './shape.ts';
 
 /** The part of onnxruntime-node and onnxruntime-web that is used. */
 export type OnnxRuntime = {
@@ -36,16 +46,18 @@ export type OpenSessionOptions = InferenceSession.SessionOptions & {
    * a copy of such memory and never copies back (1.30, wasm-core-impl): there it must be false
    */
   readonly preallocate?: boolean;
+  /** see `OpenOptions` */
+  readonly stateOf?: Session;
 };
 
 /** Opens a program on a build of ONNX Runtime, in this thread. */
 export async function openSession(
   runtime: OnnxRuntime,
   program: Program,
-  { preallocate = true, ...options }: OpenSessionOptions = {},
+  { preallocate = true, stateOf, ...options }: OpenSessionOptions = {},
 ): Promise<Session> {
   const session = await runtime.InferenceSession.create(program.onnx, { graphOptimizationLevel: 'all', ...options });
-  return new RuntimeSession(runtime, program, session, preallocate);
+  return new RuntimeSession(runtime, program, session, preallocate, stateOf);
 }
 
 type Results = Record<string, OrtTensor | null>;
@@ -54,18 +66,27 @@ class RuntimeSession implements Session {
   readonly program: Program;
   readonly #runtime: OnnxRuntime;
   readonly #fetchable: ReadonlyMap<string, TensorSpec>;
-  readonly #state = new Map<string, OrtTensor>();
+  /** one map for all sessions that share state */
+  #state = new Map<string, OrtTensor>();
   readonly #noise: ReadonlyMap<string, OrtTensor>;
   /** two sets of results in turn, so that nothing is allocated while running; null where the runtime makes a result */
   readonly #results: [Results, Results];
   #session: InferenceSession | undefined;
   #turn: 0 | 1 = 0;
 
-  constructor(runtime: OnnxRuntime, program: Program, session: InferenceSession, preallocate: boolean) {
+  constructor(
+    runtime: OnnxRuntime,
+    program: Program,
+    session: InferenceSession,
+    preallocate: boolean,
+    stateOf: Session | undefined,
+  ) {
     this.program = program;
     this.#runtime = runtime;
     this.#session = session;
-    for (const spec of program.state) this.#state.set(spec.name, this.#tensor(spec));
+    if (stateOf instanceof RuntimeSession) this.#state = stateOf.#state;
+    else if (stateOf) throw new SessionError('state', 'stateOf: a session of another device has no state to share');
+    for (const spec of program.state) this.#addState(spec);
     this.#noise = new Map(program.noises.map((spec) => [spec.name, this.#tensor(spec)]));
     const updates = program.state.filter((spec) => spec.next !== undefined);
     this.#fetchable = new Map([
@@ -86,14 +107,10 @@ class RuntimeSession implements Session {
     const session = this.#open();
     const given: Record<string, OrtTensor> = {};
     for (const spec of this.program.inputs) given[spec.name] = this.#feed(spec, feeds[spec.name]);
-    for (const [name, tensor] of this.#state) given[name] = tensor;
+    for (const { name } of this.program.state) given[name] = this.#state.get(name)!;
     for (const spec of this.program.noises) {
       const tensor = this.#noise.get(spec.name)!;
-      fillKeepNoise(
-        tensor.data as Float32Array,
-        spec.distribution.probability,
-        mixSeed(options.seed ?? 0, hashName(spec.name)),
-      );
+      drawNoise(tensor.data as Float32Array, spec, options);
       given[spec.name] = tensor;
     }
     const wanted: Results = { ...this.#results[this.#turn] };
@@ -135,7 +152,7 @@ class RuntimeSession implements Session {
   async dispose(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
-    this.#state.clear();
+    this.#state = new Map(); // those who share it keep it
     await session?.release();
   }
 
@@ -158,6 +175,18 @@ class RuntimeSession implements Session {
       );
     }
     return this.#tensor(spec, data);
+  }
+
+  #addState(spec: StateSpec): void {
+    const shared = this.#state.get(spec.name);
+    if (!shared) this.#state.set(spec.name, this.#tensor(spec));
+    else if (!sameShape(shared.dims, spec.shape)) {
+      const [here, there] = [formatShape(spec.shape), formatShape(shared.dims)];
+      throw new SessionError(
+        'state',
+        `program ${this.program.name}: state ${spec.name} is ${here}, and ${there} in the session that shares it`,
+      );
+    }
   }
 
   #stateTensor(name: string): OrtTensor {
@@ -186,4 +215,24 @@ class RuntimeSession implements Session {
       target.set(source.subarray(from, from + count * inner), (block * capacity + position) * inner);
     }
   }
+}
+
+/** Draws a program's noise, or the part of it that belongs to a part of the batch. */
+function drawNoise(target: Float32Array, spec: NoiseSpec, { seed = 0, part }: RunOptions): void {
+  const ownSeed = mixSeed(seed, hashName(spec.name));
+  if (!part || part.count === part.of) {
+    fillNoise(target, spec.distribution, ownSeed);
+    return;
+  }
+  if (target.length % part.count !== 0) throw notRows(spec, part);
+  const row = target.length / part.count;
+  const [first, whole] = [row * part.first, row * part.of];
+  // four elements share a word: the part is cut out of whole words, or out of all there is
+  const drawn = new Float32Array(Math.min(whole, Math.ceil((first + target.length) / 4) * 4));
+  fillNoise(drawn, spec.distribution, ownSeed);
+  target.set(drawn.subarray(first, first + target.length));
+}
+
+function notRows({ name, shape }: NoiseSpec, { count }: BatchPart): SessionError {
+  return new SessionError('feed', `noise ${name} is ${formatShape(shape)}, which is not ${count} rows of equal length`);
 }

@@ -16,11 +16,12 @@ export type NodeDeviceOptions = {
 export function nodeDevice(options: NodeDeviceOptions = {}): Device {
   return {
     name: 'cpu',
-    open: (program, { threads = options.threads } = {}) =>
+    open: (program, { threads = options.threads, stateOf } = {}) =>
       openSession(runtime as unknown as OnnxRuntime, program, {
         executionProviders: ['cpu'],
         logSeverityLevel: 3,
         ...(threads !== undefined && { intraOpNumThreads: threads }),
+        ...(stateOf && { stateOf }),
       }),
     dispose: async () => {},
   };

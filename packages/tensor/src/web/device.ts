@@ -16,11 +16,12 @@ export function webDevice({ wasmPath, threads = 1 }: WebDeviceOptions = {}): Dev
   if (wasmPath !== undefined) runtime.env.wasm.wasmPaths = wasmPath;
   return {
     name: 'wasm',
-    open: (program) =>
+    open: (program, { stateOf } = {}) =>
       openSession(runtime as unknown as OnnxRuntime, program, {
         executionProviders: ['wasm'],
         logSeverityLevel: 3,
         preallocate: false,
+        ...(stateOf && { stateOf }),
       }),
     dispose: async () => {},
   };
