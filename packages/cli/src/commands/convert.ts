@@ -1,11 +1,9 @@
 /** `continuo convert`: a score from one format into another. */
 import { Command } from 'commander';
+import { remarkLines } from '../remark-lines.ts';
 import { checkExtension, encodeScore, readScoreWithReports } from '../score-files.ts';
 import type { Session } from '../session.ts';
 import { checkWritable, writeWhole } from '../write-whole.ts';
-
-/** Remarks that are shown to people; all are in the JSON. */
-const MOST_REMARKS = 8;
 
 type ConvertOptions = { readonly roll?: boolean; readonly repeats?: boolean };
 
@@ -37,13 +35,7 @@ export function convertCommand(session: Session): Command {
       const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
       session.report(
         { input, output, format: reading.format, bytes, files: files.map(({ path }) => path), reports: remarks },
-        [
-          ...files.map((file) => `Wrote ${file.path} (${file.bytes.length} bytes).`),
-          ...remarks.slice(0, MOST_REMARKS).map(({ message }) => `  remark: ${message}`),
-          ...(remarks.length > MOST_REMARKS
-            ? [`  and ${remarks.length - MOST_REMARKS} more remarks (--json has all)`]
-            : []),
-        ],
+        [...files.map((file) => `Wrote ${file.path} (${file.bytes.length} bytes).`), ...remarkLines(remarks)],
       );
     });
 }

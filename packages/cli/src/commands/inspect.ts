@@ -4,12 +4,10 @@ import { Command } from 'commander';
 import { describeScore, type ScoreDescription } from '../inspect/describe-score.ts';
 import { descriptionLines } from '../inspect/description-lines.ts';
 import { pianoRollText } from '../piano-roll-text.ts';
+import { remarkLines } from '../remark-lines.ts';
 import { checkExtension, engravePages, readScoreWithReports } from '../score-files.ts';
 import type { Session } from '../session.ts';
 import { checkWritable, writeWhole } from '../write-whole.ts';
-
-/** Reader's remarks that are shown to people; all are in the JSON. */
-const MOST_REMARKS = 8;
 
 type InspectOptions = {
   readonly roll: boolean;
@@ -56,10 +54,7 @@ export function inspectCommand(session: Session): Command {
         { file, ...description, reports, ...(asTokens && { tokens: asTokens }), ...(output && { output }) },
         [
           ...descriptionLines(file, description),
-          ...reports.slice(0, MOST_REMARKS).map(({ message }) => `  remark: ${message}`),
-          ...(reports.length > MOST_REMARKS
-            ? [`  and ${reports.length - MOST_REMARKS} more remarks (--json has all)`]
-            : []),
+          ...remarkLines(reports),
           ...(roll ? ['', ...pianoRollText(score, { width: terminalWidth() })] : []),
           ...(asTokens && shown ? shown.tokenLines(asTokens) : []),
           ...(output ? ['', `Wrote ${output}.`] : []),

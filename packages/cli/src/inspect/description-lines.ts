@@ -26,9 +26,9 @@ export function descriptionLines(file: string, description: ScoreDescription): s
   const title = description.title === null ? '' : ` "${printable(description.title)}",`;
   return [
     `${file}:${title} ${bars} bars${pickup}, ${tidy(quarters)} quarters, ${seconds.toFixed(1)} s, ${notes} notes`,
-    `  tempo     ${list(tempos.map(({ bpm }) => `${tidy(bpm)} bpm`)) || 'none said (120 bpm)'}`,
-    `  meter     ${list(meters.map(({ meter }) => meter)) || 'none said (4/4)'}`,
-    `  key       ${list(keySignatures.map(({ key }) => key)) || 'none said'}; sounds like ${estimatedKey ?? 'nothing'}`,
+    `  tempo     ${listSome(tempos.map(({ bpm }) => `${tidy(bpm)} bpm`)) || 'none said (120 bpm)'}`,
+    `  meter     ${listSome(meters.map(({ meter }) => meter)) || 'none said (4/4)'}`,
+    `  key       ${listSome(keySignatures.map(({ key }) => key)) || 'none said'}; sounds like ${estimatedKey ?? 'nothing'}`,
     ...regionLines(description),
     ...sectionLines(description),
     ...chordLines(description),
@@ -40,13 +40,13 @@ export function descriptionLines(file: string, description: ScoreDescription): s
 
 function regionLines({ keyRegions }: ScoreDescription): string[] {
   if (keyRegions.length < 2) return [];
-  return [`  keys      ${list(keyRegions.map(({ bar, key }) => `${key} from bar ${bar}`))}`];
+  return [`  keys      ${listSome(keyRegions.map(({ bar, key }) => `${key} from bar ${bar}`))}`];
 }
 
 function sectionLines({ sections, sectionsAre }: ScoreDescription): string[] {
   if (sections.length === 0) return [];
   const names = sections.map(({ name, bar, bars }) => `${printable(name)} (${bar}–${bar + bars - 1})`);
-  return [`  form      ${list(names, 12)}${sectionsAre === 'written' ? ', as the file names it' : ''}`];
+  return [`  form      ${listSome(names, 12)}${sectionsAre === 'written' ? ', as the file names it' : ''}`];
 }
 
 /** Four bars a line, as on a lead sheet. */
@@ -72,7 +72,7 @@ function chordLines({ chords, chordsAre }: ScoreDescription): string[] {
 function cadenceLines({ cadences }: ScoreDescription): string[] {
   if (cadences.length === 0) return [];
   const told = cadences.map(({ bar, kind, key, numerals }) => `${kind} in ${key}, bar ${bar} (${numerals})`);
-  return [`  cadences  ${list(told, MOST_CADENCES, ';')}`];
+  return [`  cadences  ${listSome(told, MOST_CADENCES, ';')}`];
 }
 
 function trackLine(track: TrackDescription, index: number, key: Key | undefined): string {
@@ -85,7 +85,7 @@ function trackLine(track: TrackDescription, index: number, key: Key | undefined)
 }
 
 /** At most some, then how many more. */
-function list(items: readonly string[], most = 6, comma = ','): string {
+export function listSome(items: readonly string[], most = 6, comma = ','): string {
   const shown = items.slice(0, most).join(`${comma} `);
   return items.length <= most ? shown : `${shown} and ${items.length - most} more`;
 }

@@ -2,7 +2,7 @@
 import { pitchName, type ReadReport, type Score, selfSimilarity } from '@continuo/music';
 import { pianoRollSvg } from '../piano-roll-svg.ts';
 import type { ScoreDescription } from './describe-score.ts';
-import { printable, tidy } from './description-lines.ts';
+import { listSome, printable, tidy } from './description-lines.ts';
 import { escapeHtml } from './escape-html.ts';
 import { selfSimilaritySvg, timelineSvg } from './report-pictures.ts';
 
@@ -92,9 +92,9 @@ function factsTable(description: ScoreDescription): string {
       `${bars} bars${pickupQuarters > 0 ? ` and a pickup of ${tidy(pickupQuarters)} quarters` : ''}, ${minutes(seconds)}`,
     ],
     ['Notes', String(notes)],
-    ['Tempo', some(tempos.map(({ bpm }) => `${tidy(bpm)} quarters a minute`)) || 'none said'],
-    ['Meter', some(meters.map(({ meter }) => meter)) || 'none said'],
-    ['Key signature', some(keySignatures.map(({ key }) => key)) || 'none said'],
+    ['Tempo', listSome(tempos.map(({ bpm }) => `${tidy(bpm)} quarters a minute`)) || 'none said'],
+    ['Meter', listSome(meters.map(({ meter }) => meter)) || 'none said'],
+    ['Key signature', listSome(keySignatures.map(({ key }) => key)) || 'none said'],
     ['Sounds like', estimatedKey ?? 'nothing'],
     [
       'Texture',
@@ -155,10 +155,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function list(items: readonly string[]): string {
   return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
-}
-
-function some(items: readonly string[]): string {
-  return items.length <= 6 ? items.join(', ') : `${items.slice(0, 6).join(', ')} and ${items.length - 6} more`;
 }
 
 function minutes(seconds: number): string {
