@@ -76,8 +76,11 @@ export async function readScoreFile(path: string): Promise<Score> {
  * @throws CliError  it is not; the message names those that can
  */
 export function checkExtension(path: string, writable: readonly string[] = WRITABLE): void {
+  if (!writable.includes(extname(path).toLowerCase())) throw unwritable(path, writable);
+}
+
+function unwritable(path: string, writable: readonly string[]): CliError {
   const extension = extname(path).toLowerCase();
-  if (writable.includes(extension)) return;
   const what =
     extension === ''
       ? 'it has no extension'
@@ -85,17 +88,16 @@ export function checkExtension(path: string, writable: readonly string[] = WRITA
         ? `${extension} cannot be written yet`
         : `${extension} is unknown`;
   const usual = writable.filter((name) => !RARE.includes(name));
-  throw new CliError('usage', `cannot write ${path}: ${what}; use ${usual.join(', ')}`);
+  return new CliError('usage', `cannot write ${path}: ${what}; use ${usual.join(', ')}`);
 }
 
 /** The files of a score in the format that the extension of `path` names; a picture has one a page. */
 export async function encodeScore(score: Score, path: string, options: EncodeOptions = {}): Promise<Encoding> {
-  checkExtension(path);
   const extension = extname(path).toLowerCase();
   if (SOUNDS.includes(extension)) return one(path, (await renderWav(score, options)).bytes);
   if (PICTURES.includes(extension)) return drawScore(score, path, options);
   const format = formatOfName(path);
-  if (format === undefined) throw new CliError('usage', `cannot write ${path}: ${extension} is unknown`);
+  if (format === undefined) throw unwritable(path, WRITABLE);
   const { bytes, reports } = writeScore(score, format, options.notation ? { notation: options.notation } : {});
   return { files: [{ path, bytes }], reports };
 }
