@@ -1,10 +1,12 @@
 /** One request to the composer, and its answers as files. */
 import type { ComposeAnswer, ComposeRequestInput } from '@continuo/compose';
+import type { ReadReport } from '@continuo/music';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { resolveModel } from './checkpoint-folder.ts';
 import { decimalNumber, wholeNumber } from './option-values.ts';
-import { checkExtension, encodeScore } from './score-files.ts';
+import { remarkLines } from './remark-lines.ts';
+import { checkExtension, type Encoding, encodeScore } from './score-files.ts';
 import type { Session } from './session.ts';
 import { checkWritable, numberedPaths, writeWhole } from './write-whole.ts';
 
@@ -119,17 +121,21 @@ export async function composeToFiles(
   const request = await makeRequest();
   const answer = await composeOnce(session, modelPath, request);
   const { attachReplay } = await import('@continuo/compose');
-  const files = [];
+  const encodings: Encoding[] = [];
   for (const [index, { score, record }] of answer.variations.entries()) {
     const encoding = await encodeScore(attachReplay(score, record), paths[index]!, {
       signal: session.signal,
       onProgress: (done) => session.progress.update('Rendering', index + done, count),
     });
-    files.push(...encoding.files);
+    encodings.push(encoding);
   }
   session.signal.throwIfAborted();
-  await writeWhole(files);
-  reportAnswer(session, answer, paths);
+  await writeWhole(encodings.flatMap(({ files }) => files));
+  reportAnswer(
+    session,
+    answer,
+    encodings.map(({ reports }, index) => ({ path: paths[index]!, remarks: reports })),
+  );
 }
 
 /** Loads the model in a worker thread and waits for one answer, showing how far it is. */
@@ -152,9 +158,13 @@ export async function composeOnce(
   throw new Error('the composer ended without an answer');
 }
 
-function reportAnswer(session: Session, answer: ComposeAnswer, paths: readonly string[]): void {
+/** A file as it was written, and what its writer remarked. */
+type WrittenFile = { readonly path: string; readonly remarks: readonly ReadReport[] };
+
+/** What was composed goes to standard output; remarks to standard error, unless the JSON has them. */
+function reportAnswer(session: Session, answer: ComposeAnswer, written: readonly WrittenFile[]): void {
   const files = answer.variations.map(({ wishes, notes, natsPerToken, reports, record }, index) => ({
-    path: paths[index],
+    ...written[index]!,
     notesWritten: notes.length,
     natsPerToken,
     notesHash: record.notesHash,
@@ -170,4 +180,8 @@ function reportAnswer(session: Session, answer: ComposeAnswer, paths: readonly s
   ]);
   const { score: _score, ...request } = answer.request;
   session.report({ model: answer.model, request, files }, lines);
+  if (session.json) return;
+  for (const { path, remarks } of written) {
+    if (remarks.length > 0) session.note([`Remarks on ${path}:`, ...remarkLines(remarks)].join('\n'));
+  }
 }

@@ -182,6 +182,17 @@ describe('composing', () => {
     expect(await bytesOf('v-2.mid')).not.toEqual(await bytesOf('v.mid'));
   });
 
+  test('what a format cannot hold is told on standard error, in JSON with the file', async () => {
+    const { status, stdout, stderr } = await run(...COMPOSE, '-n', '2', '-o', 'air.abc');
+    expect(status, stderr).toBe(0);
+    expect(stderr).toMatch(/^Remarks on air\.abc:\n {2}remark: ABC .*velocity/m);
+    expect(stderr).toMatch(/^Remarks on air-2\.abc:\n {2}remark: ABC .*velocity/m);
+    expect(stdout).not.toContain('velocity');
+    const { files } = await result(...COMPOSE, '-o', 'air.abc');
+    expect(files).toMatchObject([{ path: 'air.abc', remarks: [{ code: 'velocity' }] }]);
+    expect((await result(...COMPOSE, '-o', 'air.mid')).files).toMatchObject([{ path: 'air.mid', remarks: [] }]);
+  });
+
   test('a piece comes out again from the record in its file, also after a change of format', async () => {
     expect(await result('replay', 'a.mid', '-m', './tiny')).toMatchObject({ same: true, differences: [] });
     await result('convert', 'a.mid', 'a.json');
