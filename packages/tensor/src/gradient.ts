@@ -52,11 +52,17 @@ export function pullBack(from: readonly Pulled[], of: readonly Tensor[]): (Tenso
   return of.map((tensor) => upstreamOf.get(tensor.node)?.[tensor.output]);
 }
 
-/** Every node that some tensors are computed from, each after its inputs. */
-export function nodesBehind(tensors: readonly Tensor[]): GraphNode[] {
+/** Every node that some tensors are computed from, each after its inputs; only nodes that are `within`, where given. */
+export function nodesBehind(
+  tensors: readonly Tensor[],
+  within: (node: GraphNode) => boolean = () => true,
+): GraphNode[] {
   const order: GraphNode[] = [];
   const state = new Map<GraphNode, 'open' | 'done'>();
-  const stack = tensors.map((tensor) => tensor.node).reverse();
+  const stack = tensors
+    .map((tensor) => tensor.node)
+    .filter(within)
+    .reverse();
   while (stack.length > 0) {
     const node = stack.at(-1)!;
     if (state.get(node) === 'done') {
@@ -67,7 +73,8 @@ export function nodesBehind(tensors: readonly Tensor[]): GraphNode[] {
       order.push(node);
     } else {
       state.set(node, 'open');
-      for (const each of node.inputs.toReversed()) if (each && !state.has(each.node)) stack.push(each.node);
+      for (const each of node.inputs.toReversed())
+        if (each && !state.has(each.node) && within(each.node)) stack.push(each.node);
     }
   }
   return order;

@@ -4,7 +4,8 @@
  * A computation is the graph of such nodes. It has no owner and nothing global: whoever holds a tensor holds all that it
  * is computed from, `gradients` adds nodes, `compile` turns the nodes behind some outputs into a program.
  */
-import type { DataType, TensorData } from './program.ts';
+import type { OnnxGraph } from './onnx/model.ts';
+import type { DataType, NoiseDistribution, TensorData } from './program.ts';
 import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 
 export type Tensor = {
@@ -15,7 +16,13 @@ export type Tensor = {
   readonly output: number;
 };
 
-export type Attribute = number | string | readonly number[] | { readonly float: number };
+export type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  /** one step of a scan */
+  | { readonly graph: OnnxGraph };
 
 /**
  * The vector-Jacobian product of a node: the gradient of the loss with respect to each input, from those with respect
@@ -39,13 +46,36 @@ export type GraphNode = {
   readonly passesFirstInput?: boolean;
   /** of a leaf: */
   readonly leaf?: Leaf;
+  /** of a scan: what it does at every step */
+  readonly body?: ScanBody;
+};
+
+/**
+ * One step of a scan. Of the scan's inputs the first are the initial carry and the sequences; what the step refers to outside,
+ * and what is kept for it, follows. Its outputs are the final carry and every collected tensor over time; only those that
+ * are used are written into the model.
+ */
+export type ScanBody = {
+  /** leaves that stand for the carry that comes in */
+  readonly before: readonly Tensor[];
+  /** leaves that stand for the slices of the sequences */
+  readonly slices: readonly Tensor[];
+  readonly after: readonly Tensor[];
+  readonly collected: readonly Tensor[];
+  readonly reverse: boolean;
+  /** the nodes that differ from step to step; what else the step refers to is the same at every step */
+  readonly inside: ReadonlySet<GraphNode>;
+  /** by node of the step and output: where its values over time stand ready, so that it need not be worked out */
+  readonly kept: ReadonlyMap<GraphNode, readonly Tensor[]>;
 };
 
 export type Leaf =
   | { readonly kind: 'input'; readonly name: string }
   | { readonly kind: 'state'; readonly name: string }
-  | { readonly kind: 'noise'; readonly name: string; readonly keep: number }
-  | { readonly kind: 'constant'; readonly data: TensorData };
+  | { readonly kind: 'noise'; readonly name: string; readonly distribution: NoiseDistribution }
+  | { readonly kind: 'constant'; readonly data: TensorData }
+  /** what a scan hands to its step */
+  | { readonly kind: 'step' };
 
 export type NodeDescription = {
   readonly operation: string;
@@ -55,6 +85,7 @@ export type NodeDescription = {
   readonly outputs: readonly { readonly shape: Shape; readonly type: DataType }[];
   readonly gradient?: VectorJacobianProduct;
   readonly passesFirstInput?: boolean;
+  readonly body?: ScanBody;
 };
 
 /** Adds a node to the graph; the operations of this package are made of it, and others may be. */
@@ -94,7 +125,17 @@ export function state(name: string, shape: Shape): Tensor {
  */
 export function keepNoise(name: string, shape: Shape, keep: number): Tensor {
   if (!(keep > 0 && keep <= 1)) throw new RangeError(`keepNoise ${name}: keep is ${keep}; expected above 0, at most 1`);
-  return leaf(shape, 'float32', { kind: 'noise', name, keep });
+  return leaf(shape, 'float32', { kind: 'noise', name, distribution: { kind: 'bernoulli', probability: keep } });
+}
+
+/**
+ * Noise of mean 0 and deviation 1, of the Gumbel distribution (location 0, scale 1) or between 0 and 1 with neither of
+ * them, drawn by the session from the run's seed.
+ *
+ * @example add(mean, multiply(deviation, noise('z', 'normal', mean.shape)))
+ */
+export function noise(name: string, kind: 'normal' | 'gumbel' | 'uniform', shape: Shape): Tensor {
+  return leaf(shape, 'float32', { kind: 'noise', name, distribution: { kind } });
 }
 
 /**
@@ -117,6 +158,11 @@ function typedData(values: ArrayLike<number>, type: DataType): TensorData {
   if (type === 'int32') return Int32Array.from(values);
   if (type === 'int64') return BigInt64Array.from(Array.from(values, BigInt));
   return Uint8Array.from(values);
+}
+
+/** What a scan hands to its step; has values only within it. */
+export function stepPlaceholder(shape: Shape, type: DataType): Tensor {
+  return leaf(shape, type, { kind: 'step' });
 }
 
 /** A number stands for a constant of no axes wherever a float tensor is expected. */

@@ -9,7 +9,7 @@ import type { Attribute } from '../tensor.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
 export const ONNX_TYPE: Readonly<Record<DataType, number>> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 };
-const ATTRIBUTE = { float: 1, integer: 2, text: 3, integers: 7 } as const;
+const ATTRIBUTE = { float: 1, integer: 2, text: 3, graph: 5, integers: 7 } as const;
 
 export type OnnxValue = { readonly name: string; readonly type: DataType; readonly shape: Shape };
 export type OnnxNode = {
@@ -70,6 +70,7 @@ function writeAttribute(body: ProtobufWriter, value: Attribute): void {
   if (typeof value === 'number') body.integer(3, value).integer(20, ATTRIBUTE.integer);
   else if (typeof value === 'string') body.text(4, value).integer(20, ATTRIBUTE.text);
   else if ('float' in value) body.float(2, value.float).integer(20, ATTRIBUTE.float);
+  else if ('graph' in value) body.message(6, (inner) => writeGraph(inner, value.graph)).integer(20, ATTRIBUTE.graph);
   else {
     for (const each of value) body.integer(8, each);
     body.integer(20, ATTRIBUTE.integers);
