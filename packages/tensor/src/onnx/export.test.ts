@@ -58,7 +58,7 @@ describe('the rules find what is broken', () => {
       changed({ nodes: [...graph.nodes, { ...node, outputs: ['z'] }] }),
       /nobody reads .*z/,
     ],
-    ['a domain of no version', { ...sound, opsets: { '': 20 } }, /"com.microsoft" {2}is not imported/],
+    ['a domain of no version', { ...sound, opsets: { '': 20 } }, /"com.microsoft" is not imported/],
     ['an output that no node gives', changed({ outputs: [{ name: 'z', type: 1, shape: [1] }] }), /z is never computed/],
     ['an output without a type', changed({ outputs: [{ ...graph.outputs[0]!, type: 0 }] }), /has type 0/],
     [
