@@ -218,14 +218,16 @@ async function conditionRows(
   return rows;
 }
 
-function conditionProgram(config: ChoraleTransformerConfig, values: Parameters): Program {
+/** What is known of the future of `CONDITION_FRAMES` frames, as rows to add to the trunk’s input. */
+export function conditionProgram(config: ChoraleTransformerConfig, values: Parameters): Program {
   const givens = input('givens', [1, CONDITION_FRAMES + FARTHEST, GIVEN_WIDTH], 'uint8');
   const controls = input('controls', [1, CONDITION_FRAMES, CONTROL_WIDTH], 'uint8');
   const rows = embedConditions(config, parameterSet().declare, givens, controls);
   return compile({ name: 'chorale conditions', outputs: { rows }, values });
 }
 
-function trunkProgram(
+/** One step of the trunk: a frame with what is known of its future goes in, its word for each head comes out. */
+export function trunkProgram(
   config: ChoraleTransformerConfig,
   values: Parameters,
   batchSize: number,
@@ -243,7 +245,13 @@ function trunkProgram(
   return compile({ name: `chorale trunk ${batchSize}×${capacity}`, outputs, updates, values });
 }
 
-function headProgram(config: ChoraleTransformerConfig, values: Parameters, batchSize: number, voice: number): Program {
+/** Logits of one voice for one frame. */
+export function headProgram(
+  config: ChoraleTransformerConfig,
+  values: Parameters,
+  batchSize: number,
+  voice: number,
+): Program {
   const logits = headLogits(config, parameterSet().declare, voice, {
     spoken: input('spoken', [batchSize, config.headDim]),
     rows: input('rows', [batchSize, HEAD_WIDTH], 'uint8'),

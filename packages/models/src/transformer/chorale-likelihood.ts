@@ -1,6 +1,6 @@
 /** Log-likelihood of whole pieces, nothing given: each token under the model, given all before it. */
 import { type ChoraleGrid, tokenOfPitch } from '@continuo/corpus';
-import { compile, crossEntropy, type Device, parameterSet, type Session } from '@continuo/tensor';
+import { compile, crossEntropy, type Device, type Program, parameterSet, type Session } from '@continuo/tensor';
 import type { PieceLikelihood } from '../chorale-model.ts';
 import { type BatchSize, batchFeeds, choraleInputs, type TokenPiece } from './chorale-batch.ts';
 import { VOICE_COUNT } from './chorale-features.ts';
@@ -74,11 +74,21 @@ export function choraleLikelihood(config: ChoraleTransformerConfig, device: Devi
   };
 }
 
-function likelihoodProgram(config: ChoraleTransformerConfig, size: BatchSize) {
+/**
+ * -ln p of every token of a batch: outputs `nats0` to `nats3`, a voice each, [B·T].
+ *
+ * @param values  the parameters where they are to be part of the program; else they are state
+ */
+export function likelihoodProgram(
+  config: ChoraleTransformerConfig,
+  size: BatchSize,
+  values: Readonly<Record<string, Float32Array>> = {},
+): Program {
   const inputs = choraleInputs(size);
   const logits = choraleLogits(config, parameterSet().declare, inputs, size);
   const nats = logits.map((each, voice) => [`nats${voice}`, crossEntropy(each, inputs.targets[voice]!)] as const);
-  return compile({ name: `chorale likelihood ${size.batchSize}×${size.length}`, outputs: Object.fromEntries(nats) });
+  const name = `chorale likelihood ${size.batchSize}×${size.length}`;
+  return compile({ name, outputs: Object.fromEntries(nats), values });
 }
 
 function pick(
