@@ -2,8 +2,11 @@
  * Seeded noise that any process can draw again: a pure function of seed, name and place.
  *
  * The generator is Marsaglia's xorshift with 32-bit state words (xorshift128, Marsaglia 2003, section 4), seeded through
- * a 32-bit mixing function; only integer arithmetic is used, so every JavaScript engine draws the same.
+ * a 32-bit mixing function. Noise is made of its words with operations that IEEE 754 rounds correctly (quantile-table.ts),
+ * so every JavaScript engine draws the same bits. First values of weights (`normalNumbers`) alone ask Math.log and Math.cos.
  */
+import type { NoiseDistribution } from './program.ts';
+import { gumbelTable, normalTable, type QuantileTable, quantileOf } from './quantile-table.ts';
 
 /** Mixes words into one 32-bit number; the finalizer of MurmurHash3 after each word. */
 export function mixSeed(...words: readonly number[]): number {
@@ -40,6 +43,24 @@ export function wordSource(seed: number): WordSource {
     w = (w ^ (w >>> 19) ^ t) | 0;
     return w >>> 0;
   };
+}
+
+/** Fills `target` with the noise of a distribution that belongs to a seed. */
+export function fillNoise(target: Float32Array, distribution: NoiseDistribution, seed: number): void {
+  if (distribution.kind === 'bernoulli') fillKeepNoise(target, distribution.probability, seed);
+  else if (distribution.kind === 'uniform') fillUniform(target, seed);
+  else fillByQuantiles(target, distribution.kind === 'normal' ? normalTable() : gumbelTable(), seed);
+}
+
+/** Odd multiples of 2⁻²⁴: float32 holds each of them, and neither 0 nor 1 is among them. */
+function fillUniform(target: Float32Array, seed: number): void {
+  const draw = wordSource(seed);
+  for (let place = 0; place < target.length; place += 1) target[place] = (2 * (draw() >>> 9) + 1) / 16777216;
+}
+
+function fillByQuantiles(target: Float32Array, table: QuantileTable, seed: number): void {
+  const draw = wordSource(seed);
+  for (let place = 0; place < target.length; place += 1) target[place] = quantileOf(table, draw());
 }
 
 /**
