@@ -68,9 +68,9 @@ class RuntimeSession implements Session {
   readonly #fetchable: ReadonlyMap<string, TensorSpec>;
   /** one map for all sessions that share state */
   #state = new Map<string, OrtTensor>();
-  readonly #noise: ReadonlyMap<string, OrtTensor>;
+  #noise: ReadonlyMap<string, OrtTensor>;
   /** two sets of results in turn, so that nothing is allocated while running; null where the runtime makes a result */
-  readonly #results: [Results, Results];
+  #results: [Results, Results];
   #session: InferenceSession | undefined;
   #turn: 0 | 1 = 0;
 
@@ -153,6 +153,9 @@ class RuntimeSession implements Session {
     const session = this.#session;
     this.#session = undefined;
     this.#state = new Map(); // those who share it keep it
+    // whoever still holds the session holds none of its memory
+    this.#noise = new Map();
+    this.#results = [{}, {}];
     await session?.release();
   }
 
