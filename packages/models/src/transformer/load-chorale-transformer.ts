@@ -6,7 +6,7 @@ import { ModelFileError } from '../model-file-error.ts';
 import { capacityFor, choraleGenerator, type Generator } from './chorale-generation.ts';
 import { choraleLikelihood, tokenPiece } from './chorale-likelihood.ts';
 import { choraleParameters } from './chorale-parameters.ts';
-import { choraleTransformerSchema } from './chorale-transformer.ts';
+import { type ChoraleTransformerConfig, choraleTransformerSchema } from './chorale-transformer.ts';
 
 /**
  * The model in a file of family "transformer" over the chorale grid.
@@ -14,7 +14,43 @@ import { choraleTransformerSchema } from './chorale-transformer.ts';
  * @throws ModelFileError  `not-a-model`: the file holds another family or an architecture of another version
  */
 export function choraleTransformer(file: ModelFile, device: Device): ChoraleModel {
-  const { metadata, tensors, hash } = file;
+  const { metadata, hash } = file;
+  const { config, parameters } = choraleContent(file);
+  const generators = new Map<string, Promise<Generator>>();
+  const likelihood = choraleLikelihood(config, device);
+  const ready = likelihood.setParameters(parameters);
+  return {
+    name: metadata.name,
+    hash,
+    parameterCount: Object.values(parameters).reduce((total, values) => total + values.length, 0),
+    async generate(plan) {
+      const size = { batchSize: plan.batchSize, capacity: capacityFor(plan.length) };
+      const key = `${size.batchSize}×${size.capacity}`;
+      const generator = generators.get(key) ?? choraleGenerator(config, parameters, device, size);
+      generators.set(key, generator);
+      return (await generator).start(plan);
+    },
+    async *likelihood(pieces, { signal } = {}) {
+      await ready;
+      yield* likelihood.score(pieces.map(tokenPiece), signal);
+    },
+    async dispose() {
+      for (const generator of generators.values()) await (await generator).dispose();
+      generators.clear();
+      await likelihood.dispose();
+    },
+  };
+}
+
+/**
+ * The architecture and the parameters in a file, which fit each other.
+ *
+ * @throws ModelFileError  `not-a-model`: the file holds another family or an architecture of another version
+ */
+export function choraleContent({ metadata, tensors }: ModelFile): {
+  readonly config: ChoraleTransformerConfig;
+  readonly parameters: Readonly<Record<string, Float32Array>>;
+} {
   const config = choraleTransformerSchema.safeParse(metadata.architecture);
   if (metadata.family !== 'transformer' || !config.success) {
     throw new ModelFileError(
@@ -33,28 +69,5 @@ export function choraleTransformer(file: ModelFile, device: Device): ChoraleMode
     );
   }
   const parameters = Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, values]));
-  const generators = new Map<string, Promise<Generator>>();
-  const likelihood = choraleLikelihood(config.data, device);
-  const ready = likelihood.setParameters(parameters);
-  return {
-    name: metadata.name,
-    hash,
-    parameterCount: Object.values(parameters).reduce((total, values) => total + values.length, 0),
-    async generate(plan) {
-      const size = { batchSize: plan.batchSize, capacity: capacityFor(plan.length) };
-      const key = `${size.batchSize}×${size.capacity}`;
-      const generator = generators.get(key) ?? choraleGenerator(config.data, parameters, device, size);
-      generators.set(key, generator);
-      return (await generator).start(plan);
-    },
-    async *likelihood(pieces, { signal } = {}) {
-      await ready;
-      yield* likelihood.score(pieces.map(tokenPiece), signal);
-    },
-    async dispose() {
-      for (const generator of generators.values()) await (await generator).dispose();
-      generators.clear();
-      await likelihood.dispose();
-    },
-  };
+  return { config: config.data, parameters };
 }
