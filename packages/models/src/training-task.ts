@@ -1,8 +1,24 @@
 /** What a model family hands to the trainer: everything is a pure function of configuration, seed and step. */
-import type { Program, TensorData } from '@continuo/tensor';
+import type { Optimizer, Program, RunOptions, Tensor, TensorData } from '@continuo/tensor';
 
 /** Values of one validation pass; `loss` is what early stopping looks at (lower is better), in `lossUnit`. */
 export type Validation = { readonly loss: number; readonly measures: Readonly<Record<string, number>> };
+
+/** Some rows of a batch. */
+export type BatchPart = NonNullable<RunOptions['part']>;
+
+/** What one of several processes needs to take its part in a step. */
+export type TrainingPart = {
+  /** of these rows, [1]; over all parts, losses times `weight` add up to the loss of the batch */
+  readonly loss: Tensor;
+  /** 1 where the feeds already weigh each row by the whole batch; rows over rows of the batch where the loss is a mean */
+  readonly weight: number;
+  readonly parameters: readonly Tensor[];
+  /** as the task's own program updates */
+  readonly updating: { readonly optimizer: Optimizer; readonly gradClip?: number; readonly average?: boolean };
+  /** feeds of these rows at step `step`, and what the optimizer is fed, without `learningRate` */
+  feeds(step: number): Record<string, TensorData>;
+};
 
 export type TrainingTask = {
   /** family name, e.g. "transformer" */
@@ -17,6 +33,10 @@ export type TrainingTask = {
   initialState(): Record<string, Float32Array>;
   /** feeds of optimizer step `step` (0, 1, …) without `learningRate`: a function of seed and step alone */
   feeds(step: number): Record<string, TensorData>;
+  /** rows of a step's batch, which processes can share among them; absent where a step cannot be cut */
+  readonly batchSize?: number;
+  /** the same step for some rows of its batch, with the noise and data that the whole batch would have there */
+  part?(part: BatchPart): TrainingPart;
   /** tokens that one step trains on */
   readonly tokensPerStep: number;
   /** the parameters to validate and to ship (the moving average where there is one), taken out of a state */

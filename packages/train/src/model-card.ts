@@ -1,6 +1,6 @@
 /** A model card in Markdown: what a person should know before using the weights. */
 import type { ModelMetadata } from '@continuo/models';
-import type { LossHistory } from './train-event.ts';
+import type { CommunicationSummary, LossHistory } from './train-event.ts';
 
 /** Where a training ran. */
 export type Machine = {
@@ -38,6 +38,8 @@ export type ModelCardData = {
   readonly test?: Readonly<Record<string, number>>;
   /** sentences on what the model should not be used for */
   readonly notFor: readonly string[];
+  /** of the last session, where several processes have trained */
+  readonly communication?: CommunicationSummary;
 };
 
 /** What a busy core of a server or laptop draws with its share of memory and power supply, in watts: an assumption. */
@@ -99,6 +101,7 @@ export function modelCard(data: ModelCardData): string {
         ],
         ['tokens seen', `${grouped(steps * data.tokensPerStep)}, ${grouped(data.tokensPerStep)} a step`],
         ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGigabytes} GB; ${machine.system}`],
+        ...(data.communication ? [['processes', processesOf(data.communication)]] : []),
         ['wall-clock time', durationOf(data.seconds)],
         [
           'energy',
@@ -112,6 +115,12 @@ export function modelCard(data: ModelCardData): string {
     data.notFor.map((sentence) => `- ${sentence}`).join('\n'),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function processesOf({ processes, bytesPerStep, waitingShare, transferShare }: CommunicationSummary): string {
+  const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`;
+  const transfer = `${percent(transferShare)} of each step's time to add up ${megabytes(bytesPerStep)} MB of gradients`;
+  return `${processes}, which took ${transfer} and ${percent(waitingShare)} to wait for the slowest`;
 }
 
 function vocabularyOf({ tokenizer }: ModelMetadata): string {

@@ -13,6 +13,9 @@
  * - `diverged`: the loss is no longer a finite number
  * - `bad-task`: the model family's task breaks its contract
  * - `worker-failed`: the training thread died
+ * - `bad-processes`: a step cannot be shared among so many processes
+ * - `processes-differ`: two processes were started with different recipes or corpora
+ * - `mpi-failed`: the processes cannot reach each other, or MPI is missing
  */
 export type TrainErrorCode =
   | 'bad-recipe'
@@ -26,7 +29,10 @@ export type TrainErrorCode =
   | 'model-not-written'
   | 'diverged'
   | 'bad-task'
-  | 'worker-failed';
+  | 'worker-failed'
+  | 'bad-processes'
+  | 'processes-differ'
+  | 'mpi-failed';
 
 /**
  * A training cannot start or go on; the message says what was found, what was expected and what to do.

@@ -19,6 +19,19 @@ export type LossHistory = {
  */
 export type RunEndReason = 'completed' | 'early-stopped' | 'time-over' | 'interrupted';
 
+/** What several processes spent on talking to each other, as the first of them saw it. */
+export type CommunicationSummary = {
+  readonly processes: number;
+  /** bytes a step that each process gave to be added up */
+  readonly bytesPerStep: number;
+  /** mean seconds of a step in all */
+  readonly stepSeconds: number;
+  /** share of a step's time until the slowest process was ready as well */
+  readonly waitingShare: number;
+  /** share of a step's time in which gradients were added up */
+  readonly transferShare: number;
+};
+
 export type TrainEvent =
   | {
       readonly type: 'corpus-ready';
@@ -35,6 +48,8 @@ export type TrainEvent =
       readonly maxSteps: number;
       readonly lossUnit: string;
       readonly parameterCount: number;
+      /** that train together */
+      readonly processes: number;
     }
   | {
       readonly type: 'checkpoint-skipped';
@@ -76,4 +91,6 @@ export type TrainEvent =
       readonly best?: ValidationPoint;
       /** wall-clock time of all sessions of this run */
       readonly seconds: number;
+      /** of this session, where several processes have trained */
+      readonly communication?: CommunicationSummary;
     };

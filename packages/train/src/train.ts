@@ -1,15 +1,21 @@
 /** The training loop: steps, validations, checkpoints; the same weights whether it ran through or was stopped and resumed. */
 import type { TrainingTask, Validation, WeightPrecision } from '@continuo/models';
 import { roundToPrecision } from '@continuo/models';
-import type { Device, Session } from '@continuo/tensor';
+import type { Device } from '@continuo/tensor';
 import { mixSeed } from '@continuo/tensor';
+import { agreeOnEnd, requireSameEverywhere, shareStart, shareState } from './agreement.ts';
 import type { Checkpoint, RunIdentity } from './checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint, requireSameRun } from './checkpoint.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { checkpointName, checkpointNames } from './checkpoint-store.ts';
+import type { Collective } from './collective.ts';
+import { aloneCollective } from './collective.ts';
+import { communicationMeter } from './communication-meter.ts';
 import { runClock } from './run-clock.ts';
 import type { Schedule } from './schedule.ts';
 import { learningRateAt } from './schedule.ts';
+import type { Stepper } from './stepper.ts';
+import { openStepper } from './stepper.ts';
 import { storageFault, TrainError } from './train-error.ts';
 import type { RunEndReason, TrainEvent, ValidationPoint } from './train-event.ts';
 
@@ -38,6 +44,8 @@ export type TrainOptions = {
   /** threads of the device's session; default the device's */
   readonly threads?: number;
   readonly signal?: AbortSignal;
+  /** the processes that train together, each of which calls `train`; default this one alone */
+  readonly collective?: Collective;
   /** seconds from some moment; default the system's monotonic clock */
   readonly now?: () => number;
 };
@@ -51,22 +59,34 @@ const KEPT_BEFORE_NEWEST = 1;
  * Every step is a function of the state, the seed and the step alone, and a checkpoint holds the whole state, so that a
  * resumed run ends with the weights, bit for bit, of one that was never stopped (same machine kind, same threads).
  *
+ * Several processes share each batch among them, and the losses are those of one process with the same batch but for the
+ * rounding of sums. Only the first (`rank` 0) validates, reads and writes checkpoints and tells of them; the others tell
+ * their steps. An error in one leaves the others waiting: `collective.abort` ends them.
+ *
  * @throws TrainError  see `TrainErrorCode`
  * @example for await (const event of train(task, options)) if (event.type === 'validation-end') console.log(event.loss)
  */
 export async function* train(task: TrainingTask, options: TrainOptions): AsyncGenerator<TrainEvent, void, undefined> {
   const { device, maxSteps, schedule, signal, maxMinutes, threads, patience = 0, precision = 'F32' } = options;
-  const { seed = 1, validateEvery = 250, now = () => performance.now() / 1000 } = options;
+  const {
+    seed = 1,
+    validateEvery = 250,
+    now = () => performance.now() / 1000,
+    collective = aloneCollective(),
+  } = options;
+  const isFirst = collective.rank === 0;
   const identity: RunIdentity = {
     recipe: options.recipe,
     family: task.family,
     architecture: task.architecture,
     corpus: options.corpus,
   };
-  const start = yield* startingPoint(task, identity, options);
-  const session = await device.open(task.program, threads ? { threads } : {});
+  await requireSameEverywhere(collective, identity);
+  const found = isFirst ? yield* startingPoint(task, identity, options) : freshStart(task);
+  const start = await shareStart(collective, found);
+  const stepper = await openStepper(task, { device, collective, open: threads ? { threads } : {}, now });
   try {
-    await session.writeState(start.state);
+    await stepper.writeState(start.state);
     const clock = runClock({ now, secondsBefore: start.seconds, step: start.step, maxSteps, maxMinutes });
     const run: RunningState = {
       step: start.step,
@@ -74,20 +94,22 @@ export async function* train(task: TrainingTask, options: TrainOptions): AsyncGe
       validations: [...start.history.validations],
       best: start.best,
     };
-    const save = checkpointWriter({ session, identity, run, seconds: clock.secondsOfRun, options, saved: start.step });
+    const save = checkpointWriter({ stepper, identity, run, seconds: clock.secondsOfRun, options, saved: start.step });
     const parameterCount = Object.values(task.shippedParameters(start.state)).reduce((sum, p) => sum + p.length, 0);
-    yield { type: 'run-start', step: run.step, maxSteps, lossUnit: task.lossUnit, parameterCount };
-    let reason = endOf();
+    const { lossUnit } = task;
+    yield { type: 'run-start', step: run.step, maxSteps, lossUnit, parameterCount, processes: collective.size };
+    const meter = communicationMeter(collective.size, now);
+    let { reason } = await agreeOnEnd(collective, { reason: endOf(), saves: false });
     while (!reason) {
       const learningRate = learningRateAt(run.step, schedule, maxSteps);
-      const feeds = { ...task.feeds(run.step), learningRate: Float32Array.of(learningRate) };
-      const outputs = await session.run(feeds, { seed: mixSeed(seed, run.step) });
-      const loss = numberOf(outputs.loss, 'loss');
+      meter.stepStart();
+      const result = await stepper.step(run.step, { learningRate, seed: mixSeed(seed, run.step) });
+      meter.stepEnd(result.communication);
+      const { loss, gradientNorm } = result;
       if (!Number.isFinite(loss)) throw diverged(run.step + 1, loss);
       run.step += 1;
       run.losses.push(loss);
       clock.stepEnd();
-      const gradientNorm = outputs.gradientNorm && numberOf(outputs.gradientNorm, 'gradientNorm');
       yield {
         type: 'step-end',
         step: run.step,
@@ -97,19 +119,29 @@ export async function* train(task: TrainingTask, options: TrainOptions): AsyncGe
         secondsLeft: clock.secondsLeft(run.step),
         ...(gradientNorm !== undefined && { gradientNorm }),
       };
-      if (run.step % validateEvery === 0 || run.step === maxSteps) {
-        const { validation, best } = await validate(task, session, run, precision);
+      if (isFirst && (run.step % validateEvery === 0 || run.step === maxSteps)) {
+        const { validation, best } = await validate(task, stepper, run, precision);
         clock.pauseEnd();
         yield { type: 'validation-end', step: run.step, loss: validation.loss, best, measures: validation.measures };
       }
-      reason = endOf();
-      if (reason || save.isDue(now())) {
-        yield await save.write(now());
+      const end = await agreeOnEnd(collective, { reason: endOf(), saves: save.isDue(now()) });
+      reason = end.reason;
+      if (reason || end.saves) {
+        if (collective.size > 1) await takeOver(collective, stepper);
+        if (isFirst) yield await save.write(now());
         clock.pauseEnd();
       }
     }
     const best = run.best?.validation;
-    yield { type: 'run-end', reason, step: run.step, ...(best && { best }), seconds: clock.secondsOfRun() };
+    const [seconds, communication] = [clock.secondsOfRun(), meter.summary()];
+    yield {
+      type: 'run-end',
+      reason,
+      step: run.step,
+      ...(best && { best }),
+      seconds,
+      ...(communication && { communication }),
+    };
 
     function endOf(): RunEndReason | undefined {
       if (run.step >= maxSteps) return 'completed';
@@ -120,7 +152,7 @@ export async function* train(task: TrainingTask, options: TrainOptions): AsyncGe
       return undefined;
     }
   } finally {
-    await session.dispose();
+    await stepper.dispose();
   }
 }
 
@@ -159,7 +191,7 @@ async function* startingPoint(
   task: TrainingTask,
   identity: RunIdentity,
   { store, resume = false }: TrainOptions,
-): AsyncGenerator<TrainEvent, Pick<Checkpoint, 'state' | 'step' | 'seconds' | 'history' | 'best'>, undefined> {
+): AsyncGenerator<TrainEvent, Start, undefined> {
   if (resume) {
     const { checkpoint, skipped } = await newestCheckpoint(store);
     for (const { name, reason } of skipped) yield { type: 'checkpoint-skipped', name, reason };
@@ -174,17 +206,30 @@ async function* startingPoint(
       { found: newest },
     );
   }
+  return freshStart(task);
+}
+
+type Start = Pick<Checkpoint, 'state' | 'step' | 'seconds' | 'history' | 'best'>;
+
+function freshStart(task: TrainingTask): Start {
   return { state: task.initialState(), step: 0, seconds: 0, history: { training: [], validations: [] } };
+}
+
+/** Gives every process the first one's state. */
+async function takeOver(collective: Collective, stepper: Stepper): Promise<void> {
+  const state = await stepper.readState();
+  await shareState(collective, state);
+  if (collective.rank > 0) await stepper.writeState(state);
 }
 
 /** Validates the weights as they would be shipped and remembers them when they are the best. */
 async function validate(
   task: TrainingTask,
-  session: Session,
+  stepper: Stepper,
   run: RunningState,
   precision: WeightPrecision,
 ): Promise<{ validation: Validation; best: boolean }> {
-  const shipped = task.shippedParameters(await session.readState());
+  const shipped = task.shippedParameters(await stepper.readState());
   const parameters = Object.fromEntries(
     Object.entries(shipped).map(([name, values]) => [name, roundToPrecision(values, precision)]),
   );
@@ -198,7 +243,7 @@ async function validate(
 }
 
 type CheckpointWriterOptions = {
-  readonly session: Session;
+  readonly stepper: Stepper;
   readonly identity: RunIdentity;
   readonly run: RunningState;
   readonly seconds: () => number;
@@ -207,7 +252,7 @@ type CheckpointWriterOptions = {
 };
 
 /** Writes checkpoints and removes those that are no longer needed, newest kept. */
-function checkpointWriter({ session, identity, run, seconds, options, saved }: CheckpointWriterOptions) {
+function checkpointWriter({ stepper, identity, run, seconds, options, saved }: CheckpointWriterOptions) {
   const { store, checkpointEvery = { seconds: 120 } } = options;
   let savedStep = saved;
   let savedAt: number | undefined;
@@ -220,10 +265,10 @@ function checkpointWriter({ session, identity, run, seconds, options, saved }: C
     async write(at: number): Promise<TrainEvent> {
       const name = checkpointName(run.step);
       const { step, losses, validations, best } = run;
-      const state = await session.readState();
+      const state = await stepper.readState();
       const history = { training: losses, validations };
       const checkpoint = { identity, step, seconds: seconds(), state, history, ...(best && { best }) };
-      const bytes = await encodeCheckpoint(checkpoint, session.program.state);
+      const bytes = await encodeCheckpoint(checkpoint, stepper.state);
       try {
         await store.write(name, bytes);
         const old = (await checkpointNames(store)).filter((other) => other < name);
@@ -236,14 +281,6 @@ function checkpointWriter({ session, identity, run, seconds, options, saved }: C
       return { type: 'checkpoint-written', step, name, bytes: bytes.length };
     },
   };
-}
-
-function numberOf(data: ArrayLike<number | bigint> | undefined, name: string): number {
-  if (data?.length !== 1) {
-    const found = data ? `${data.length} values` : 'nothing';
-    throw new TrainError('bad-task', `the program's output "${name}" should be one number, but is ${found}`, { name });
-  }
-  return Number(data[0]);
 }
 
 function diverged(step: number, loss: number): TrainError {

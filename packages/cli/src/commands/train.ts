@@ -1,4 +1,5 @@
 /** `continuo train`: a model from a recipe, with live loss and time left; Ctrl-C keeps everything. */
+import { hostname } from 'node:os';
 import { basename, resolve } from 'node:path';
 import type { Recipe, TrainEvent } from '@continuo/train';
 import { Command, Option } from 'commander';
@@ -7,6 +8,8 @@ import { decimalNumber, wholeNumber } from '../option-values.ts';
 import { formatSeconds } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { suggestName } from '../suggest-name.ts';
+
+type CommunicationSummary = NonNullable<Extract<TrainEvent, { type: 'run-end' }>['communication']>;
 
 type TrainOptions = {
   readonly output: string;
@@ -47,13 +50,15 @@ export function trainCommand(session: Session): Command {
     .option('--licence <id>', 'of the weights, such as CC0-1.0, where there is no recipe')
     .addHelpText(
       'after',
-      '\nExamples:\n  continuo train checkpoints/chorale/recipe.json -o runs/chorale\n  continuo train -m transformer --data ../shared/data/open/jsb-chorales -o runs/mine',
+      '\nExamples:\n  continuo train checkpoints/chorale/recipe.json -o runs/chorale\n  continuo train -m transformer --data ../shared/data/open/jsb-chorales -o runs/mine\n  mpirun -n 2 npx continuo train checkpoints/chorale/recipe.json -o runs/chorale',
     )
     .action(async (recipeFile: string | undefined, options: TrainOptions) => {
       const { output, resume, maxMinutes } = options;
       const { recipe, dataFolder } = await findRecipe(recipeFile, options);
-      const { trainInWorker } = await import('@continuo/train/node');
-      const command = ['continuo', ...process.argv.slice(2)].map(quoted).join(' ');
+      const { launchedProcesses, trainInWorker } = await import('@continuo/train/node');
+      const processes = launchedProcesses();
+      const launcher = processes.size > 1 ? ['mpirun', '-n', String(processes.size)] : [];
+      const command = [...launcher, 'continuo', ...process.argv.slice(2)].map(quoted).join(' ');
       const events = trainInWorker(recipe, {
         outputDirectory: output,
         command,
@@ -62,7 +67,8 @@ export function trainCommand(session: Session): Command {
         ...(resume === true && { resume }),
         ...(maxMinutes !== undefined && { maxMinutes }),
       });
-      await follow(session, events, output);
+      if (processes.rank === 0) await follow(session, events, output, processes.size);
+      else await takePart(events, processes.rank);
     });
 }
 
@@ -110,7 +116,17 @@ async function findRecipe(
 }
 
 /** Shows the training as it goes, then reports how it ended. */
-async function follow(session: Session, events: AsyncIterable<TrainEvent>, output: string): Promise<void> {
+async function follow(
+  session: Session,
+  events: AsyncIterable<TrainEvent>,
+  output: string,
+  processes: number,
+): Promise<void> {
+  let saved = 0;
+  const onStop = (): void => {
+    if (processes > 1) session.note(stopLine(saved, output));
+  };
+  session.signal.addEventListener('abort', onStop, { once: true });
   let unit = '';
   let maxSteps = 0;
   let validation = '';
@@ -120,8 +136,9 @@ async function follow(session: Session, events: AsyncIterable<TrainEvent>, outpu
       case 'run-start':
         unit = event.lossUnit;
         maxSteps = event.maxSteps;
+        saved = event.step;
         session.note(
-          `${(event.parameterCount / 1e6).toFixed(2)} M parameters, step ${event.step} of at most ${maxSteps}; Ctrl-C stops and keeps everything.`,
+          `${(event.parameterCount / 1e6).toFixed(2)} M parameters, step ${event.step} of at most ${maxSteps}${processes > 1 ? `, ${processes} processes` : ''}; Ctrl-C stops and keeps everything.`,
         );
         break;
       case 'step-end': {
@@ -142,19 +159,23 @@ async function follow(session: Session, events: AsyncIterable<TrainEvent>, outpu
         session.note(`checkpoint ${event.name} is passed over: ${event.reason}`);
         break;
       case 'checkpoint-written':
+        saved = event.step;
         break;
       case 'model-written':
         written = event;
         break;
       case 'run-end': {
-        const { reason, step, best, seconds } = event;
+        const { reason, step, best, seconds, communication } = event;
+        session.signal.removeEventListener('abort', onStop);
         const model =
           written === undefined ? undefined : { path: written.path, bytes: written.bytes, sha256: written.hash };
-        session.report({ reason, step, lossUnit: unit, best: best ?? null, seconds, model: model ?? null, output }, [
+        const result = { reason, step, lossUnit: unit, best: best ?? null, seconds, model: model ?? null, output };
+        session.report({ ...result, processes, ...(communication && { communication }) }, [
           `${END_WORDS[reason]} at step ${step} after ${formatSeconds(seconds)}${best === undefined ? '' : `; best validation ${best.loss.toFixed(4)} ${unit} at step ${best.step}`}.`,
           ...(model === undefined
             ? []
             : [`Wrote ${model.path} (${(model.bytes / 1e6).toFixed(1)} MB, sha256 ${model.sha256.slice(0, 16)}…).`]),
+          ...(communication === undefined ? [] : [communicationLine(communication)]),
           ...(reason === 'completed' || reason === 'early-stopped'
             ? []
             : [`Go on with: continuo train … -o ${quoted(output)} --resume`]),
@@ -164,6 +185,33 @@ async function follow(session: Session, events: AsyncIterable<TrainEvent>, outpu
       }
     }
   }
+}
+
+/** What one process of several shows: nothing, unless something goes wrong in it. */
+async function takePart(events: AsyncIterable<TrainEvent>, rank: number): Promise<void> {
+  try {
+    for await (const _ of events);
+  } catch (error) {
+    if (error instanceof Error) error.message = `process ${rank} on ${hostname()}: ${error.message}`;
+    throw error;
+  }
+}
+
+/** mpirun stops the other processes when one has died; whether by that or by Ctrl-C, what is kept is told at once. */
+function stopLine(saved: number, output: string): string {
+  const kept =
+    saved > 0
+      ? `the checkpoint of step ${saved} is kept; unless a later one is told of, go on with: continuo train … -o ${quoted(output)} --resume`
+      : 'there is no checkpoint yet';
+  return `Told to stop, by hand or by mpirun because a process has died: ${kept}.`;
+}
+
+function communicationLine({ processes, bytesPerStep, waitingShare, transferShare }: CommunicationSummary): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  return (
+    `${processes} processes: of each step ${percent(transferShare)} went to adding up ` +
+    `${(bytesPerStep / 1e6).toFixed(1)} MB of gradients, ${percent(waitingShare)} to waiting for the slowest.`
+  );
 }
 
 const END_WORDS = {

@@ -10,17 +10,19 @@ import {
   multiply,
   type Optimizer,
   optimizerFeeds,
+  type ParameterSet,
   parameterSet,
   reshape,
   sum,
+  type Tensor,
   type TensorData,
   trainingStep,
   type WordSource,
   wordSource,
 } from '@continuo/tensor';
 import { type NatsTally, tallyNats } from '../nats-tally.ts';
-import type { TrainingTask } from '../training-task.ts';
-import { batchFeeds, choraleInputs, type Excerpt, type TokenPiece } from './chorale-batch.ts';
+import type { BatchPart, TrainingTask } from '../training-task.ts';
+import { type BatchSize, batchFeeds, choraleInputs, type Excerpt, type TokenPiece } from './chorale-batch.ts';
 import type { Conditions } from './chorale-conditions.ts';
 import { UNKNOWN_TOKEN, VOICE_COUNT } from './chorale-features.ts';
 import { choraleLikelihood, tokenPiece } from './chorale-likelihood.ts';
@@ -48,37 +50,41 @@ export function choraleTransformerTask(
 ): TrainingTask {
   const { batchSize, frames, seed, optimizer, gradClip, averageDecay } = options;
   const size = { batchSize, length: frames };
-  const parameters = parameterSet();
-  const inputs = choraleInputs(size, { conditions: true });
-  const logits = choraleLogits(config, parameters.declare, inputs, size, seededDropout, config.dropout);
-  const loss = logits
-    .map((each, voice) => sum(multiply(crossEntropy(each, inputs.targets[voice]!), inputs.weights[voice]!)))
-    .reduce((a, b) => add(a, b));
+  const { loss, parameters } = choraleLoss(config, size);
+  const updating = { optimizer, ...(gradClip !== undefined && { gradClip }), average: averageDecay !== undefined };
   const program = trainingStep({
     name: 'chorale transformer training step',
-    loss: reshape(loss, [1]),
+    loss,
     parameters: parameters.list(),
-    optimizer,
-    ...(gradClip !== undefined && { gradClip }),
-    average: averageDecay !== undefined,
+    ...updating,
   });
   const train = corpus.train.map((grid): KeyedPiece => ({ ...tokenPiece(grid), key: keyOfGrid(grid) }));
   const validation = corpus.validation.map(tokenPiece);
   const likelihood = choraleLikelihood(config, device);
+  const dataFeeds = (step: number): Record<string, TensorData> => {
+    const draw = wordSource(mixSeed(seed, step, 77));
+    const excerpts = Array.from({ length: batchSize }, () => drawExcerpt(train, frames, config.conditionedShare, draw));
+    const feeds = batchFeeds(excerpts, size, { conditions: true });
+    dropFeatures(feeds, config.dropout.feature, draw);
+    return feeds;
+  };
   return {
     family: 'transformer',
     architecture: config,
     lossUnit: 'nats/note',
     program,
     initialState: () => initialTrainingState(program, parameters.initialValues(seed)),
-    feeds(step) {
-      const draw = wordSource(mixSeed(seed, step, 77));
-      const excerpts = Array.from({ length: batchSize }, () =>
-        drawExcerpt(train, frames, config.conditionedShare, draw),
-      );
-      const feeds = batchFeeds(excerpts, size, { conditions: true });
-      dropFeatures(feeds, config.dropout.feature, draw);
-      return { ...feeds, ...optimizerFeeds(step, optimizer, averageDecay) };
+    feeds: (step) => ({ ...dataFeeds(step), ...optimizerFeeds(step, optimizer, averageDecay) }),
+    batchSize,
+    part(part) {
+      const own = choraleLoss(config, { batchSize: part.count, length: frames });
+      return {
+        loss: own.loss,
+        weight: 1, // the fed weights add up to 1 over the whole batch
+        parameters: own.parameters.list(),
+        updating,
+        feeds: (step) => ({ ...rowsOf(dataFeeds(step), part), ...optimizerFeeds(step, optimizer, averageDecay) }),
+      };
     },
     tokensPerStep: batchSize * frames * VOICE_COUNT,
     shippedParameters: (state) =>
@@ -102,6 +108,30 @@ export function choraleTransformerTask(
     },
     dispose: () => likelihood.dispose(),
   };
+}
+
+/** The weighted sum of all voices' losses over a batch, [1]. */
+function choraleLoss(config: ChoraleTransformerConfig, size: BatchSize): { loss: Tensor; parameters: ParameterSet } {
+  const parameters = parameterSet();
+  const inputs = choraleInputs(size, { conditions: true });
+  const logits = choraleLogits(config, parameters.declare, inputs, size, seededDropout, config.dropout);
+  const loss = logits
+    .map((each, voice) => sum(multiply(crossEntropy(each, inputs.targets[voice]!), inputs.weights[voice]!)))
+    .reduce((a, b) => add(a, b));
+  return { loss: reshape(loss, [1]), parameters };
+}
+
+/** The rows of a part out of the feeds of a whole batch; the batch is the outermost axis of each. */
+function rowsOf(
+  feeds: Readonly<Record<string, TensorData>>,
+  { first, count, of }: BatchPart,
+): Record<string, TensorData> {
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, data]) => {
+      const row = data.length / of;
+      return [name, data.subarray(first * row, (first + count) * row)];
+    }),
+  );
 }
 
 /**

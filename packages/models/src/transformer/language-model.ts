@@ -10,6 +10,7 @@ import {
   type Program,
   parameterSet,
   reshape,
+  type Tensor,
   trainingStep,
 } from '@continuo/tensor';
 import { type DecoderConfig, decode } from './decoder.ts';
@@ -27,7 +28,7 @@ export function languageModelTraining(
     readonly optimizer: Optimizer;
     readonly gradClip?: number;
   },
-): { readonly program: Program; readonly parameters: ParameterSet } {
+): { readonly program: Program; readonly parameters: ParameterSet; readonly loss: Tensor } {
   const { batchSize, length, optimizer, gradClip } = options;
   const parameters = parameterSet();
   const tokens = input('tokens', [batchSize, length], 'int32');
@@ -44,5 +45,5 @@ export function languageModelTraining(
     optimizer,
     ...(gradClip !== undefined && { gradClip }),
   });
-  return { program, parameters };
+  return { program, parameters, loss };
 }

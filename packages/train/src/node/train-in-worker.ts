@@ -6,7 +6,7 @@ import type { TrainEvent } from '../train-event.ts';
 import { findDataFolder, readRecipeFile } from './recipe-file.ts';
 import type { TrainRecipeOptions } from './train-recipe.ts';
 
-export type TrainInWorkerOptions = TrainRecipeOptions & {
+export type TrainInWorkerOptions = Omit<TrainRecipeOptions, 'collective'> & {
   /** where the corpus lies; default the recipe's `data` */
   readonly dataFolder?: string;
   /** a module that exports `prepareTraining`; default Continuo's own families */
@@ -14,7 +14,7 @@ export type TrainInWorkerOptions = TrainRecipeOptions & {
 };
 
 /** What the thread is started with. */
-export type TrainingJob = Omit<TrainRecipeOptions, 'signal'> & {
+export type TrainingJob = Omit<TrainRecipeOptions, 'signal' | 'collective'> & {
   readonly recipe: Recipe;
   readonly dataFolder: string;
   readonly prepare: string | undefined;
@@ -22,11 +22,18 @@ export type TrainingJob = Omit<TrainRecipeOptions, 'signal'> & {
 /** What the thread says; an error as plain data, since its class does not pass between threads. */
 export type TrainingMessage =
   | { readonly event: TrainEvent }
-  | { readonly error: { name: string; code: unknown; message: string; details: Readonly<Record<string, unknown>> } }
+  | {
+      readonly error: { name: string; code: unknown; message: string; details: Readonly<Record<string, unknown>> };
+      /** true: other processes wait for this one, and the thread will end them */
+      readonly others?: boolean;
+    }
   | { readonly done: true };
 
 /**
  * Trains a recipe, or the recipe in a file, in a thread of its own; `signal` ends it with a checkpoint.
+ *
+ * Where Open MPI's `mpirun` has started this process, it trains together with the others: each calls this alike. An error in
+ * one ends them all, this process too, as soon as there was time to tell it.
  *
  * Leaving the loop early stops the thread at once, as kill would: the last checkpoint stays.
  *
@@ -43,18 +50,21 @@ export async function* trainInWorker(
   const job: TrainingJob = { ...rest, recipe: given.recipe, dataFolder: folder, prepare: prepare?.href };
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const worker = new Worker(new URL(`./training-worker.${extension}`, import.meta.url), { workerData: job });
+  let leavesOthersWaiting = false;
   const abort = (): void => worker.postMessage('abort');
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();
   try {
     for await (const message of messagesOf(worker)) {
       if ('event' in message) yield message.event;
-      else if ('error' in message) throw errorOf(message.error);
-      else return;
+      else if ('error' in message) {
+        leavesOthersWaiting = message.others === true;
+        throw errorOf(message.error);
+      } else return;
     }
   } finally {
     signal?.removeEventListener('abort', abort);
-    await worker.terminate();
+    if (!leavesOthersWaiting) await worker.terminate(); // else the thread is about to end all processes
   }
 }
 

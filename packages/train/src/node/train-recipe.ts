@@ -1,6 +1,7 @@
 /** A whole training from a recipe to a folder: checkpoints on the way, at the end the model, its card and its curve. */
 import { join } from 'node:path';
 import { readModelFile, writeModelFile } from '@continuo/models';
+import type { Collective } from '../collective.ts';
 import { lossCurveSvg } from '../loss-curve.ts';
 import { modelCard } from '../model-card.ts';
 import { modelContentOf } from '../model-content.ts';
@@ -8,7 +9,7 @@ import type { Recipe } from '../recipe.ts';
 import { recipeIdentity } from '../recipe.ts';
 import { newestCheckpoint, train } from '../train.ts';
 import { storageFault, TrainError } from '../train-error.ts';
-import type { TrainEvent } from '../train-event.ts';
+import type { CommunicationSummary, TrainEvent } from '../train-event.ts';
 import { fileCheckpointStore, writeWholeFile } from './file-checkpoint-store.ts';
 import { thisMachine } from './machine.ts';
 import type { PreparedTraining } from './prepared-training.ts';
@@ -28,6 +29,8 @@ export type TrainRecipeOptions = {
   /** what was typed, for the card */
   readonly command?: string;
   readonly signal?: AbortSignal;
+  /** the processes that train together, each of which calls this; only the first writes; default this one alone */
+  readonly collective?: Collective;
 };
 
 /**
@@ -42,7 +45,7 @@ export async function* trainRecipe(
   prepared: PreparedTraining,
   options: TrainRecipeOptions,
 ): AsyncGenerator<TrainEvent, void, undefined> {
-  const { outputDirectory, resume = false, maxMinutes, signal } = options;
+  const { outputDirectory, resume = false, maxMinutes, signal, collective } = options;
   const { task, device, corpus } = prepared;
   const store = fileCheckpointStore(join(outputDirectory, CHECKPOINT_FOLDER));
   const { schedule, maxSteps, seed, validateEvery, patience, checkpointEvery, precision, threads } = recipe;
@@ -64,10 +67,11 @@ export async function* trainRecipe(
     corpus: corpus.sha256,
     ...(maxMinutes !== undefined && { maxMinutes }),
     ...(signal && { signal }),
+    ...(collective && { collective }),
   });
   yield { type: 'corpus-ready', name: corpus.name, pieces: corpus.pieces, rejected: prepared.rejected };
   for await (const event of events) {
-    if (event.type === 'run-end' && event.best) yield await writeModel(recipe, prepared, options);
+    if (event.type === 'run-end' && event.best) yield await writeModel(recipe, prepared, options, event.communication);
     yield event;
   }
 }
@@ -76,6 +80,7 @@ async function writeModel(
   recipe: Recipe,
   prepared: PreparedTraining,
   { outputDirectory, command = 'continuo train' }: TrainRecipeOptions,
+  communication: CommunicationSummary | undefined,
 ): Promise<TrainEvent> {
   const { task, corpus, tokenizer, controls, notFor } = prepared;
   const { checkpoint } = await newestCheckpoint(fileCheckpointStore(join(outputDirectory, CHECKPOINT_FOLDER)));
@@ -96,6 +101,7 @@ async function writeModel(
     history: checkpoint.history,
     curveFile: CURVE_FILE,
     notFor,
+    ...(communication && { communication }),
   });
   const curve = lossCurveSvg(checkpoint.history, { lossUnit: task.lossUnit, title: recipe.name });
   try {

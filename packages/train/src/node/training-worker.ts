@@ -1,30 +1,42 @@
 /** The thread behind `trainInWorker`. */
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Collective } from '../collective.ts';
+import { joinLaunched, launchedProcesses, threadsOfProcess } from './launched-processes.ts';
 import type { PrepareTraining } from './prepared-training.ts';
 import type { TrainingJob, TrainingMessage } from './train-in-worker.ts';
 import { trainRecipe } from './train-recipe.ts';
 
-const { recipe, dataFolder, prepare, ...options } = workerData as TrainingJob;
+/** Milliseconds in which an error can be told before all processes end. */
+const LAST_WORDS = 300;
+
+const { recipe: given, dataFolder, prepare, ...options } = workerData as TrainingJob;
 const say = (message: TrainingMessage): void => parentPort!.postMessage(message);
 const controller = new AbortController();
 parentPort!.on('message', () => controller.abort());
 
+let collective: Collective | undefined;
 try {
+  const launched = launchedProcesses();
+  collective = await joinLaunched(launched);
+  const recipe = launched.size > 1 && given.threads === 0 ? { ...given, threads: threadsOfProcess(launched) } : given;
   const families: { prepareTraining: PrepareTraining } = prepare
     ? await import(prepare)
     : await import('./prepare-training.ts');
   const prepared = await families.prepareTraining(recipe, dataFolder);
-  for await (const event of trainRecipe(recipe, prepared, { ...options, signal: controller.signal })) {
+  for await (const event of trainRecipe(recipe, prepared, { ...options, signal: controller.signal, collective })) {
     say({ event });
     await setImmediate(); // lets the word to stop come in between two steps
   }
   await prepared.task.dispose();
   await prepared.device.dispose();
+  await collective.dispose();
   say({ done: true });
 } catch (thrown) {
   const error = thrown as Partial<Error> & { code?: unknown; details?: Readonly<Record<string, unknown>> };
+  const others = collective !== undefined && collective.size > 1;
   say({
+    others,
     error: {
       name: error.name ?? 'Error',
       code: error.code,
@@ -32,6 +44,10 @@ try {
       details: JSON.parse(JSON.stringify(error.details ?? {})),
     },
   });
+  if (others) {
+    await setTimeout(LAST_WORDS);
+    collective?.abort(2);
+  }
 } finally {
   parentPort!.close();
 }

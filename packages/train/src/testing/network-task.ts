@@ -10,34 +10,58 @@ import {
   multiply,
   normalNumbers,
   optimizerFeeds,
+  type ParameterSet,
   parameterSet,
   reshape,
   square,
   subtract,
+  type Tensor,
   tanh,
   trainingStep,
 } from '@continuo/tensor';
 
+const ROWS = 16;
+
+function sineLoss(rows: number): { loss: Tensor; parameters: ParameterSet } {
+  const parameters = parameterSet();
+  const { declare } = parameters;
+  const hidden = tanh(matmul(input('x', [rows, 1]), declare('in', [1, 8], { deviation: 1 })));
+  const kept = multiply(hidden, keepNoise('noise.hidden', [rows, 8], 0.5));
+  const y = matmul(kept, declare('out', [8, 1], { deviation: 0.3 }));
+  return { loss: reshape(mean(square(subtract(y, input('y', [rows, 1])))), [1]), parameters };
+}
+
 /** Learns sin x from 16 points a step; 8 hidden values, half of them dropped. */
 export function networkTask(): TrainingTask {
-  const { declare, list, initialValues } = parameterSet();
-  const x = input('x', [16, 1]);
-  const hidden = tanh(matmul(x, declare('in', [1, 8], { deviation: 1 })));
-  const kept = multiply(hidden, keepNoise('noise.hidden', [16, 8], 0.5));
-  const y = matmul(kept, declare('out', [8, 1], { deviation: 0.3 }));
-  const loss = reshape(mean(square(subtract(y, input('y', [16, 1])))), [1]);
+  const { loss, parameters } = sineLoss(ROWS);
+  const { list, initialValues } = parameters;
   const optimizer = { kind: 'adamW', weightDecay: 0.01 } as const;
-  const program = trainingStep({ name: 'sine', loss, parameters: list(), optimizer, gradClip: 1, average: true });
+  const updating = { optimizer, gradClip: 1, average: true };
+  const program = trainingStep({ name: 'sine', loss, parameters: list(), ...updating });
+  const pointsOf = (step: number): Float32Array => normalNumbers(ROWS, mixSeed(3, step));
+  const feedsOf = (step: number, points: Float32Array) => ({
+    x: points,
+    y: points.map(Math.sin),
+    ...optimizerFeeds(step, optimizer, 0.99),
+  });
   return {
     family: 'network',
     architecture: { hidden: 8 },
     lossUnit: 'squares',
     program,
-    tokensPerStep: 16,
+    tokensPerStep: ROWS,
     initialState: () => initialTrainingState(program, initialValues(3)),
-    feeds(step) {
-      const points = normalNumbers(16, mixSeed(3, step));
-      return { x: points, y: points.map(Math.sin), ...optimizerFeeds(step, optimizer, 0.99) };
+    feeds: (step) => feedsOf(step, pointsOf(step)),
+    batchSize: ROWS,
+    part({ first, count, of }) {
+      const own = sineLoss(count);
+      return {
+        loss: own.loss,
+        weight: count / of,
+        parameters: own.parameters.list(),
+        updating,
+        feeds: (step) => feedsOf(step, pointsOf(step).subarray(first, first + count)),
+      };
     },
     shippedParameters: (state) => ({ 'p.in': state['a.in'], 'p.out': state['a.out'] }),
     async validate(parameters) {
