@@ -28,8 +28,16 @@ export type Pulled = { readonly tensor: Tensor; readonly upstream: Tensor };
  *
  * @returns as many as `of`; undefined where none of the given tensors depends on one
  */
-export function pullBack(from: readonly Pulled[], of: readonly Tensor[]): (Tensor | undefined)[] {
-  const order = nodesBehind(from.map(({ tensor }) => tensor));
+export function pullBack(
+  from: readonly Pulled[],
+  of: readonly Tensor[],
+  /** which nodes gradients go through, default all; the others are not looked behind */
+  within?: (node: GraphNode) => boolean,
+): (Tensor | undefined)[] {
+  const order = nodesBehind(
+    from.map(({ tensor }) => tensor),
+    within,
+  );
   const wanted = dependents(order, of);
   const upstreamOf = new Map<GraphNode, (Tensor | undefined)[]>();
   const accumulate = (tensor: Tensor, gradient: Tensor): void => {

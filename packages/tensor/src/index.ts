@@ -29,9 +29,22 @@ export {
 } from './operations/elementwise.ts';
 export { layerNormalization } from './operations/layer-normalization.ts';
 export { concat, gather, pad, reshape, scatterAdd, slice, split, transpose } from './operations/layout.ts';
+export { type CrossEntropyOptions, crossEntropy } from './operations/losses.ts';
 export { type MatmulOptions, matmul } from './operations/matmul.ts';
 export {
-  crossEntropy,
+  columnsOfBatch,
+  type DenseWeights,
+  type GruWeights,
+  gruCell,
+  lstmCell,
+  type RecurrenceOptions,
+  type RecurrenceResult,
+  type RecurrentCell,
+  recurrence,
+  rnnCell,
+  rowsOfBatch,
+} from './operations/recurrence.ts';
+export {
   logSoftmax,
   max,
   mean,
@@ -42,6 +55,7 @@ export {
   sumTo,
 } from './operations/reduce.ts';
 export { type RotaryOptions, rotary } from './operations/rotary.ts';
+export { type ScanOptions, type ScanResult, type ScanStep, scan } from './operations/scan.ts';
 export { shiftRows } from './operations/shift-rows.ts';
 export { withGradient } from './operations/with-gradient.ts';
 export {

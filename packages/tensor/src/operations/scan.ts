@@ -171,7 +171,7 @@ function wayBack(
   });
   const befores = collected.slice(0, carry.length);
   const toFinal = carry.map(({ shape }, index) => upstream[index] ?? broadcastTo(constant(0), shape));
-  const outside = there.outside.filter(({ node }) => node.leaf?.kind !== 'constant');
+  const differentiable = there.outside.map(({ node }) => node.leaf?.kind !== 'constant');
   // known once the step back has been described
   let again: Trace | undefined;
   let toOutside: (Tensor | undefined)[] = [];
@@ -186,7 +186,10 @@ function wayBack(
       ...described.carry.map((tensor, index) => ({ tensor, upstream: toCarry[index]! })),
       ...toCollected.map(({ index }, place) => ({ tensor: inner[index]!, upstream: arriving[place]! })),
     ];
-    const pulled = pullBack(from, [...given, ...mine, ...outside]);
+    // what the step describes outside of itself, such as a reshaped bias, is described again as well
+    const outside = described.outside.filter((_, index) => differentiable[index]);
+    // one thing outside may be made of another; how they hang together is not this step's business
+    const pulled = pullBack(from, [...given, ...mine, ...outside], (node) => described.inside.has(node));
     again ??= described;
     toSlices = pulled.slice(carry.length, carry.length + sequences.length);
     toOutside = pulled.slice(carry.length + sequences.length);
@@ -202,16 +205,20 @@ function wayBack(
     reverse: !reverse,
     kept: () => keptTensors(again!, there, collected),
   });
+  const gradients = [...toOutside];
   const overTime = (inner: Tensor): Tensor => collect(inner) ?? broadcastTo(inner, [length, ...inner.shape]);
   return [
     ...result.carry,
     ...toSlices.map((inner) => inner && overTime(inner)),
-    ...there.outside.map((each) => {
-      const inner = toOutside[outside.indexOf(each)];
+    ...differentiable.map((yes) => {
+      const inner = yes ? gradients.shift() : undefined;
       return inner && sumOverSteps(inner, length, collect);
     }),
   ];
 }
+
+/** Operations that only move values: they are done again rather than kept, or the same values would be kept twice. */
+const MOVES_ONLY: ReadonlySet<string> = new Set(['Split', 'Slice', 'Reshape', 'Identity', 'Expand']);
 
 /** Where the tensors of a step described again stand ready: the way there collects them. */
 function keptTensors(again: Trace, there: Trace, collected: readonly Tensor[]): ReadonlyMap<GraphNode, Tensor[]> {
@@ -222,7 +229,7 @@ function keptTensors(again: Trace, there: Trace, collected: readonly Tensor[]): 
   }
   const kept = new Map<GraphNode, Tensor[]>();
   again.tensors.forEach(({ node, output }, index) => {
-    if (node.leaf) return;
+    if (node.leaf || MOVES_ONLY.has(node.operation)) return;
     const ofNode = kept.get(node) ?? [];
     ofNode[output] = collected[index]!;
     kept.set(node, ofNode);

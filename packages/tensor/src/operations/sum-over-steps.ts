@@ -34,6 +34,10 @@ export function sumOverSteps(inner: Tensor, length: number, collect: CollectStep
   if (operation === 'ReduceSum' && second?.node.leaf?.kind === 'constant') {
     const axes = Array.from<number | bigint, number>(second.node.leaf.data, (axis) => Number(axis) + 1);
     const source = collect(first!);
+    // rows that a product has joined over time already are added up faster than every step's
+    if (source?.shape.length === 3 && axes.join() === '2') {
+      return reshape(sum(joinSteps(source, 1), { axes: [1] }), inner.shape);
+    }
     if (source) return reshape(sum(source, { axes: [0, ...axes] }), inner.shape);
   }
   if ((operation === 'MatMul' || operation === 'FusedMatMul') && first!.shape.length === 2) {

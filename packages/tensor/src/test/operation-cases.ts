@@ -50,6 +50,7 @@ import {
   withGradient,
 } from '../index.ts';
 import { int32, type OperationCase, onShape, operationCase } from './operation-case.ts';
+import { RECURRENCE_CASES } from './recurrence-cases.ts';
 
 export const OPERATION_CASES: readonly OperationCase[] = [
   operationCase('add', [onShape(2, 3), onShape(2, 3)], add),
@@ -139,4 +140,5 @@ export const OPERATION_CASES: readonly OperationCase[] = [
     matmul(x, y, { transposeA: true }),
   ),
   operationCase('matmul of one matrix with a batch', [onShape(2, 3), onShape(2, 3, 2)], (x, y) => matmul(x, y)),
+  ...RECURRENCE_CASES,
 ];
