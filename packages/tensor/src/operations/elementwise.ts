@@ -33,7 +33,8 @@ function binary(
   })[0]!;
 }
 
-function unary(
+/** A node of one input and a result of the same shape and type; without a gradient it passes none. */
+export function unary(
   operation: string,
   x: Tensor,
   gradient?: (upstream: Tensor, x: Tensor, result: Tensor) => Tensor,

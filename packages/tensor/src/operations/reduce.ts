@@ -1,5 +1,5 @@
 /** Reductions over axes, and the softmax family that is built on them. */
-import { normalizeAxis, type Shape, ShapeError, sameShape, sizeOf } from '../shape.ts';
+import { normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.ts';
 import { applyNode, constant, type Tensor } from '../tensor.ts';
 import { broadcastTo, cast, equal, exp, multiply, subtract } from './elementwise.ts';
 import { reshape } from './layout.ts';
@@ -43,6 +43,17 @@ export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
 export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
   const { describe } = reduction('max', 'ReduceMax', x, options);
   return describe((dy, y) => multiply(cast(equal(x, y), 'float32'), dy));
+}
+
+/**
+ * ln Σ exp(x) over axes, without overflow.
+ *
+ * @example logSumExp(constant([1000, 1000])) // 1000 + ln 2
+ */
+export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const { axes, describe } = reduction('logSumExp', 'ReduceLogSumExp', x, options);
+  if (axes.length === 0) return x;
+  return describe((dy, y) => multiply(exp(subtract(x, y)), dy));
 }
 
 /** Sums what broadcasting had repeated: the gradient of a broadcast. */
@@ -91,28 +102,4 @@ export function oneHot(indices: Tensor, size: number): Tensor {
     'int32',
   );
   return cast(equal(reshape(indices, [...indices.shape, 1]), places), 'float32');
-}
-
-/**
- * -ln p of each target under the softmax of its logits, in nats.
- *
- * @param logits   [..., V]
- * @param targets  [...], int32
- * @returns        [...]
- * @throws ShapeError  the leading axes differ
- */
-export function crossEntropy(logits: Tensor, targets: Tensor): Tensor {
-  if (!sameShape(logits.shape.slice(0, -1), targets.shape)) {
-    throw new ShapeError(
-      'crossEntropy',
-      [logits.shape, targets.shape],
-      'targets must have the axes of logits but the last',
-    );
-  }
-  const chosen = oneHot(targets, logits.shape.at(-1)!);
-  return applyCrossEntropy(logits, chosen);
-}
-
-function applyCrossEntropy(logits: Tensor, chosen: Tensor): Tensor {
-  return multiply(sum(multiply(logSoftmax(logits), chosen), { axes: [-1] }), -1);
 }
