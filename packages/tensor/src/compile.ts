@@ -9,11 +9,18 @@ import type { Tensor } from './tensor.ts';
 export type StateUpdate = {
   /** the state leaf */
   readonly state: Tensor;
-  /** its value after the run; for `append` the rows to write at the run's position */
+  /**
+   * its value after the run; for `append` the rows to write at the run's position. Appended states may share one tensor that
+   * holds their rows one after another, in the order of the updates: one result costs less than many
+   */
   readonly next: Tensor;
   readonly update?: 'carry' | 'append';
   /** the axis that grows, for `append` */
   readonly axis?: number;
+  /** how many rows a run appends where the tensor is shared; else the size of its axis */
+  readonly rows?: number;
+  /** for `append`: memory is taken in steps of so many rows, and a run sees only those; default all at once */
+  readonly growth?: number;
 };
 
 export type CompileOptions = {
@@ -33,7 +40,9 @@ export type CompileOptions = {
  */
 export function compile({ name, outputs, updates = [], values = {} }: CompileOptions): Program {
   const results: Result[] = Object.entries(outputs).map(([each, tensor]) => ({ name: each, tensor }));
-  for (const { state, next, update = 'carry' } of updates) {
+  const leaving = new Map<Tensor, { readonly name: string; parts: number }>();
+  const specs = new Map<string, Partial<StateSpec>>();
+  for (const { state, next, update = 'carry', axis = 0, rows = next.shape[axis]!, growth } of updates) {
     if (update === 'carry' && !sameShape(state.shape, next.shape)) {
       throw new ShapeError(
         'compile',
@@ -41,25 +50,26 @@ export function compile({ name, outputs, updates = [], values = {} }: CompileOpt
         `state ${stateName(state)} and its next value must agree`,
       );
     }
-    results.push({ name: nextName(state), tensor: next });
+    const known = update === 'append' ? leaving.get(next) : undefined;
+    const { name: nextName, parts } = known ?? { name: `next:${stateName(state)}`, parts: 0 };
+    if (!known) results.push({ name: nextName, tensor: next });
+    leaving.set(next, { name: nextName, parts: parts + 1 });
+    const appended = { axis, rows, part: parts, ...(growth !== undefined && { growth }) };
+    specs.set(stateName(state), { next: nextName, update, ...(update === 'append' && appended) });
   }
   const writer = new GraphWriter(
     results,
     updates.map((each) => each.state),
     values,
   );
-  const state = writer.states.map((spec): StateSpec => {
-    const found = updates.find((each) => stateName(each.state) === spec.name);
-    if (!found) return spec;
-    const { update = 'carry', axis } = found;
-    return { ...spec, next: nextName(found.state), update, ...(axis !== undefined && { axis }) };
-  });
+  const state = writer.states.map((spec): StateSpec => ({ ...spec, ...specs.get(spec.name) }));
+  const inputs = state.map((spec) => (spec.growth === undefined ? spec : { ...spec, openAxis: spec.axis! }));
   return {
     name,
     onnx: writeOnnxModel({
       name,
       nodes: writer.nodes,
-      inputs: [...writer.inputs, ...writer.states, ...writer.noises],
+      inputs: [...writer.inputs, ...inputs, ...writer.noises],
       outputs: writer.outputs,
       initializers: writer.initializers,
     }),
@@ -74,5 +84,3 @@ function stateName(tensor: Tensor): string {
   if (tensor.node.leaf?.kind !== 'state') throw new TypeError('compile: an update names a tensor that is no state');
   return tensor.node.leaf.name;
 }
-
-const nextName = (state: Tensor): string => `next:${stateName(state)}`;

@@ -27,7 +27,14 @@ export type NoiseSpec = TensorSpec & { readonly distribution: NoiseDistribution 
 export type StateSpec = TensorSpec & {
   readonly next?: string;
   readonly update?: 'carry' | 'append';
+  /** of `append`: the axis that grows */
   readonly axis?: number;
+  /** of `append`: how many rows a run writes */
+  readonly rows?: number;
+  /** of `append`: where `next` holds the rows of several states one after another, which of them are this state's; default 0 */
+  readonly part?: number;
+  /** of `append`: memory grows in steps of so many rows, and a run sees only those; without it all rows are there at once */
+  readonly growth?: number;
 };
 
 export type Program = {

@@ -1,5 +1,6 @@
 /** Runs programs with ONNX Runtime, whichever build of it is handed in: state stays here, noise is drawn here. */
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
+import { AppendedState } from './appended-state.ts';
 import { fillNoise, hashName, mixSeed } from './noise.ts';
 import type {
   BatchPart,
@@ -68,6 +69,8 @@ class RuntimeSession implements Session {
   readonly #fetchable: ReadonlyMap<string, TensorSpec>;
   /** one map for all sessions that share state */
   #state = new Map<string, OrtTensor>();
+  /** those of them that rows are written into */
+  #appended = new Map<string, AppendedState>();
   #noise: ReadonlyMap<string, OrtTensor>;
   /** two sets of results in turn, so that nothing is allocated while running; null where the runtime makes a result */
   #results: [Results, Results];
@@ -84,8 +87,10 @@ class RuntimeSession implements Session {
     this.program = program;
     this.#runtime = runtime;
     this.#session = session;
-    if (stateOf instanceof RuntimeSession) this.#state = stateOf.#state;
-    else if (stateOf) throw new SessionError('state', 'stateOf: a session of another device has no state to share');
+    if (stateOf instanceof RuntimeSession) {
+      this.#state = stateOf.#state;
+      this.#appended = stateOf.#appended;
+    } else if (stateOf) throw new SessionError('state', 'stateOf: a session of another device has no state to share');
     for (const spec of program.state) this.#addState(spec);
     this.#noise = new Map(program.noises.map((spec) => [spec.name, this.#tensor(spec)]));
     const updates = program.state.filter((spec) => spec.next !== undefined);
@@ -106,8 +111,12 @@ class RuntimeSession implements Session {
   ): Promise<Record<string, TensorData>> {
     const session = this.#open();
     const given: Record<string, OrtTensor> = {};
+    const { position = 0 } = options;
     for (const spec of this.program.inputs) given[spec.name] = this.#feed(spec, feeds[spec.name]);
-    for (const { name } of this.program.state) given[name] = this.#state.get(name)!;
+    for (const spec of this.program.state) {
+      if (spec.update === 'append') this.#reserve(spec, position);
+      given[spec.name] = this.#state.get(spec.name)!;
+    }
     for (const spec of this.program.noises) {
       const tensor = this.#noise.get(spec.name)!;
       drawNoise(tensor.data as Float32Array, spec, options);
@@ -123,7 +132,7 @@ class RuntimeSession implements Session {
         this.#state.set(spec.name, results[spec.next!]!);
         if (this.#results[this.#turn][spec.next!]) this.#results[this.#turn][spec.next!] = old;
       } else if (spec.update === 'append') {
-        this.#append(spec, results[spec.next!]!, options.position);
+        this.#appended.get(spec.name)!.write(results[spec.next!]!.data as Float32Array, position, spec);
       }
     }
     this.#turn = this.#turn === 0 ? 1 : 0;
@@ -134,7 +143,10 @@ class RuntimeSession implements Session {
     this.#open();
     const wanted = names ?? this.program.state.map((spec) => spec.name);
     return Object.fromEntries(
-      wanted.map((name) => [name, Float32Array.from(this.#stateTensor(name).data as Float32Array)]),
+      wanted.map((name) => {
+        const values = this.#stateTensor(name).data as Float32Array;
+        return [name, this.#appended.get(name)?.whole() ?? Float32Array.from(values)];
+      }),
     );
   }
 
@@ -142,10 +154,15 @@ class RuntimeSession implements Session {
     this.#open();
     for (const [name, values] of Object.entries(state)) {
       const target = this.#stateTensor(name).data as Float32Array;
-      if (values.length !== target.length) {
-        throw new SessionError('state', `state ${name} has ${target.length} values; ${values.length} were given`);
+      const appended = this.#appended.get(name);
+      const size = appended ? sizeOf(appended.spec.shape) : target.length;
+      if (values.length !== size) {
+        throw new SessionError('state', `state ${name} has ${size} values; ${values.length} were given`);
       }
-      target.set(values);
+      if (appended) {
+        appended.replace(values);
+        this.#hold(appended);
+      } else target.set(values);
     }
   }
 
@@ -153,6 +170,7 @@ class RuntimeSession implements Session {
     const session = this.#session;
     this.#session = undefined;
     this.#state = new Map(); // those who share it keep it
+    this.#appended = new Map();
     // whoever still holds the session holds none of its memory
     this.#noise = new Map();
     this.#results = [{}, {}];
@@ -182,14 +200,20 @@ class RuntimeSession implements Session {
 
   #addState(spec: StateSpec): void {
     const shared = this.#state.get(spec.name);
-    if (!shared) this.#state.set(spec.name, this.#tensor(spec));
-    else if (!sameShape(shared.dims, spec.shape)) {
-      const [here, there] = [formatShape(spec.shape), formatShape(shared.dims)];
+    const there = this.#appended.get(spec.name)?.spec.shape ?? shared?.dims;
+    if (there && !sameShape(there, spec.shape)) {
       throw new SessionError(
         'state',
-        `program ${this.program.name}: state ${spec.name} is ${here}, and ${there} in the session that shares it`,
+        `program ${this.program.name}: state ${spec.name} is ${formatShape(spec.shape)}, and ${formatShape(there)} in the ` +
+          'session that shares it',
       );
     }
+    if (spec.update === 'append' && !this.#appended.has(spec.name)) {
+      const appended = new AppendedState(spec);
+      if (shared) appended.replace(shared.data as Float32Array);
+      this.#appended.set(spec.name, appended);
+      this.#hold(appended);
+    } else if (!shared) this.#state.set(spec.name, this.#tensor(spec));
   }
 
   #stateTensor(name: string): OrtTensor {
@@ -198,25 +222,23 @@ class RuntimeSession implements Session {
     return tensor;
   }
 
-  /** Writes rows into a cache at `position` along the growing axis. */
-  #append(spec: StateSpec, rows: OrtTensor, position = 0): void {
-    const axis = spec.axis ?? 0;
-    const inner = sizeOf(spec.shape.slice(axis + 1));
-    const outer = sizeOf(spec.shape.slice(0, axis));
-    const capacity = spec.shape[axis]!;
-    const count = rows.dims[axis]!;
-    if (position + count > capacity) {
+  /** Makes room for the rows that a run at `position` will write. */
+  #reserve(spec: StateSpec, position: number): void {
+    const appended = this.#appended.get(spec.name)!;
+    const end = position + spec.rows!;
+    if (end > appended.capacity) {
       throw new SessionError(
         'state',
-        `state ${spec.name} holds ${capacity} rows; row ${position + count} was to be written`,
+        `state ${spec.name} holds ${appended.capacity} rows; row ${end} was to be written`,
       );
     }
-    const target = this.#stateTensor(spec.name).data as Float32Array;
-    const source = rows.data as Float32Array;
-    for (let block = 0; block < outer; block += 1) {
-      const from = block * count * inner;
-      target.set(source.subarray(from, from + count * inner), (block * capacity + position) * inner);
-    }
+    if (appended.reserve(position, spec.rows!)) this.#hold(appended);
+  }
+
+  /** Has runs see the memory that an appended state has now. */
+  #hold(appended: AppendedState): void {
+    const { name, type } = appended.spec;
+    this.#state.set(name, this.#tensor({ name, type, shape: appended.shape }, appended.data));
   }
 }
 

@@ -11,7 +11,13 @@ import { ProtobufWriter } from './protobuf.ts';
 export const ONNX_TYPE: Readonly<Record<DataType, number>> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 };
 const ATTRIBUTE = { float: 1, integer: 2, text: 3, graph: 5, integers: 7 } as const;
 
-export type OnnxValue = { readonly name: string; readonly type: DataType; readonly shape: Shape };
+export type OnnxValue = {
+  readonly name: string;
+  readonly type: DataType;
+  readonly shape: Shape;
+  /** the axis whose size is known only when it runs, if there is one */
+  readonly openAxis?: number;
+};
 export type OnnxNode = {
   readonly operation: string;
   readonly domain: string;
@@ -81,7 +87,11 @@ function writeValue(body: ProtobufWriter, value: OnnxValue): void {
   body.text(1, value.name).message(2, (type) =>
     type.message(1, (tensor) =>
       tensor.integer(1, ONNX_TYPE[value.type]).message(2, (shape) => {
-        for (const size of value.shape) shape.message(1, (dimension) => dimension.integer(1, size));
+        for (const [axis, size] of value.shape.entries()) {
+          shape.message(1, (dimension) =>
+            axis === value.openAxis ? dimension.text(2, 'rows') : dimension.integer(1, size),
+          );
+        }
       }),
     ),
   );
