@@ -5,6 +5,7 @@ import { continueCommand } from './commands/continue.ts';
 import { convertCommand } from './commands/convert.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { exportCommand } from './commands/export.ts';
 import { harmonizeCommand } from './commands/harmonize.ts';
 import { infillCommand } from './commands/infill.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly ((session: Session) => Command)[] = [
   trainCommand,
   evaluateCommand,
   modelsCommand,
+  exportCommand,
   serveCommand,
   doctorCommand,
 ];
