@@ -1,0 +1,87 @@
+/**
+ * Images as rows of patches, so that a convolution becomes one matrix product.
+ *
+ * Chellapilla, Puri and Simard 2006, "High performance convolutional neural networks for document processing",
+ * section 3.1. Images lie with their channels last, so that what a kernel sees of a row is one run of memory. Nothing here
+ * has a gradient of its own: the convolutions that are made of it do.
+ */
+import { applyNode, constant, type Tensor } from '../tensor.ts';
+import type { Pair } from './convolution-family.ts';
+import { reshape } from './layout.ts';
+
+export type PatchGeometry = {
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly dilation: Pair;
+  /** zeros before the image; a negative number leaves out as many rows or columns */
+  readonly before: Pair;
+  /** patches down and across */
+  readonly output: Pair;
+  /** the last element of the kernel comes first, default false; with a stride of 1 only */
+  readonly reversed?: boolean;
+};
+
+/**
+ * Every patch that a kernel sees, as a row.
+ *
+ * @param x        [N, H, W, C]
+ * @param samples  which of the N are taken
+ * @returns        [samples · oH · oW, kH · kW · C]
+ */
+export function patches(x: Tensor, samples: Pair, geometry: PatchGeometry): Tensor {
+  const { kernel, stride, dilation, before, output, reversed = false } = geometry;
+  const channels = x.shape[3]!;
+  // so many columns lie together in every patch and begin at a multiple of their number
+  const together = dilation[1] === 1 ? commonDivisor(stride[1], kernel[1]) : 1;
+  const reach = (axis: 0 | 1): number => (output[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1;
+  const columns = Math.ceil(reach(1) / together) * together;
+  const image = surround(x, samples, before, [reach(0), columns]);
+  const count = samples[1] - samples[0];
+  const width = (kernel[0] * kernel[1]) / together;
+  const place = (axis: 0 | 1, step: number, tap: number): number =>
+    step * stride[axis] + (reversed ? kernel[axis] - 1 - tap : tap) * dilation[axis];
+  const places = new Int32Array(output[0] * output[1] * width);
+  let next = 0;
+  for (let row = 0; row < output[0]; row += 1) {
+    for (let column = 0; column < output[1]; column += 1) {
+      for (let down = 0; down < kernel[0]; down += 1) {
+        for (let across = 0; across < kernel[1]; across += together) {
+          places[next] = (place(0, row, down) * columns + place(1, column, across)) / together;
+          next += 1;
+        }
+      }
+    }
+  }
+  const runs = reshape(image, [count, (reach(0) * columns) / together, together * channels]);
+  return reshape(pick(runs, places), [count * output[0] * output[1], kernel[0] * kernel[1] * channels]);
+}
+
+/** Runs of memory by their places. x [N, R, C] → [N, places, C] */
+export function pick(x: Tensor, places: Int32Array): Tensor {
+  if (places.length === x.shape[1] && places.every((place, index) => place === index)) return x;
+  return applyNode({
+    operation: 'Gather',
+    inputs: [x, constant(places, [places.length], 'int32')],
+    attributes: { axis: 1 },
+    outputs: [{ shape: [x.shape[0]!, places.length, x.shape[2]!], type: x.type }],
+  })[0]!;
+}
+
+/** Some of the images, with zeros around them or cut, to a size. x [N, H, W, C] → [samples, …size, C] */
+function surround(x: Tensor, samples: Pair, before: Pair, size: Pair): Tensor {
+  const [count, height, width, channels] = x.shape as [number, number, number, number];
+  const starts = [-samples[0], before[0], before[1], 0];
+  const ends = [samples[1] - count, size[0] - height - before[0], size[1] - width - before[1], 0];
+  const pads = [...starts, ...ends];
+  if (pads.every((each) => each === 0)) return x;
+  return applyNode({
+    operation: 'Pad',
+    inputs: [x, constant(pads, [8], 'int64')],
+    attributes: { mode: 'constant' },
+    outputs: [{ shape: [samples[1] - samples[0], ...size, channels], type: x.type }],
+  })[0]!;
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}

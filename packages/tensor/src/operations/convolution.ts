@@ -1,0 +1,183 @@
+/** Convolutions over one and two axes, and transposed ones, in PyTorch's names and layouts. */
+import { type Shape, ShapeError } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { type ConvolutionGeometry, convolve, convolveToInput, type Pair } from './convolution-family.ts';
+import { add } from './elementwise.ts';
+import { reshape } from './layout.ts';
+
+export type ConvolutionOptions = {
+  /** [O], added to each channel of the result; none by default */
+  readonly bias?: Tensor;
+  /** steps between two places of the kernel; one number for every axis or one for each; default 1 */
+  readonly stride?: number | readonly number[];
+  /** zeros around x: one number for every side, or for each axis a number or [before, after]; default 0 */
+  readonly padding?: number | readonly (number | readonly [before: number, after: number])[];
+  /** steps between two elements of the kernel, default 1 */
+  readonly dilation?: number | readonly number[];
+  /** parts that the channels are cut into, each convolved by itself; default 1 */
+  readonly groups?: number;
+};
+
+export type TransposedConvolutionOptions = ConvolutionOptions & {
+  /** how much longer the result is at its end, below stride or dilation; default 0 */
+  readonly outputPadding?: number | readonly number[];
+};
+
+/**
+ * Convolution over time (without the flip of the kernel, as everywhere in this field).
+ *
+ * Gradients of every order are convolutions of the same family.
+ *
+ * @param x       [N, C, L]
+ * @param weight  [O, C / groups, K]
+ * @returns       [N, O, ⌊(L + padding − dilation · (K − 1) − 1) / stride⌋ + 1]
+ * @throws ShapeError  the sizes do not fit
+ * @example conv1d(x, weight, { padding: [[2, 0]] }) // K = 3: causal, each place sees itself and the two before it
+ */
+export function conv1d(x: Tensor, weight: Tensor, options: ConvolutionOptions = {}): Tensor {
+  checkRanks('conv1d', x, weight);
+  return withoutHeight(convolution('conv1d', withHeight(x), withHeight(weight), options));
+}
+
+/**
+ * Convolution over an image, such as a piano roll.
+ *
+ * @param x       [N, C, H, W]
+ * @param weight  [O, C / groups, kH, kW]
+ * @returns       [N, O, oH, oW]; each of oH, oW as in `conv1d`
+ * @throws ShapeError  the sizes do not fit
+ * @example conv2d(input('x', [8, 1, 64, 96]), input('w', [32, 1, 4, 4]), { stride: 2, padding: 1 }).shape // => [8, 32, 32, 48]
+ */
+export function conv2d(x: Tensor, weight: Tensor, options: ConvolutionOptions = {}): Tensor {
+  checkRanks('conv2d', x, weight);
+  return convolution('conv2d', x, weight, options);
+}
+
+/**
+ * The transposed convolution over time: what leads back through `conv1d` from result to x.
+ *
+ * Padding takes away from the result, as PyTorch's does.
+ *
+ * @param x       [N, I, L]
+ * @param weight  [I, O / groups, K]
+ * @returns       [N, O, (L − 1) · stride − padding + dilation · (K − 1) + outputPadding + 1]
+ * @throws ShapeError  the sizes do not fit
+ */
+export function convTranspose1d(x: Tensor, weight: Tensor, options: TransposedConvolutionOptions = {}): Tensor {
+  checkRanks('convTranspose1d', x, weight);
+  return withoutHeight(transposedConvolution('convTranspose1d', withHeight(x), withHeight(weight), options));
+}
+
+/**
+ * The transposed convolution over an image: a decoder's way from few places to many.
+ *
+ * @param x       [N, I, H, W]
+ * @param weight  [I, O / groups, kH, kW]
+ * @returns       [N, O, oH, oW]; each of oH, oW as in `convTranspose1d`
+ * @throws ShapeError  the sizes do not fit
+ * @example convTranspose2d(input('x', [8, 64, 16, 24]), input('w', [64, 32, 4, 4]), { stride: 2, padding: 1 }).shape // => [8, 32, 32, 48]
+ */
+export function convTranspose2d(x: Tensor, weight: Tensor, options: TransposedConvolutionOptions = {}): Tensor {
+  checkRanks('convTranspose2d', x, weight);
+  return transposedConvolution('convTranspose2d', x, weight, options);
+}
+
+function convolution(name: Name, x: Tensor, weight: Tensor, options: ConvolutionOptions): Tensor {
+  const { kernel, stride, dilation, before, after, groups } = windowOf(name, x, weight, options);
+  const [channels, outputs] = [x.shape[1]!, weight.shape[0]!];
+  if (weight.shape[1]! * groups !== channels || outputs % groups !== 0) {
+    const parts = groups === 1 ? 'channels' : `channels in ${groups} groups`;
+    throw new ShapeError(
+      name,
+      [x.shape, weight.shape],
+      `x has ${channels} ${parts}; weight must be [O, C / groups, …]`,
+    );
+  }
+  const input = [x.shape[2]!, x.shape[3]!] as const;
+  const output = eachAxis((axis) => {
+    const room = input[axis] + before[axis] + after[axis] - dilation[axis] * (kernel[axis] - 1) - 1;
+    if (room < 0) throw new ShapeError(name, [x.shape, weight.shape], 'the kernel is longer than x with its padding');
+    return Math.floor(room / stride[axis]) + 1;
+  });
+  const geometry = { kernel, stride, dilation, before, groups, input: input, output: output };
+  return addBias(name, convolve(x, weight, geometry), options.bias);
+}
+
+function transposedConvolution(name: Name, x: Tensor, weight: Tensor, options: TransposedConvolutionOptions): Tensor {
+  const { kernel, stride, dilation, before, after, groups } = windowOf(name, x, weight, options);
+  if (weight.shape[0] !== x.shape[1] || weight.shape[0]! % groups !== 0) {
+    const expected = `x has ${x.shape[1]} channels; weight must be [I, O / groups, …] with I of them`;
+    throw new ShapeError(name, [x.shape, weight.shape], expected);
+  }
+  const outputPadding = perAxis(name, 'outputPadding', options.outputPadding ?? 0, 0);
+  const output = [x.shape[2]!, x.shape[3]!] as const;
+  const input = eachAxis((axis) => {
+    const extra = outputPadding[axis];
+    if (extra > 0 && extra >= Math.max(stride[axis], dilation[axis])) {
+      throw new RangeError(`${name}: outputPadding is ${extra}; expected below stride or dilation`);
+    }
+    const whole = (output[axis] - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + extra + 1;
+    const length = whole - before[axis] - after[axis];
+    if (length < 1) throw new ShapeError(name, [x.shape, weight.shape], 'the padding takes away the whole result');
+    return length;
+  });
+  const geometry = { kernel, stride, dilation, before, groups, input: input, output: output };
+  return addBias(name, convolveToInput(x, weight, geometry), options.bias);
+}
+
+type Name = 'conv1d' | 'conv2d' | 'convTranspose1d' | 'convTranspose2d';
+type Window = Omit<ConvolutionGeometry, 'input' | 'output'> & { readonly after: Pair };
+
+/** How a kernel moves, from options; where x has been given a height of 1, options name only the width. */
+function windowOf(name: Name, x: Tensor, weight: Tensor, options: ConvolutionOptions): Window {
+  const { padding = 0, groups = 1 } = options;
+  const sides = typeof padding === 'number' ? Array<number>(axesOf(name)).fill(padding) : padding;
+  if (!Number.isInteger(groups) || groups < 1)
+    throw new RangeError(`${name}: groups is ${groups}; expected at least 1`);
+  if (x.type !== 'float32' || weight.type !== 'float32') {
+    throw new TypeError(`${name}: x is ${x.type}, weight ${weight.type}; expected float32`);
+  }
+  const side = (place: 0 | 1) => sides.map((each) => (typeof each === 'number' ? each : each[place]));
+  return {
+    kernel: [weight.shape[2]!, weight.shape[3]!],
+    stride: perAxis(name, 'stride', options.stride ?? 1, 1),
+    dilation: perAxis(name, 'dilation', options.dilation ?? 1, 1),
+    before: perAxis(name, 'padding', side(0), 0),
+    after: perAxis(name, 'padding', side(1), 0),
+    groups,
+  };
+}
+
+const axesOf = (name: Name): 1 | 2 => (name.endsWith('1d') ? 1 : 2);
+const eachAxis = (make: (axis: 0 | 1) => number): Pair => [make(0), make(1)];
+
+/** A number for height and one for width; the height of what has only a width gets the least. */
+function perAxis(name: Name, option: string, value: number | readonly number[], least: 0 | 1): Pair {
+  const axes = axesOf(name);
+  const list = typeof value === 'number' ? Array<number>(axes).fill(value) : value;
+  if (list.length !== axes || list.some((each) => !Number.isInteger(each) || each < least)) {
+    const expected = `${axes === 1 ? 'one whole number' : 'a whole number for each of two axes'}, at least ${least}`;
+    throw new RangeError(`${name}: ${option} is ${JSON.stringify(value)}; expected ${expected}`);
+  }
+  return axes === 1 ? [least, list[0]!] : [list[0]!, list[1]!];
+}
+
+function checkRanks(name: Name, x: Tensor, weight: Tensor): void {
+  const rank = axesOf(name) + 2;
+  if (x.shape.length === rank && weight.shape.length === rank) return;
+  const places = rank === 3 ? 'x [N, C, L] and weight with axes [., ., K]' : 'x [N, C, H, W] and weight [., ., kH, kW]';
+  throw new ShapeError(name, [x.shape, weight.shape], `expected ${places}`);
+}
+
+function addBias(name: Name, result: Tensor, bias: Tensor | undefined): Tensor {
+  if (!bias) return result;
+  const channels = result.shape[1]!;
+  if (bias.shape.length !== 1 || bias.shape[0] !== channels) {
+    throw new ShapeError(name, [result.shape, bias.shape], `bias must be [${channels}]`);
+  }
+  return add(result, reshape(bias, [channels, 1, 1]));
+}
+
+const withHeight = (x: Tensor): Tensor => reshape(x, [...x.shape.slice(0, -1), 1, x.shape.at(-1)!]);
+const withoutHeight = (x: Tensor): Tensor =>
+  reshape(x, x.shape.filter((_: number, axis: number) => axis !== 2) as Shape);
