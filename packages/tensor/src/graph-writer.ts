@@ -78,6 +78,7 @@ export class GraphWriter {
       inputs: node.inputs.map((each) => (each ? this.#nameOf(each) : '')),
       outputs,
       attributes: node.attributes,
+      results: node.outputs,
     });
     return outputs;
   }
@@ -103,11 +104,16 @@ export class GraphWriter {
     ];
     const inputs = [...node.inputs.slice(0, carry), ...sequences].map((each) => this.#nameOf(each!));
     const graph = this.#step(body, uses, `s${this.#written}`);
+    const kept = <Each>(all: readonly Each[]): Each[] => [
+      ...all.slice(0, carry),
+      ...uses.collected.map((index) => all[carry + index]!),
+    ];
     this.#push({
       operation: 'Scan',
       domain: '',
       inputs,
-      outputs: [...outputs.slice(0, carry), ...uses.collected.map((index) => outputs[carry + index]!)],
+      outputs: kept(outputs),
+      results: kept(node.outputs),
       attributes: {
         body: { graph },
         num_scan_inputs: sequences.length,

@@ -25,6 +25,8 @@ export type OnnxNode = {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** of each output; written down for the intermediate ones, without the sizes of axes, which may grow */
+  readonly results?: readonly { readonly type: DataType; readonly shape: Shape }[];
 };
 export type OnnxGraph = {
   readonly name: string;
@@ -60,9 +62,18 @@ function writeGraph(body: ProtobufWriter, graph: OnnxGraph): void {
   }
   for (const value of graph.inputs) body.message(11, (inner) => writeValue(inner, value));
   for (const value of graph.outputs) body.message(12, (inner) => writeValue(inner, value));
+  const leaving = new Set(graph.outputs.map(({ name }) => name));
+  for (const { outputs, results = [] } of graph.nodes) {
+    results.forEach(({ type, shape }, index) => {
+      const name = outputs[index]!;
+      if (!leaving.has(name))
+        body.message(13, (inner) => writeValue(inner, { name, type, shape: shape.map(() => -1) }));
+    });
+  }
 }
 
-function writeNode(body: ProtobufWriter, node: OnnxNode): void {
+/** A NodeProto. */
+export function writeNode(body: ProtobufWriter, node: OnnxNode): void {
   for (const name of node.inputs) body.text(1, name);
   for (const name of node.outputs) body.text(2, name);
   body.text(3, node.outputs[0]!).text(4, node.operation);
@@ -83,6 +94,7 @@ function writeAttribute(body: ProtobufWriter, value: Attribute): void {
   }
 }
 
+/** A ValueInfoProto; a size below 0 is not known. */
 function writeValue(body: ProtobufWriter, value: OnnxValue): void {
   body.text(1, value.name).message(2, (type) =>
     type.message(1, (tensor) =>
