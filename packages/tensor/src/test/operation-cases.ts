@@ -49,6 +49,7 @@ import {
   where,
   withGradient,
 } from '../index.ts';
+import { CONVOLUTION_CASES } from './convolution-cases.ts';
 import { int32, type OperationCase, onShape, operationCase } from './operation-case.ts';
 import { RECURRENCE_CASES } from './recurrence-cases.ts';
 
@@ -141,4 +142,5 @@ export const OPERATION_CASES: readonly OperationCase[] = [
   ),
   operationCase('matmul of one matrix with a batch', [onShape(2, 3), onShape(2, 3, 2)], (x, y) => matmul(x, y)),
   ...RECURRENCE_CASES,
+  ...CONVOLUTION_CASES,
 ];
