@@ -1,13 +1,10 @@
 /** The parameters of a model: named state leaves, and how each starts. */
-import { hashName, mixSeed, normalNumbers } from './noise.ts';
+import { drawInitialValue, type InitialValue } from './initial-values.ts';
+import { hashName, mixSeed } from './noise.ts';
 import { type Shape, sizeOf } from './shape.ts';
 import { state, type Tensor } from './tensor.ts';
 
-export type InitialValue =
-  /** drawn from a normal distribution of mean 0 */
-  | { readonly deviation: number }
-  /** all the same */
-  | { readonly fill: number };
+export type { InitialValue };
 
 /** Declares a parameter, or gives the one that was declared under this name before. */
 export type DeclareParameter = (name: string, shape: Shape, initial: InitialValue) => Tensor;
@@ -41,12 +38,8 @@ export function parameterSet(): ParameterSet {
     initialValues: (seed) =>
       Object.fromEntries(
         Array.from(declared, ([name, { tensor, initial }]) => {
-          const size = sizeOf(tensor.shape);
-          const values =
-            'fill' in initial
-              ? new Float32Array(size).fill(initial.fill)
-              : normalNumbers(size, mixSeed(seed, hashName(name)), initial.deviation);
-          return [`p.${name}`, values];
+          const seedOfName = mixSeed(seed, hashName(name));
+          return [`p.${name}`, drawInitialValue(initial, tensor.shape, seedOfName)];
         }),
       ),
   };
