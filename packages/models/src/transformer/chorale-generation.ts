@@ -1,6 +1,16 @@
 /** Writes chorales frame by frame with a cache, and in a frame voice by voice. */
 import { VOCABULARY_SIZE } from '@continuo/corpus';
-import { add, compile, type Device, input, type Program, parameterSet, type Session, split } from '@continuo/tensor';
+import {
+  add,
+  compile,
+  type Device,
+  input,
+  type Program,
+  parameterSet,
+  reshape,
+  type Session,
+  split,
+} from '@continuo/tensor';
 import type { Generation, GenerationPlan } from '../chorale-model.ts';
 import {
   CONTROL_WIDTH,
@@ -31,7 +41,7 @@ import {
   offsetOfTonic,
   speakToHeads,
 } from './chorale-transformer.ts';
-import { decodeStep } from './decoder.ts';
+import { decodeSteps } from './decoder.ts';
 
 type Parameters = Readonly<Record<string, Float32Array>>;
 
@@ -99,7 +109,6 @@ class ChoraleGeneration implements Generation {
   readonly #known: Int32Array;
   readonly #tonic: number;
   readonly #isNewest: (one: ChoraleGeneration) => boolean;
-  readonly #mask: Float32Array;
   readonly #rounded: Float32Array;
   readonly #headRows: Uint8Array;
   #spoken: readonly Float32Array[] | undefined;
@@ -124,7 +133,6 @@ class ChoraleGeneration implements Generation {
     this.#given = given ?? new Int16Array(size.length * VOICE_COUNT).fill(UNKNOWN_TOKEN);
     this.#known = new Int32Array(size.batchSize * VOICE_COUNT);
     this.#beginFrame();
-    this.#mask = new Float32Array(size.capacity).fill(-1e9);
     this.#rounded = new Float32Array(size.batchSize * VOCABULARY_SIZE);
     this.#headRows = new Uint8Array(size.batchSize * HEAD_WIDTH);
   }
@@ -164,7 +172,6 @@ class ChoraleGeneration implements Generation {
     this.voice += 1;
     if (this.voice < VOICE_COUNT) return;
     for (const [row, past] of this.#pasts.entries()) advance(past, this.#known, row * VOICE_COUNT);
-    this.#mask[this.frame] = 0;
     this.#spoken = undefined;
     this.voice = 0;
     this.frame += 1;
@@ -193,7 +200,7 @@ class ChoraleGeneration implements Generation {
     for (const [row, past] of this.#pasts.entries()) writeTrunkRow(past, frames, row * TRUNK_WIDTH);
     const row = this.#conditions.subarray(this.frame * this.#dim, (this.frame + 1) * this.#dim);
     const place = BigInt64Array.of(BigInt(this.frame));
-    const feeds = { frames, condition: row, place, mask: this.#mask };
+    const feeds = { frames, condition: row, place };
     const outputs = await this.#trunk.run(feeds, { position: this.frame });
     this.#spoken = Array.from({ length: VOICE_COUNT }, (_, voice) => outputs[`spoken${voice}`] as Float32Array);
     return this.#spoken;
@@ -236,13 +243,12 @@ export function trunkProgram(
   const { declare } = parameterSet();
   const frames = input('frames', [batchSize, TRUNK_WIDTH], 'uint8');
   const stream = add(embedFrames(config, declare, frames), input('condition', [config.dim]));
-  const { output, updates } = decodeStep(config, declare, stream, {
-    place: input('place', [1], 'int64'),
-    mask: input('mask', [capacity]),
-  });
+  const cache = { place: input('place', [1], 'int64'), capacity, growth: CACHE_STEP };
+  const steps = decodeSteps(config, declare, reshape(stream, [batchSize, 1, config.dim]), cache);
+  const output = reshape(steps.output, [batchSize, config.dim]);
   const spoken = split(speakToHeads(config, declare, output), Array<number>(VOICE_COUNT).fill(config.headDim));
   const outputs = Object.fromEntries(spoken.map((each, voice) => [`spoken${voice}`, each]));
-  return compile({ name: `chorale trunk ${batchSize}×${capacity}`, outputs, updates, values });
+  return compile({ name: `chorale trunk ${batchSize}×${capacity}`, outputs, updates: steps.updates, values });
 }
 
 /** Logits of one voice for one frame. */

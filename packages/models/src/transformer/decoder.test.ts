@@ -1,7 +1,17 @@
-import { compile, constant, gradients, input, multiply, normalNumbers, parameterSet, sum } from '@continuo/tensor';
+import {
+  compile,
+  constant,
+  gradients,
+  input,
+  multiply,
+  normalNumbers,
+  type Program,
+  parameterSet,
+  sum,
+} from '@continuo/tensor';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describe, expect, it } from 'vitest';
-import { type DecoderConfig, decode, decodeStep } from './decoder.ts';
+import { type DecoderConfig, decode, decodeSteps } from './decoder.ts';
 import fixture from './fixtures/pytorch-decoder.json' with { type: 'json' };
 
 /** PyTorch's values are of double precision; ours gather some tens of single roundings (6e-8) on the way. */
@@ -37,38 +47,42 @@ describe('decode', () => {
     }
   });
 
-  it.each([5, 64, 70, 130])(
-    'gives over %i places what decodeStep gives place by place with its cache',
-    async (time) => {
+  it.each([
+    [5, 1, 8],
+    [64, 1, 16],
+    [70, 16, 32],
+    [130, 64, 200],
+  ])(
+    'gives over %i places what decodeSteps gives with its cache, %i places first and then place by place',
+    async (time, first, growth) => {
       const config: DecoderConfig = { dim: 16, depth: 2, heads: 2, mlpDim: 24, activation: 'squaredRelu' };
       const [batch, capacity] = [2, time + 3];
       const parameters = parameterSet();
       const whole = decode(config, parameters.declare, input('x', [batch, time, config.dim]));
-      const stepped = decodeStep(config, parameters.declare, input('x', [batch, config.dim]), {
-        place: input('place', [1], 'int64'),
-        mask: input('mask', [capacity]),
-      });
       const values = parameters.initialValues(3);
+      const stepping = (steps: number): Program => {
+        const cache = { place: input('place', [1], 'int64'), capacity, growth };
+        const x = input('x', [batch, steps, config.dim]);
+        const { output, updates } = decodeSteps(config, parameters.declare, x, cache);
+        return compile({ name: `${steps} steps`, outputs: { y: output }, updates, values });
+      };
       const device = nodeDevice({ threads: 1 });
       const full = await device.open(compile({ name: 'whole', outputs: { y: whole }, values }));
-      const step = await device.open(
-        compile({ name: 'step', outputs: { y: stepped.output }, updates: stepped.updates, values }),
-      );
+      const several = await device.open(stepping(first));
+      const single = await device.open(stepping(1), { stateOf: several });
       const x = normalNumbers(batch * time * config.dim, 4);
       const expected = (await full.run({ x })).y as Float32Array;
-      const mask = new Float32Array(capacity).fill(-1e9);
-      for (let place = 0; place < time; place += 1) {
+      for (let place = 0; place < time; place += place === 0 ? first : 1) {
+        const steps = place === 0 ? first : 1;
         const rowsOf = (all: Float32Array): number[] =>
           Array.from({ length: batch }, (_, row) =>
-            Array.from(all.subarray((row * time + place) * config.dim, (row * time + place + 1) * config.dim)),
+            Array.from(all.subarray((row * time + place) * config.dim, (row * time + place + steps) * config.dim)),
           ).flat();
-        const feeds = { x: Float32Array.from(rowsOf(x)), mask, place: BigInt64Array.of(BigInt(place)) };
-        const { y } = await step.run(feeds, { position: place });
-        mask[place] = 0;
+        const feeds = { x: Float32Array.from(rowsOf(x)), place: BigInt64Array.of(BigInt(place)) };
+        const { y } = await (place === 0 ? several : single).run(feeds, { position: place });
         expect(farthest(y as Float32Array, rowsOf(expected)), `place ${place}`).toBeLessThan(1e-5);
       }
-      await full.dispose();
-      await step.dispose();
+      for (const session of [full, several, single]) await session.dispose();
     },
   );
 });

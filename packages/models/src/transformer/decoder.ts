@@ -21,14 +21,15 @@ import {
   reshape,
   rotary,
   type StateUpdate,
+  slice,
   softmax,
   split,
   squaredRelu,
   state,
-  sum,
   type Tensor,
   transpose,
 } from '@continuo/tensor';
+import { hiddenFrom, hiddenLater } from './hidden-places.ts';
 
 export type DecoderConfig = {
   readonly dim: number;
@@ -74,69 +75,126 @@ export function decode(
   return reshape(normalize(declare, 'final', stream), x.shape);
 }
 
-/** What `decodeStep` must be fed beside its input, and what it leaves behind. */
-export type StepState = {
+/** Where a run of `decodeSteps` stands, and the cache that it works with. */
+export type DecoderCache = {
   /** [1], int64: how many places the cache holds */
   readonly place: Tensor;
-  /** [C], 0 where the cache holds a place and −1e9 where it does not yet */
-  readonly mask: Tensor;
+  /** C, the most places that it can hold */
+  readonly capacity: number;
+  /** places by which its memory grows, so that no more than what is filled is read; default all at once */
+  readonly growth?: number;
 };
 
 /**
- * Runs one step: equal to the same place of `decode`, with the keys and values of the places before taken from a cache.
+ * Runs the next S steps: equal to the same places of `decode`, with the keys and values of the places before taken from a cache.
  *
- * The cache [B, H, C, K] per block lives in the session, and only the new row leaves the graph to be written into it.
+ * The cache [B, H, C, K] per block lives in the session, and only the new rows leave the graph, in one tensor, to be written
+ * into it.
  *
- * @param x  [B, D]
+ * @param x        [B, S, D]; S is 1 while generating, more while a prompt is read
+ * @param project  how a layer's weights are applied, `linear` unless they are quantized
+ * @returns        [B, S, D], normalized
  */
-export function decodeStep(
+export function decodeSteps(
   config: DecoderConfig,
   declare: DeclareParameter,
   x: Tensor,
-  { place, mask }: StepState,
+  { place, capacity, growth }: DecoderCache,
+  project: Projection = linear,
 ): { readonly output: Tensor; readonly updates: readonly StateUpdate[] } {
-  const batch = x.shape[0]!;
+  const [batch, steps] = x.shape as [number, number, number];
   const { heads, dim, depth } = config;
-  const headDim = dim / heads;
-  const capacity = mask.shape[0]!;
-  const updates: StateUpdate[] = [];
-  let stream = x;
+  const scale = (dim / heads) ** -0.5;
+  const appended: { readonly cache: Tensor; readonly rows: Tensor }[] = [];
+  let hidden: Tensor | undefined;
+  let stream = reshape(x, [batch * steps, dim]);
   for (let block = 0; block < depth; block += 1) {
     const name = `block${block}`;
-    const all = reshape(projectHeads(config, declare, name, stream), [batch, 3 * heads, 1, headDim]);
-    const [turning, valueRow] = split(all, [2 * heads, heads], 1) as [Tensor, Tensor];
+    const all = byHead(projectHeads(config, declare, name, stream, project), batch, 3 * heads);
+    const [turning, newValues] = split(all, [2 * heads, heads], 1) as [Tensor, Tensor];
     const turned = rotary(turning, { offset: { place, places: capacity } });
-    const [query, keyRow] = split(turned, [heads, heads], 1) as [Tensor, Tensor];
-    const queryRow = multiply(query, headDim ** -0.5);
-    const keys = state(`cache.${name}.keys`, [batch, heads, capacity, headDim]);
-    const values = state(`cache.${name}.values`, [batch, heads, capacity, headDim]);
-    updates.push({ state: keys, next: keyRow, update: 'append', axis: 2 });
-    updates.push({ state: values, next: valueRow, update: 'append', axis: 2 });
-    const before = add(matmul(queryRow, keys, { transposeB: true }), mask);
-    const now = sum(multiply(queryRow, keyRow), { axes: [-1], keepDims: true });
-    const [weightsBefore, weightNow] = split(softmax(concat([before, now])), [capacity, 1]);
-    const mixed = add(matmul(weightsBefore!, values), multiply(weightNow!, valueRow));
-    stream = add(stream, joinHeads(config, declare, name, reshape(mixed, [batch, dim])));
-    stream = add(stream, feedForward(config, declare, name, stream));
+    const [queries, newKeys] = split(turned, [heads, heads], 1) as [Tensor, Tensor]; // [B, H, S, K]
+    const keys = state(`cache.${name}.keys`, [batch, heads, capacity, dim / heads]);
+    const values = state(`cache.${name}.values`, keys.shape);
+    appended.push({ cache: keys, rows: newKeys }, { cache: values, rows: newValues });
+    hidden ??= hiddenFrom(place, keys, 2);
+    const before = add(matmul(queries, keys, { transposeB: true, scale }), hidden);
+    const now = matmul(queries, newKeys, { transposeB: true, scale });
+    const weights = softmax(concat([steps === 1 ? now : add(now, hiddenLater(steps)), before]));
+    // slices, not a split: how long the cache is just now is known only while running
+    const mixed = add(
+      matmul(slice(weights, 0, steps), newValues),
+      matmul(slice(weights, steps, steps + capacity), values),
+    );
+    stream = add(stream, joinHeads(config, declare, name, together(mixed), project));
+    stream = add(stream, feedForward(config, declare, name, stream, project));
   }
-  return { output: normalize(declare, 'final', stream), updates };
+  const next = concat(
+    appended.map(({ rows }) => rows),
+    0,
+  );
+  const growing = { update: 'append', axis: 2, rows: steps, ...(growth !== undefined && { growth }) } as const;
+  return {
+    output: reshape(normalize(declare, 'final', stream), x.shape),
+    updates: appended.map(({ cache }) => ({ state: cache, next, ...growing })),
+  };
 }
 
+/** [B·S, N·K] => [B, N, S, K] */
+function byHead(x: Tensor, batch: number, heads: number): Tensor {
+  const [steps, headDim] = [x.shape[0]! / batch, x.shape[1]! / heads];
+  if (steps === 1) return reshape(x, [batch, heads, 1, headDim]);
+  return transpose(reshape(x, [batch, steps, heads, headDim]), [0, 2, 1, 3]);
+}
+
+/** [B, N, S, K] => [B·S, N·K] */
+function together(x: Tensor): Tensor {
+  const [batch, heads, steps, headDim] = x.shape as [number, number, number, number];
+  return reshape(steps === 1 ? x : transpose(x, [0, 2, 1, 3]), [batch * steps, heads * headDim]);
+}
+
+/** Applies the layer `name`. [N, I] => [N, O] */
+export type Projection = (
+  declare: DeclareParameter,
+  name: string,
+  x: Tensor,
+  width: number,
+  deviation: number,
+) => Tensor;
+
 /** Queries, keys and values of all heads, side by side. [N, D] => [N, 3D] */
-function projectHeads({ dim }: DecoderConfig, declare: DeclareParameter, name: string, x: Tensor): Tensor {
-  return linear(declare, `${name}.heads`, normalize(declare, `${name}.attention`, x), 3 * dim, dim ** -0.5);
+function projectHeads(
+  { dim }: DecoderConfig,
+  declare: DeclareParameter,
+  name: string,
+  x: Tensor,
+  project: Projection = linear,
+): Tensor {
+  return project(declare, `${name}.heads`, normalize(declare, `${name}.attention`, x), 3 * dim, dim ** -0.5);
 }
 
 // what a block adds starts small, the smaller the deeper the stack (Radford et al. 2019, section 2.3)
-function joinHeads({ dim, depth }: DecoderConfig, declare: DeclareParameter, name: string, x: Tensor): Tensor {
-  return linear(declare, `${name}.join`, x, dim, (dim * 4 * depth) ** -0.5);
+function joinHeads(
+  { dim, depth }: DecoderConfig,
+  declare: DeclareParameter,
+  name: string,
+  x: Tensor,
+  project: Projection = linear,
+): Tensor {
+  return project(declare, `${name}.join`, x, dim, (dim * 4 * depth) ** -0.5);
 }
 
-function feedForward(config: DecoderConfig, declare: DeclareParameter, name: string, x: Tensor): Tensor {
+function feedForward(
+  config: DecoderConfig,
+  declare: DeclareParameter,
+  name: string,
+  x: Tensor,
+  project: Projection = linear,
+): Tensor {
   const { dim, depth, mlpDim, activation } = config;
-  const wide = linear(declare, `${name}.widen`, normalize(declare, `${name}.mlp`, x), mlpDim, dim ** -0.5);
+  const wide = project(declare, `${name}.widen`, normalize(declare, `${name}.mlp`, x), mlpDim, dim ** -0.5);
   const active = activation === 'gelu' ? gelu(wide) : squaredRelu(wide);
-  return linear(declare, `${name}.narrow`, active, dim, (mlpDim * 4 * depth) ** -0.5);
+  return project(declare, `${name}.narrow`, active, dim, (mlpDim * 4 * depth) ** -0.5);
 }
 
 function normalize(declare: DeclareParameter, name: string, x: Tensor): Tensor {
