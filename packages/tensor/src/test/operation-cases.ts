@@ -49,9 +49,13 @@ import {
   where,
   withGradient,
 } from '../index.ts';
+import { ALONG_AXIS_CASES } from './along-axis-cases.ts';
 import { CONVOLUTION_CASES } from './convolution-cases.ts';
+import { LOSS_CASES } from './loss-cases.ts';
 import { int32, type OperationCase, onShape, operationCase } from './operation-case.ts';
 import { RECURRENCE_CASES } from './recurrence-cases.ts';
+import { SPECTRUM_CASES } from './spectrum-cases.ts';
+import { STOCHASTIC_CASES } from './stochastic-cases.ts';
 
 export const OPERATION_CASES: readonly OperationCase[] = [
   operationCase('add', [onShape(2, 3), onShape(2, 3)], add),
@@ -141,6 +145,10 @@ export const OPERATION_CASES: readonly OperationCase[] = [
     matmul(x, y, { transposeA: true }),
   ),
   operationCase('matmul of one matrix with a batch', [onShape(2, 3), onShape(2, 3, 2)], (x, y) => matmul(x, y)),
+  ...LOSS_CASES,
+  ...STOCHASTIC_CASES,
+  ...SPECTRUM_CASES,
+  ...ALONG_AXIS_CASES,
   ...RECURRENCE_CASES,
   ...CONVOLUTION_CASES,
 ];
