@@ -17,9 +17,12 @@ type Call =
     }
   | { readonly kind: 'readState'; readonly session: number; readonly names: readonly string[] | undefined }
   | { readonly kind: 'writeState'; readonly session: number; readonly state: Readonly<Record<string, Float32Array>> }
-  | { readonly kind: 'dispose'; readonly session: number };
+  | { readonly kind: 'dispose'; readonly session: number }
+  | { readonly kind: 'close' };
 type Request = { readonly id: number; readonly call: Call };
-type Answer = { readonly id: number; readonly result?: unknown; readonly error?: string };
+type Answer = { readonly id: number; readonly result?: unknown; readonly error?: Failure };
+/** What is told of an error; its class does not travel. */
+type Failure = { readonly name: string; readonly message: string; readonly code?: unknown };
 
 /** The caller's end of a channel to a worker. */
 export type Channel = {
@@ -44,7 +47,7 @@ export function messageDevice(name: string, channel: Channel): Device {
     const waiter = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) waiter?.resolve(result);
-    else waiter?.reject(new Error(error));
+    else waiter?.reject(Object.assign(new Error(error.message), error));
   }, failAll);
   const call = <Result>(request: Call): Promise<Result> =>
     new Promise((resolve, reject) => {
@@ -71,20 +74,33 @@ export function messageDevice(name: string, channel: Channel): Device {
       return opened;
     },
     async dispose() {
+      // what the other end holds outside of this process's memory is let go of there
+      if (!broken) await call({ kind: 'close' }).catch(() => {});
       await channel.close();
       failAll(new Error(`${name} was disposed; make a new one`));
     },
   };
 }
 
-/** Answers the calls of a `messageDevice` with a device of this thread, one after the other. */
-export function serveDevice(device: Device): (message: unknown) => Promise<unknown> {
+/**
+ * Answers the calls of a `messageDevice` with a device of this thread, one after the other.
+ *
+ * @param post  sends an answer; the buffers of `transfer` may be handed over instead of copied
+ */
+export function serveDevice(
+  device: Device,
+  post: (answer: unknown, transfer: readonly ArrayBuffer[]) => void,
+): (message: unknown) => void {
   const sessions: (Session | undefined)[] = [];
   let last: Promise<unknown> = Promise.resolve();
   const carryOut = async (call: Call): Promise<unknown> => {
     if (call.kind === 'open') {
       const stateOf = call.stateOf === undefined ? undefined : sessions[call.stateOf];
       return sessions.push(await device.open(call.program, { ...call.options, ...(stateOf && { stateOf }) })) - 1;
+    }
+    if (call.kind === 'close') {
+      for (const session of sessions) await session?.dispose();
+      return device.dispose();
     }
     const session = sessions[call.session];
     if (!session) throw new Error(`session ${call.session} was disposed; open the program again`);
@@ -96,13 +112,22 @@ export function serveDevice(device: Device): (message: unknown) => Promise<unkno
   };
   return (message) => {
     const { id, call } = message as Request;
-    const answer = last
+    last = last
       .then(() => carryOut(call))
       .then(
-        (result): Answer => ({ id, result }),
-        (error: unknown): Answer => ({ id, error: error instanceof Error ? error.message : String(error) }),
+        // state is read into arrays of its own; a run's outputs are the memory of the run after next
+        (result) => post({ id, result } satisfies Answer, call.kind === 'readState' ? buffersOf(result) : []),
+        (error: unknown) => post({ id, error: failureOf(error) } satisfies Answer, []),
       );
-    last = answer;
-    return answer;
   };
+}
+
+function buffersOf(state: unknown): ArrayBuffer[] {
+  return Object.values(state as Record<string, Float32Array<ArrayBuffer>>).map(({ buffer }) => buffer);
+}
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message, code } = error as Error & { code?: unknown };
+  return { name, message, ...(code !== undefined && { code }) };
 }

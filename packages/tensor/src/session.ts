@@ -1,6 +1,7 @@
 /** Runs programs with ONNX Runtime, whichever build of it is handed in: state stays here, noise is drawn here. */
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { AppendedState } from './appended-state.ts';
+import type { DeviceMemory } from './device-memory.ts';
 import { fillNoise, hashName, mixSeed } from './noise.ts';
 import type {
   BatchPart,
@@ -49,19 +50,31 @@ export type OpenSessionOptions = InferenceSession.SessionOptions & {
   readonly preallocate?: boolean;
   /** see `OpenOptions` */
   readonly stateOf?: Session;
+  /** where carried and constant state is held between runs; default this process's memory */
+  readonly memory?: DeviceMemory;
 };
 
 /** Opens a program on a build of ONNX Runtime, in this thread. */
 export async function openSession(
   runtime: OnnxRuntime,
   program: Program,
-  { preallocate = true, stateOf, ...options }: OpenSessionOptions = {},
+  { preallocate = true, stateOf, memory, ...options }: OpenSessionOptions = {},
 ): Promise<Session> {
-  const session = await runtime.InferenceSession.create(program.onnx, { graphOptimizationLevel: 'all', ...options });
-  return new RuntimeSession(runtime, program, session, preallocate, stateOf);
+  const carried = program.state.filter(({ update }) => update === 'carry');
+  const session = await runtime.InferenceSession.create(program.onnx, {
+    graphOptimizationLevel: 'all',
+    ...(memory && { preferredOutputLocation: Object.fromEntries(carried.map(({ next }) => [next!, 'gpu-buffer'])) }),
+    ...options,
+  });
+  return new RuntimeSession(runtime, program, session, { preallocate, stateOf, memory });
 }
 
 type Results = Record<string, OrtTensor | null>;
+type SessionParts = {
+  readonly preallocate: boolean;
+  readonly stateOf: Session | undefined;
+  readonly memory: DeviceMemory | undefined;
+};
 
 class RuntimeSession implements Session {
   readonly program: Program;
@@ -69,6 +82,9 @@ class RuntimeSession implements Session {
   readonly #fetchable: ReadonlyMap<string, TensorSpec>;
   /** one map for all sessions that share state */
   #state = new Map<string, OrtTensor>();
+  /** how many sessions share it */
+  readonly #sharers: { count: number } = { count: 0 };
+  readonly #memory: DeviceMemory | undefined;
   /** those of them that rows are written into */
   #appended = new Map<string, AppendedState>();
   #noise: ReadonlyMap<string, OrtTensor>;
@@ -81,16 +97,18 @@ class RuntimeSession implements Session {
     runtime: OnnxRuntime,
     program: Program,
     session: InferenceSession,
-    preallocate: boolean,
-    stateOf: Session | undefined,
+    { preallocate, stateOf, memory }: SessionParts,
   ) {
     this.program = program;
     this.#runtime = runtime;
     this.#session = session;
+    this.#memory = memory;
     if (stateOf instanceof RuntimeSession) {
+      this.#sharers = stateOf.#sharers;
       this.#state = stateOf.#state;
       this.#appended = stateOf.#appended;
     } else if (stateOf) throw new SessionError('state', 'stateOf: a session of another device has no state to share');
+    this.#sharers.count += 1;
     for (const spec of program.state) this.#addState(spec);
     this.#noise = new Map(program.noises.map((spec) => [spec.name, this.#tensor(spec)]));
     const updates = program.state.filter((spec) => spec.next !== undefined);
@@ -115,6 +133,7 @@ class RuntimeSession implements Session {
     for (const spec of this.program.inputs) given[spec.name] = this.#feed(spec, feeds[spec.name]);
     for (const spec of this.program.state) {
       if (spec.update === 'append') this.#reserve(spec, position);
+      else if (this.#memory && !this.#appended.has(spec.name)) await this.#upload(spec.name, this.#memory);
       given[spec.name] = this.#state.get(spec.name)!;
     }
     for (const spec of this.program.noises) {
@@ -131,6 +150,7 @@ class RuntimeSession implements Session {
         const old = this.#state.get(spec.name)!;
         this.#state.set(spec.name, results[spec.next!]!);
         if (this.#results[this.#turn][spec.next!]) this.#results[this.#turn][spec.next!] = old;
+        else if (old.location !== 'cpu') old.dispose();
       } else if (spec.update === 'append') {
         this.#appended.get(spec.name)!.write(results[spec.next!]!.data as Float32Array, position, spec);
       }
@@ -142,33 +162,43 @@ class RuntimeSession implements Session {
   async readState(names?: readonly string[]): Promise<Record<string, Float32Array>> {
     this.#open();
     const wanted = names ?? this.program.state.map((spec) => spec.name);
-    return Object.fromEntries(
-      wanted.map((name) => {
-        const values = this.#stateTensor(name).data as Float32Array;
-        return [name, this.#appended.get(name)?.whole() ?? Float32Array.from(values)];
-      }),
-    );
+    const read: Record<string, Float32Array> = {};
+    for (const name of wanted) {
+      const tensor = this.#stateTensor(name);
+      const here = tensor.location === 'cpu' ? tensor : await this.#memory!.download(tensor);
+      read[name] = this.#appended.get(name)?.whole() ?? Float32Array.from(here.data as Float32Array);
+    }
+    return read;
   }
 
   async writeState(state: Readonly<Record<string, Float32Array>>): Promise<void> {
     this.#open();
     for (const [name, values] of Object.entries(state)) {
-      const target = this.#stateTensor(name).data as Float32Array;
+      const target = this.#stateTensor(name);
       const appended = this.#appended.get(name);
-      const size = appended ? sizeOf(appended.spec.shape) : target.length;
+      const size = appended ? sizeOf(appended.spec.shape) : target.size;
       if (values.length !== size) {
         throw new SessionError('state', `state ${name} has ${size} values; ${values.length} were given`);
       }
       if (appended) {
         appended.replace(values);
         this.#hold(appended);
-      } else target.set(values);
+      } else if (target.location === 'cpu') (target.data as Float32Array).set(values);
+      else {
+        // it goes to the device when a run needs it
+        this.#state.set(name, new this.#runtime.Tensor('float32', values.slice(), target.dims));
+        target.dispose();
+      }
     }
   }
 
   async dispose(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
+    if (session) this.#sharers.count -= 1;
+    if (session && this.#sharers.count === 0) {
+      for (const tensor of this.#state.values()) if (tensor.location !== 'cpu') tensor.dispose();
+    }
     this.#state = new Map(); // those who share it keep it
     this.#appended = new Map();
     // whoever still holds the session holds none of its memory
@@ -180,6 +210,11 @@ class RuntimeSession implements Session {
   #open(): InferenceSession {
     if (!this.#session) throw new SessionError('disposed', `program ${this.program.name} was disposed; open it again`);
     return this.#session;
+  }
+
+  async #upload(name: string, memory: DeviceMemory): Promise<void> {
+    const tensor = this.#state.get(name)!;
+    if (tensor.location === 'cpu') this.#state.set(name, await memory.upload(tensor));
   }
 
   #tensor(spec: TensorSpec, data: TensorData = emptyData(spec)): OrtTensor {

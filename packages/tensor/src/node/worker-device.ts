@@ -2,11 +2,12 @@
 import { Worker } from 'node:worker_threads';
 import { messageDevice } from '../message-device.ts';
 import type { Device } from '../program.ts';
+import type { NodeDeviceOptions } from './device.ts';
 
 /** A device in a thread of its own; dispose it, or the process waits for it. */
-export function workerDevice(options: { readonly threads?: number } = {}): Device {
+export function workerDevice(options: NodeDeviceOptions = {}): Device {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
-  return messageDevice('cpu worker', {
+  return messageDevice(`${options.provider ?? 'cpu'} worker`, {
     post: (message) => worker.postMessage(message),
     listen: (receive, fail) => {
       worker.on('message', receive);
