@@ -75,6 +75,21 @@ describe('the model card', () => {
     expect(card).toContain('| test: natsPerNote | 0.4100 |');
     expect(card).toContain('| train | 3 | ef |');
   });
+
+  test('processes that trained together are told with what their talking cost', () => {
+    const communication = {
+      processes: 4,
+      bytesPerStep: 2e7,
+      stepSeconds: 1,
+      waitingShare: 0.004,
+      transferShare: 0.0512,
+    };
+    const card = modelCard({ ...DATA, communication });
+    expect(card).toContain(
+      "| processes | 4, which took 5.1 % of each step's time to add up 20.0 MB of gradients and 0.40 % to wait for the slowest |",
+    );
+    expect(modelCard(DATA)).not.toContain('| processes |');
+  });
 });
 
 describe('the loss curve', () => {

@@ -7,16 +7,31 @@ import { TrainError } from './train-error.ts';
 const rate = z.number().min(0).lt(1);
 const weightDecay = z.number().min(0).default(0);
 
-/** AdamW (Loshchilov and Hutter 2019) or stochastic gradient descent with momentum. */
+const adam = {
+  beta1: rate.default(0.9),
+  beta2: rate.default(0.98),
+  epsilon: z.number().positive().default(1e-8),
+  weightDecay,
+};
+
+/** The optimizers of `@continuo/tensor`; with Adafactor a learning rate is relative, 0.01 is a usual one. */
 export const optimizerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('adamW'), ...adam }),
+  z.strictObject({ kind: z.literal('adam'), ...adam }),
   z.strictObject({
-    kind: z.literal('adamW'),
-    beta1: rate.default(0.9),
-    beta2: rate.default(0.98),
-    epsilon: z.number().positive().default(1e-8),
+    kind: z.literal('sgd'),
+    momentum: rate.default(0.9),
+    // no default: checkpoints of before it must find the recipe they know
+    nesterov: z.literal(true).optional(),
     weightDecay,
   }),
-  z.strictObject({ kind: z.literal('sgd'), momentum: rate.default(0.9), weightDecay }),
+  z.strictObject({
+    kind: z.literal('adafactor'),
+    decayExponent: z.number().positive().max(1).default(0.8),
+    longestStep: z.number().positive().default(1),
+    relative: z.boolean().default(true),
+    weightDecay,
+  }),
 ]);
 
 /**

@@ -1,15 +1,14 @@
 /** `continuo train`: a model from a recipe, with live loss and time left; Ctrl-C keeps everything. */
-import { hostname } from 'node:os';
 import { basename, resolve } from 'node:path';
 import type { Recipe, TrainEvent } from '@continuo/train';
+import type { LaunchedProcesses } from '@continuo/train/node';
 import { Command, Option } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { decimalNumber, wholeNumber } from '../option-values.ts';
 import { formatSeconds } from '../progress.ts';
 import type { Session } from '../session.ts';
+import { asOneOfSeveral, communicationLine, stopLine } from '../several-processes.ts';
 import { suggestName } from '../suggest-name.ts';
-
-type CommunicationSummary = NonNullable<Extract<TrainEvent, { type: 'run-end' }>['communication']>;
 
 type TrainOptions = {
   readonly output: string;
@@ -53,23 +52,33 @@ export function trainCommand(session: Session): Command {
       '\nExamples:\n  continuo train checkpoints/chorale/recipe.json -o runs/chorale\n  continuo train -m transformer --data ../shared/data/open/jsb-chorales -o runs/mine\n  mpirun -n 2 npx continuo train checkpoints/chorale/recipe.json -o runs/chorale',
     )
     .action(async (recipeFile: string | undefined, options: TrainOptions) => {
-      const { output, resume, maxMinutes } = options;
-      const { recipe, dataFolder } = await findRecipe(recipeFile, options);
-      const { launchedProcesses, trainInWorker } = await import('@continuo/train/node');
+      const { launchedProcesses } = await import('@continuo/train/node');
       const processes = launchedProcesses();
-      const launcher = processes.size > 1 ? ['mpirun', '-n', String(processes.size)] : [];
-      const command = [...launcher, 'continuo', ...process.argv.slice(2)].map(quoted).join(' ');
-      const events = trainInWorker(recipe, {
-        outputDirectory: output,
-        command,
-        signal: session.signal,
-        ...(dataFolder !== undefined && { dataFolder }),
-        ...(resume === true && { resume }),
-        ...(maxMinutes !== undefined && { maxMinutes }),
-      });
-      if (processes.rank === 0) await follow(session, events, output, processes.size);
-      else await takePart(events, processes.rank);
+      await asOneOfSeveral(session, processes, () => runTraining(session, recipeFile, options, processes));
     });
+}
+
+async function runTraining(
+  session: Session,
+  recipeFile: string | undefined,
+  options: TrainOptions,
+  processes: LaunchedProcesses,
+): Promise<void> {
+  const { output, resume, maxMinutes } = options;
+  const { recipe, dataFolder } = await findRecipe(recipeFile, options);
+  const { trainInWorker } = await import('@continuo/train/node');
+  const launcher = processes.size > 1 ? ['mpirun', '-n', String(processes.size)] : [];
+  const command = [...launcher, 'continuo', ...process.argv.slice(2)].map(quoted).join(' ');
+  const events = trainInWorker(recipe, {
+    outputDirectory: output,
+    command,
+    signal: session.signal,
+    ...(dataFolder !== undefined && { dataFolder }),
+    ...(resume === true && { resume }),
+    ...(maxMinutes !== undefined && { maxMinutes }),
+  });
+  if (processes.rank === 0) await follow(session, events, output, processes.size);
+  else for await (const _ of events); // the first process shows what happens
 }
 
 async function findRecipe(
@@ -124,7 +133,7 @@ async function follow(
 ): Promise<void> {
   let saved = 0;
   const onStop = (): void => {
-    if (processes > 1) session.note(stopLine(saved, output));
+    if (processes > 1) session.note(stopLine(saved, quoted(output)));
   };
   session.signal.addEventListener('abort', onStop, { once: true });
   let unit = '';
@@ -185,33 +194,6 @@ async function follow(
       }
     }
   }
-}
-
-/** What one process of several shows: nothing, unless something goes wrong in it. */
-async function takePart(events: AsyncIterable<TrainEvent>, rank: number): Promise<void> {
-  try {
-    for await (const _ of events);
-  } catch (error) {
-    if (error instanceof Error) error.message = `process ${rank} on ${hostname()}: ${error.message}`;
-    throw error;
-  }
-}
-
-/** mpirun stops the other processes when one has died; whether by that or by Ctrl-C, what is kept is told at once. */
-function stopLine(saved: number, output: string): string {
-  const kept =
-    saved > 0
-      ? `the checkpoint of step ${saved} is kept; unless a later one is told of, go on with: continuo train … -o ${quoted(output)} --resume`
-      : 'there is no checkpoint yet';
-  return `Told to stop, by hand or by mpirun because a process has died: ${kept}.`;
-}
-
-function communicationLine({ processes, bytesPerStep, waitingShare, transferShare }: CommunicationSummary): string {
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-  return (
-    `${processes} processes: of each step ${percent(transferShare)} went to adding up ` +
-    `${(bytesPerStep / 1e6).toFixed(1)} MB of gradients, ${percent(waitingShare)} to waiting for the slowest.`
-  );
 }
 
 const END_WORDS = {

@@ -7,8 +7,8 @@ import type { PrepareTraining } from './prepared-training.ts';
 import type { TrainingJob, TrainingMessage } from './train-in-worker.ts';
 import { trainRecipe } from './train-recipe.ts';
 
-/** Milliseconds in which an error can be told before all processes end. */
-const LAST_WORDS = 300;
+/** Milliseconds in which an error can be told before all processes end: the first one's turn comes first. */
+const LAST_WORDS = { first: 300, others: 1000 };
 
 const { recipe: given, dataFolder, prepare, ...options } = workerData as TrainingJob;
 const say = (message: TrainingMessage): void => parentPort!.postMessage(message);
@@ -45,7 +45,7 @@ try {
     },
   });
   if (others) {
-    await setTimeout(LAST_WORDS);
+    await setTimeout(collective?.rank === 0 ? LAST_WORDS.first : LAST_WORDS.others);
     collective?.abort(2);
   }
 } finally {
