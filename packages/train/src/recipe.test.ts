@@ -20,6 +20,17 @@ describe('the recipe', () => {
     expect(readRecipe(JSON.stringify(recipe))).toEqual(recipe);
   });
 
+  test('each optimizer is filled with its own defaults', () => {
+    const optimizerOf = (optimizer: unknown) => parseRecipe({ ...SHORT, optimizer }).optimizer;
+    const adam = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0 };
+    expect(optimizerOf({ kind: 'adam' })).toEqual({ kind: 'adam', ...adam });
+    expect(optimizerOf({ kind: 'sgd' })).toEqual({ kind: 'sgd', momentum: 0.9, weightDecay: 0 });
+    expect(optimizerOf({ kind: 'sgd', nesterov: true })).toMatchObject({ nesterov: true });
+    expect(optimizerOf({ kind: 'adafactor' })).toEqual({
+      ...{ kind: 'adafactor', decayExponent: 0.8, longestStep: 1, relative: true, weightDecay: 0 },
+    });
+  });
+
   test.each([
     [{ ...SHORT, batchsize: 4 }, 'tiny.json: unknown key "batchsize"; did you mean "batchSize"?'],
     [

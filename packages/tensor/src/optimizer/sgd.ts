@@ -8,7 +8,7 @@ export type Sgd = {
   /** share of the velocity that stays from step to step, default 0.9; 0: plain gradient descent */
   readonly momentum?: number;
   /** look ahead along the velocity (Nesterov 1983, as in Sutskever et al. 2013, section 2), default false */
-  readonly nesterov?: boolean;
+  readonly nesterov?: boolean | undefined;
   /** times each matrix, added to its gradient, default 0 */
   readonly weightDecay?: number;
 };
