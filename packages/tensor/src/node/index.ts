@@ -1,4 +1,13 @@
 /** Runs programs in Node: in this thread, or in a worker thread so that this one stays free. */
 export { type NodeDeviceOptions, nodeDevice } from './device.ts';
-export { PROVIDERS, type Provider } from './missing-provider.ts';
+export { graphicsProcessors } from './graphics-processors.ts';
+export { cudaLibrary, PROVIDERS, type Provider } from './missing-provider.ts';
+export {
+  chooseProvider,
+  DEVICE_NAMES,
+  type DeviceName,
+  type OpenDeviceOptions,
+  openDevice,
+  type Work,
+} from './open-device.ts';
 export { workerDevice } from './worker-device.ts';

@@ -5,7 +5,8 @@
  * stays on the device. Which operators a device lacks is measured, not believed: `devices.test.ts` runs the table of
  * operations with ONNX Runtime's own way back to the CPU forbidden.
  */
-import { type OnnxNode, writeNode } from './model.ts';
+import type { Attribute } from '../tensor.ts';
+import { ONNX_TYPE, type OnnxNode, writeNode } from './model.ts';
 import { ProtobufWriter } from './protobuf.ts';
 import { mapFields, type NodeFields, nodeFields, rankOfValue } from './read-fields.ts';
 
@@ -26,6 +27,9 @@ export type Lowerings = Readonly<Record<string, { readonly instead: string; read
 export const WEBGPU_LOWERINGS: Lowerings = {
   FusedMatMul: { instead: 'Gemm, or Transpose and MatMul', lower: lowerFusedMatMul },
   LogSoftmax: { instead: 'ReduceMax, Exp, ReduceSum and Log', lower: lowerLogSoftmax },
+  Sign: { instead: 'two comparisons', lower: lowerSign },
+  // there is a kernel, which gives wrong values
+  ConvTranspose: { instead: 'one ConvTranspose a group, where there are groups', lower: lowerGroupedConvTranspose },
 };
 
 const [MODEL_GRAPH, GRAPH_NODE, GRAPH_INITIALIZER] = [7, 1, 5];
@@ -141,5 +145,58 @@ function lowerLogSoftmax(node: NodeFields, { fresh }: Surroundings): readonly On
     plainNode('ReduceSum', [powers, axes], total, { keepdims: 1 }),
     plainNode('Log', [total], normalizer),
     plainNode('Sub', [shifted, normalizer], y),
+  ];
+}
+
+/** (x > 0) − (x < 0), of floats. */
+function lowerSign(node: NodeFields, { fresh }: Surroundings): readonly OnnxNode[] {
+  const [x] = node.inputs as [string];
+  const [y] = node.outputs as [string];
+  const [zero, above, below, positive, negative] = Array.from({ length: 5 }, fresh) as [
+    ...(readonly [string, string, string, string, string]),
+  ];
+  return [
+    plainNode('Constant', [], zero, { value_float: { float: 0 } }),
+    plainNode('Greater', [x, zero], above),
+    plainNode('Less', [x, zero], below),
+    plainNode('Cast', [above], positive, { to: ONNX_TYPE.float32 }),
+    plainNode('Cast', [below], negative, { to: ONNX_TYPE.float32 }),
+    plainNode('Sub', [positive, negative], y),
+  ];
+}
+
+/** Channels are split, each part is convolved by itself, and the results are put side by side. */
+function lowerGroupedConvTranspose(node: NodeFields, { fresh }: Surroundings): readonly OnnxNode[] | undefined {
+  const groups = node.integer('group') ?? 1;
+  if (groups === 1) return undefined;
+  const parts = (): string[] => Array.from({ length: groups }, fresh);
+  const [y] = node.outputs as [string];
+  // [N, C, …] along C, the weights [C, M / groups, …] along C, the shifts [M] along M
+  const split = node.inputs.map((name, operand) => ({ name, axis: operand === 0 ? 1 : 0, into: parts() }));
+  const results = parts();
+  const attributes: Record<string, Attribute> = {};
+  for (const name of ['dilations', 'kernel_shape', 'output_padding', 'output_shape', 'pads', 'strides']) {
+    const values = node.integers(name);
+    if (values) attributes[name] = values;
+  }
+  return [
+    ...split.map(
+      ({ name, axis, into }): OnnxNode => ({
+        operation: 'Split',
+        domain: '',
+        inputs: [name],
+        outputs: into,
+        attributes: { axis, num_outputs: groups },
+      }),
+    ),
+    ...results.map((result, group) =>
+      plainNode(
+        'ConvTranspose',
+        split.map(({ into }) => into[group]!),
+        result,
+        attributes,
+      ),
+    ),
+    plainNode('Concat', results, y, { axis: 1 }),
   ];
 }

@@ -13,6 +13,7 @@ export type NodeFields = {
   readonly hasGraph: boolean;
   readonly integer: (attribute: string) => number | undefined;
   readonly float: (attribute: string) => number | undefined;
+  readonly integers: (attribute: string) => readonly number[] | undefined;
 };
 
 type Field = {
@@ -79,16 +80,19 @@ export function nodeFields(bytes: Uint8Array): NodeFields {
     inputs: payloads(bytes, 1).map(decode),
     outputs: payloads(bytes, 2).map(decode),
     hasGraph: attributes.some((each) => payload(each, 6) !== undefined),
-    integer(name) {
-      const found = find(name);
-      return found && Array.from(fieldsOf(found)).find((each) => each.field === 3)?.value;
-    },
+    integer: (name) => numbers(find(name), 3)?.[0],
+    integers: (name) => numbers(find(name), 8),
     float(name) {
       const found = find(name);
       const place = found && Array.from(fieldsOf(found)).find((each) => each.field === 2);
       return place && new DataView(found.buffer, found.byteOffset + place.from, 4).getFloat32(0, true);
     },
   };
+}
+
+/** The whole numbers of a field that is not packed, as `writeNode` writes it. */
+function numbers(bytes: Uint8Array | undefined, field: number): readonly number[] | undefined {
+  return bytes && Array.from(fieldsOf(bytes)).flatMap((each) => (each.field === field ? [each.value] : []));
 }
 
 /** The text of a field; empty where there is none. */

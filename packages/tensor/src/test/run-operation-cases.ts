@@ -20,14 +20,37 @@ export async function runOperationCases(device: Device): Promise<CaseResults> {
   return results;
 }
 
-/** The largest difference between two runs of the table, as a share of 1 + the value's size, and where it is. */
+/**
+ * The operations of the table of which a part would run on the CPU.
+ *
+ * @param strict  a device that refuses programs it cannot run all of
+ */
+export async function operationsThatFallBack(strict: Device): Promise<string[]> {
+  const found: string[] = [];
+  for (const each of OPERATION_CASES) {
+    try {
+      await (await strict.open(caseProgram(each))).dispose();
+    } catch (error) {
+      // ONNX Runtime's words where a node has no kernel
+      if (!String(error).includes('fallback to CPU EP has been explicitly disabled')) throw error;
+      found.push(each.name);
+    }
+  }
+  return found;
+}
+
+/**
+ * The largest difference between two runs of the table, as a share of 1 + the largest value of the same output, and where it
+ * is: sums of many terms may cancel to a small value, and are then no more exact than the terms.
+ */
 export function farthestApart(a: CaseResults, b: CaseResults): { readonly difference: number; readonly where: string } {
   let farthest = { difference: 0, where: 'nowhere' };
   for (const [operation, outputs] of Object.entries(a)) {
     for (const [output, values] of Object.entries(outputs)) {
+      const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       values.forEach((value, place) => {
         const other = b[operation]![output]![place]!;
-        const difference = Math.abs(value - other) / (1 + Math.abs(value));
+        const difference = Math.abs(value - other) / (1 + largest);
         if (!(difference <= farthest.difference)) farthest = { difference, where: `${operation}, ${output}[${place}]` };
       });
     }
