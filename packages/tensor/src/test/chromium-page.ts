@@ -17,8 +17,23 @@ export type ChromiumPage = {
   readonly dispose: () => Promise<void>;
 };
 
+export type ChromiumPageOptions = {
+  /** give the page WebGPU, by Chromium's own software adapter SwiftShader; default false */
+  readonly webgpu?: boolean;
+};
+
+const SOFTWARE_WEBGPU = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+];
+
 /** Bundles a module, serves it on a cross-origin isolated page of this machine, and opens that. */
-export async function openChromiumPage(module: URL): Promise<ChromiumPage> {
+export async function openChromiumPage(
+  module: URL,
+  { webgpu = false }: ChromiumPageOptions = {},
+): Promise<ChromiumPage> {
   const files = await bundle(fileURLToPath(module));
   const server = createServer((request, response) => {
     const found = files.get(request.url ?? '');
@@ -37,7 +52,7 @@ export async function openChromiumPage(module: URL): Promise<ChromiumPage> {
     args: [
       '--headless',
       '--no-sandbox',
-      '--disable-gpu',
+      ...(webgpu ? SOFTWARE_WEBGPU : ['--disable-gpu']),
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',

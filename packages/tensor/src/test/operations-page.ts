@@ -1,8 +1,10 @@
 /** The page that runs the table of operations in a browser. */
-import { webDevice } from '../web/index.ts';
-import { type CaseResults, runOperationCases } from './run-operation-cases.ts';
+import { findAdapter, type WebDeviceOptions, webDevice } from '../web/index.ts';
+import { operationsThatFallBack, runOperationCases } from './run-operation-cases.ts';
 
 Object.assign(globalThis, {
-  runOperations: (): Promise<CaseResults> => runOperationCases(webDevice()),
+  runOperations: (options: WebDeviceOptions = {}) => runOperationCases(webDevice(options)),
+  operationsThatFallBack: () => operationsThatFallBack(webDevice({ provider: 'webgpu', strict: true })),
   isIsolated: (): boolean => crossOriginIsolated,
+  adapter: () => findAdapter().catch((error: Error) => error.message),
 });
