@@ -59,6 +59,8 @@ export const recipeSchema = z.strictObject({
   averageDecay: rate.default(0.9993),
   /** pieces or excerpts a step */
   batchSize: z.int().min(1).max(4096).default(3),
+  /** runs, one after the other, that a step is computed in, for the memory of one such part; 1 unless given */
+  parts: z.int().min(1).max(4096).optional(),
   /** sixteenths in an excerpt */
   frames: z.int().min(4).max(4096).default(192),
   seed: z.int().min(0).max(0xffffffff).default(1),

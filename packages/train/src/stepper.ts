@@ -2,7 +2,7 @@
 import type { TrainingTask } from '@continuo/models';
 import type { Device, OpenOptions, Session, StateSpec, TensorData } from '@continuo/tensor';
 // @ts-expect-error until '@continuo/tensor' exports them
-import { gradientStep, gradientsOf, updateStep } from '../../tensor/src/gradient-step.ts';
+import { addGradients, gradientStep, gradientsOf, updateStep } from '../../tensor/src/gradient-step.ts';
 import type { Collective } from './collective.ts';
 import { allReduceBuckets, BUCKET_LENGTH, partOfBatch } from './collective.ts';
 import { TrainError } from './train-error.ts';
@@ -36,6 +36,8 @@ export type StepperOptions = {
   readonly device: Device;
   readonly collective: Collective;
   readonly open: Pick<OpenOptions, 'threads'>;
+  /** runs, one after the other, that this process's rows of a batch are computed in; default 1 */
+  readonly parts?: number | undefined;
   /** seconds from some moment */
   readonly now: () => number;
 };
@@ -46,7 +48,8 @@ export type StepperOptions = {
  * @throws TrainError  `bad-processes`: the step cannot be shared among so many
  */
 export function openStepper(task: TrainingTask, options: StepperOptions): Promise<Stepper> {
-  return options.collective.size === 1 ? stepAlone(task, options) : stepTogether(task, options);
+  const whole = options.collective.size === 1 && (options.parts ?? 1) === 1;
+  return whole ? stepAlone(task, options) : stepInParts(task, options);
 }
 
 async function stepAlone(task: TrainingTask, { device, open }: StepperOptions): Promise<Stepper> {
@@ -62,60 +65,100 @@ async function stepAlone(task: TrainingTask, { device, open }: StepperOptions): 
 }
 
 /**
- * Synchronous data parallelism (Goyal et al. 2017, section 2): each process computes the gradients of its rows, these are
- * added up over all processes, and each makes the same update of its own copy of the state.
+ * Synchronous data parallelism (Goyal et al. 2017, section 2): each process computes the gradients of its rows, in several
+ * runs where that is to save memory; these are added up over all processes, and each makes the same update of its own copy
+ * of the state.
  *
  * The gradients leave the graph all at once, so adding them up does not overlap with computing them.
  */
-async function stepTogether(task: TrainingTask, { device, open, collective, now }: StepperOptions): Promise<Stepper> {
-  const rows = partOf(task, collective);
-  const { loss, weight, parameters, updating, feeds: feedsOf } = task.part!(rows);
+async function stepInParts(task: TrainingTask, options: StepperOptions): Promise<Stepper> {
+  const { device, open, collective, now } = options;
+  const parts = partsOf(task, options).map((rows) => ({ rows, ...task.part!(rows) }));
+  const { parameters, updating } = parts[0]!;
   const update = await device.open(updateStep({ name: 'update', parameters, ...updating }), open);
-  const program = gradientStep({ name: 'gradients of a part', loss, weight, parameters });
-  const gradient = await device.open(program, { ...open, stateOf: update });
+  // parts of as many rows run the same program
+  const sessions = new Map<number, Session>();
+  for (const { rows, loss, weight, parameters: own } of parts) {
+    if (sessions.has(rows.count)) continue;
+    const program = gradientStep({ name: 'gradients of a part', loss, weight, parameters: own });
+    sessions.set(rows.count, await device.open(program, { ...open, stateOf: update }));
+  }
   return {
     ...keeping(update),
     async step(number, { learningRate, seed }) {
-      const feeds = { ...feedsOf(number), learningRate: Float32Array.of(learningRate) };
-      const outputs = await gradient.run(feeds, { seed, part: rows });
-      const slopes = gradientsOf(outputs);
-      const sums = [...Object.values(slopes), outputs.loss as Float32Array];
-      const ready = now();
-      await collective.barrier();
-      const started = now();
-      await allReduceBuckets(collective, sums, BUCKET_LENGTH);
-      const communication = {
-        bytes: sums.reduce((bytes, { byteLength }) => bytes + byteLength, 0),
-        waitingSeconds: started - ready,
-        transferSeconds: now() - started,
-      };
-      const { gradientNorm } = await update.run({ ...feeds, ...slopes });
-      return { ...resultOf({ loss: outputs.loss!, gradientNorm: gradientNorm! }), communication };
+      const rate = { learningRate: Float32Array.of(learningRate) };
+      let sums: Record<string, Float32Array> | undefined;
+      let fed: Record<string, TensorData> = rate;
+      for (const { rows, feeds: feedsOf } of parts) {
+        fed = { ...feedsOf(number), ...rate };
+        const outputs = await sessions.get(rows.count)!.run(fed, { seed, part: rows });
+        const found = { ...gradientsOf(outputs), loss: outputs.loss as Float32Array };
+        // results are overwritten by the run after next: what is added to must be a copy
+        if (sums) addGradients(sums, found);
+        else sums = parts.length === 1 ? found : copyOf(found);
+      }
+      const { communication, sums: whole } = await addOverProcesses(collective, sums!, now);
+      const { loss, ...slopes } = whole;
+      const { gradientNorm } = await update.run({ ...fed, ...slopes });
+      const result = resultOf({ loss: loss!, gradientNorm: gradientNorm! });
+      return collective.size === 1 ? result : { ...result, communication };
     },
     async dispose() {
-      await gradient.dispose();
+      for (const session of sessions.values()) await session.dispose();
       await update.dispose();
     },
   };
 }
 
-function partOf(task: TrainingTask, { rank, size }: Collective): ReturnType<typeof partOfBatch> {
+type Sums = Readonly<Record<string, Float32Array>>;
+
+async function addOverProcesses(
+  collective: Collective,
+  sums: Sums,
+  now: () => number,
+): Promise<{ readonly sums: Sums; readonly communication: Communication }> {
+  const arrays = Object.values(sums);
+  const ready = now();
+  await collective.barrier();
+  const started = now();
+  await allReduceBuckets(collective, arrays, BUCKET_LENGTH);
+  const communication = {
+    bytes: arrays.reduce((bytes, { byteLength }) => bytes + byteLength, 0),
+    waitingSeconds: started - ready,
+    transferSeconds: now() - started,
+  };
+  return { sums, communication };
+}
+
+function copyOf(sums: Sums): Record<string, Float32Array> {
+  return Object.fromEntries(Object.entries(sums).map(([name, values]) => [name, values.slice()]));
+}
+
+/** The rows of this process's parts of a batch. */
+function partsOf(task: TrainingTask, { collective, parts = 1 }: StepperOptions): ReturnType<typeof partOfBatch>[] {
+  const { rank, size } = collective;
+  const shared = size > 1 ? `${size} processes` : `${parts} parts`;
   if (!task.part || task.batchSize === undefined) {
     throw new TrainError(
       'bad-processes',
-      `the family "${task.family}" cannot share a step among ${size} processes; start one process only`,
-      { size },
+      `the family "${task.family}" cannot share a step among ${shared}; ` +
+        (size > 1 ? 'start one process only' : 'leave parts out of the recipe'),
+      { size, parts },
     );
   }
-  if (size > task.batchSize) {
+  if (size * parts > task.batchSize) {
     const { batchSize } = task;
+    const each = size > 1 && parts > 1 ? ` of ${parts} parts each` : '';
     throw new TrainError(
       'bad-processes',
-      `${size} processes cannot share a batch of ${batchSize} rows; start at most ${batchSize}, or raise batchSize`,
-      { size, batchSize },
+      `${shared}${each} cannot share a batch of ${batchSize} rows; ` +
+        (size > 1
+          ? `start at most ${Math.floor(batchSize / parts)}, or raise batchSize`
+          : 'lower parts, or raise batchSize'),
+      { size, parts, batchSize },
     );
   }
-  return partOfBatch(rank, size, task.batchSize);
+  return Array.from({ length: parts }, (_, part) => partOfBatch(rank * parts + part, size * parts, task.batchSize!));
 }
 
 function keeping(session: Session): Pick<Stepper, 'state' | 'readState' | 'writeState'> {

@@ -41,6 +41,11 @@ export type TrainOptions = {
   readonly resume?: boolean;
   /** of this session; default none */
   readonly maxMinutes?: number;
+  /**
+   * runs, one after the other, that a process's rows of a batch are computed in: the result of the whole batch but for the
+   * rounding of sums, in the memory of a part. Default 1
+   */
+  readonly parts?: number | undefined;
   /** threads of the device's session; default the device's */
   readonly threads?: number;
   readonly signal?: AbortSignal;
@@ -67,7 +72,7 @@ const KEPT_BEFORE_NEWEST = 1;
  * @example for await (const event of train(task, options)) if (event.type === 'validation-end') console.log(event.loss)
  */
 export async function* train(task: TrainingTask, options: TrainOptions): AsyncGenerator<TrainEvent, void, undefined> {
-  const { device, maxSteps, schedule, signal, maxMinutes, threads, patience = 0, precision = 'F32' } = options;
+  const { device, maxSteps, schedule, signal, maxMinutes, threads, parts, patience = 0, precision = 'F32' } = options;
   const {
     seed = 1,
     validateEvery = 250,
@@ -84,7 +89,7 @@ export async function* train(task: TrainingTask, options: TrainOptions): AsyncGe
   await requireSameEverywhere(collective, identity);
   const found = isFirst ? yield* startingPoint(task, identity, options) : freshStart(task);
   const start = await shareStart(collective, found);
-  const stepper = await openStepper(task, { device, collective, open: threads ? { threads } : {}, now });
+  const stepper = await openStepper(task, { device, collective, open: threads ? { threads } : {}, parts, now });
   try {
     await stepper.writeState(start.state);
     const clock = runClock({ now, secondsBefore: start.seconds, step: start.step, maxSteps, maxMinutes });

@@ -48,7 +48,7 @@ export async function* trainRecipe(
   const { outputDirectory, resume = false, maxMinutes, signal, collective } = options;
   const { task, device, corpus } = prepared;
   const store = fileCheckpointStore(join(outputDirectory, CHECKPOINT_FOLDER));
-  const { schedule, maxSteps, seed, validateEvery, patience, checkpointEvery, precision, threads } = recipe;
+  const { schedule, maxSteps, seed, validateEvery, patience, checkpointEvery, precision, threads, parts } = recipe;
   const events = train(task, {
     ...{
       device,
@@ -61,6 +61,7 @@ export async function* trainRecipe(
       checkpointEvery,
       precision,
       threads,
+      parts,
       resume,
     },
     recipe: recipeIdentity(recipe),
