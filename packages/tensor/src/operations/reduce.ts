@@ -1,8 +1,9 @@
 /** Reductions over axes, and the softmax family that is built on them. */
 import { normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.ts';
 import { applyNode, constant, type Tensor } from '../tensor.ts';
-import { broadcastTo, cast, equal, exp, multiply, subtract } from './elementwise.ts';
+import { add, broadcastTo, cast, equal, exp, log, multiply, subtract } from './elementwise.ts';
 import { reshape } from './layout.ts';
+import { withGradient } from './with-gradient.ts';
 
 export type ReduceOptions = {
   /** which axes go; all unless given; negative ones count from the end */
@@ -68,12 +69,23 @@ export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
 /**
  * ln Σ exp(x) over axes, without overflow.
  *
+ * Not ReduceLogSumExp, whose kernel takes over ten times as long (onnxruntime 1.30, 4096 rows of 512).
+ *
  * @example logSumExp(constant([1000, 1000])) // 1000 + ln 2
  */
-export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
-  const { axes, describe } = reduction('logSumExp', 'ReduceLogSumExp', x, options);
-  if (axes.length === 0) return x;
-  return describe((dy, y) => multiply(exp(subtract(x, y)), dy));
+export function logSumExp(x: Tensor, { axes, keepDims = false }: ReduceOptions = {}): Tensor {
+  const gone = (axes ?? x.shape.map((_, axis) => axis)).map((axis) => normalizeAxis('logSumExp', x.shape, axis));
+  if (gone.length === 0) return x;
+  const kept = { axes: gone, keepDims: true };
+  const largest = max(x, kept);
+  const total = add(log(sum(exp(subtract(x, largest)), kept)), largest);
+  const result: Tensor = withGradient(total, [x], (dy) => [multiply(exp(subtract(x, result)), dy)]);
+  return keepDims
+    ? result
+    : reshape(
+        result,
+        x.shape.filter((_, axis) => !gone.includes(axis)),
+      );
 }
 
 /** Sums what broadcasting had repeated: the gradient of a broadcast. */
