@@ -36,7 +36,7 @@ export function clamp(x: Tensor, low: number, high: number): Tensor {
 /** ln(1 + eˣ), without overflow: a smooth rectifier (Dugas et al. 2001). */
 export const softplus = (x: Tensor): Tensor => unary('Softplus', x, (dy) => multiply(dy, sigmoid(x)));
 
-/** x · sigmoid(x), also called swish; Elfwing, Uchibe and Doya 2018, section 2. */
+/** x · sigmoid(x), also called swish; Elfwing, Uchibe and Doya 2018. */
 export const silu = (x: Tensor): Tensor => multiply(x, sigmoid(x));
 
 /** x where it is positive, else slope · x; Maas, Hannun and Ng 2013, section 2. Slope 0.2 is usual in GANs. */

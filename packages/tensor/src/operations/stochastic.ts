@@ -17,7 +17,7 @@ export function stopGradient(x: Tensor): Tensor {
 /**
  * The value of the first with the gradient of the second: the straight-through estimator.
  *
- * Bengio, Léonard and Courville 2013, section 4.
+ * Bengio, Léonard and Courville 2013, "Estimating or propagating gradients through stochastic neurons".
  *
  * @throws ShapeError  the shapes differ
  * @example straightThrough(cast(less(0.5, p), 'float32'), p) // 0 or 1, whose gradient reaches p unchanged
@@ -50,7 +50,7 @@ export type GumbelSoftmaxOptions = {
 /**
  * A soft draw of one out of V: softmax((logits + Gumbel noise) / temperature) over the last axis.
  *
- * Jang, Gu and Poole 2017, section 2.1; `hard` is their straight-through variant, section 2.2.
+ * Jang, Gu and Poole 2017, section 2; `hard` is their straight-through variant, section 2.2.
  *
  * @param logits  [..., V]
  * @returns       [..., V]; rows add up to 1
@@ -67,15 +67,15 @@ export function gumbelSoftmax(
 /**
  * 1 with the probability that is given, else 0; the gradient passes straight through.
  *
- * Bengio, Léonard and Courville 2013, section 4. Of probabilities that are a sigmoid's, these are the stochastic binary
- * neurons of Dong and Yang 2018 ("Convolutional GANs with binary neurons", section 3.2), with the sigmoid's slope.
+ * Bengio, Léonard and Courville 2013. Of probabilities that are a sigmoid's, these are the stochastic binary neurons of Dong
+ * and Yang 2018 ("Convolutional generative adversarial networks with binary neurons"), with the sigmoid's slope.
  */
 export function bernoulliSample(name: string, probabilities: Tensor): Tensor {
   const drawn = less(noise(name, 'uniform', probabilities.shape), probabilities);
   return straightThrough(cast(drawn, 'float32'), probabilities);
 }
 
-/** 1 above a half, else 0, the gradient straight through: deterministic binary neurons (Dong and Yang 2018, section 3.2). */
+/** 1 above a half, else 0, the gradient straight through: deterministic binary neurons (Dong and Yang 2018). */
 export function binarize(probabilities: Tensor): Tensor {
   return straightThrough(cast(less(0.5, probabilities), 'float32'), probabilities);
 }
