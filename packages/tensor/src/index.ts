@@ -1,5 +1,14 @@
 export { type CompileOptions, compile, type StateUpdate } from './compile.ts';
 export { gradients } from './gradient.ts';
+export {
+  CELL_KINDS,
+  type CellKind,
+  type RecurrentOptions,
+  type RecurrentResult,
+  recurrent,
+  recurrentCell,
+  recurrentStep,
+} from './layers/recurrent.ts';
 export { type Channel, messageDevice, serveDevice } from './message-device.ts';
 export { fillKeepNoise, hashName, mixSeed, normalNumbers, type WordSource, wordSource } from './noise.ts';
 export { type CausalAttentionOptions, causalAttention } from './operations/causal-attention.ts';

@@ -7,6 +7,8 @@ export type InitialValue =
   | { readonly deviation: number }
   /** all the same */
   | { readonly fill: number }
+  /** equal parts one after the other, each all the same: the gates of a recurrent cell's bias */
+  | { readonly fillParts: readonly number[] }
   /** drawn evenly between minus and plus this number */
   | { readonly uniform: number }
   /** a matrix (first axis by all others) whose rows, or columns where they are fewer, are orthogonal and this long */
@@ -60,6 +62,10 @@ export function orthogonal(gain = 1): InitialValue {
 export function drawInitialValue(initial: InitialValue, shape: Shape, seed: number): Float32Array {
   const size = sizeOf(shape);
   if ('fill' in initial) return new Float32Array(size).fill(initial.fill);
+  if ('fillParts' in initial) {
+    const { fillParts } = initial;
+    return Float32Array.from({ length: size }, (_, place) => fillParts[Math.floor((place * fillParts.length) / size)]!);
+  }
   if ('deviation' in initial) return normalNumbers(size, seed, initial.deviation);
   if ('orthogonal' in initial)
     return orthogonalNumbers(shape[0] ?? 1, size / (shape[0] ?? 1), seed, initial.orthogonal);
