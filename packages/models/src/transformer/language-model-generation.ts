@@ -10,7 +10,7 @@ import {
   reshape,
   type Session,
 } from '@continuo/tensor';
-import { decodeSteps } from './decoder.ts';
+import { decodeSteps, type Projection } from './decoder.ts';
 import type { LanguageModelConfig } from './language-model.ts';
 import { type GenerationWeights, projectionOf } from './quantized-linear.ts';
 
@@ -29,6 +29,8 @@ export type LanguageModelGeneratorOptions = {
 export const LOGIT_STEPS = 64;
 /** Places of a prompt that are read in one run. */
 const PROMPT_STEPS = 64;
+/** From this length on a prompt is read so; below, opening the program for it takes longer than it saves. */
+const LONG_PROMPT = 128;
 /** Places by which the cache grows. */
 const CACHE_STEP = 128;
 
@@ -45,7 +47,7 @@ export class LanguageModelGenerator {
 
   private constructor(
     { vocabSize }: LanguageModelConfig,
-    { batchSize, capacity }: Required<Omit<LanguageModelGeneratorOptions, 'weights'>>,
+    { batchSize, capacity }: { readonly batchSize: number; readonly capacity: number },
     step: Session,
     openPrompt: () => Promise<Session>,
   ) {
@@ -71,10 +73,11 @@ export class LanguageModelGenerator {
     options: LanguageModelGeneratorOptions = {},
   ): Promise<LanguageModelGenerator> {
     const { batchSize = 1, capacity = 1024, weights = 'float32' } = options;
-    const size = { batchSize, capacity, weights };
-    const step = await device.open(stepProgram(config, values, size, 1));
+    const size = { batchSize, capacity };
+    const project = projectionOf(weights, values);
+    const step = await device.open(stepProgram(config, values, project, { ...size, steps: 1 }));
     const openPrompt = (): Promise<Session> =>
-      device.open(stepProgram(config, values, size, PROMPT_STEPS), { stateOf: step });
+      device.open(stepProgram(config, values, project, { ...size, steps: PROMPT_STEPS }), { stateOf: step });
     return new LanguageModelGenerator(config, size, step, openPrompt);
   }
 
@@ -100,7 +103,8 @@ export class LanguageModelGenerator {
     this.#place = 0;
     while (this.#place < length) {
       const left = length - this.#place;
-      const steps = left > 1 && this.#place + PROMPT_STEPS <= this.capacity ? PROMPT_STEPS : 1;
+      const fits = this.#place + PROMPT_STEPS <= this.capacity;
+      const steps = length >= LONG_PROMPT && left > 1 && fits ? PROMPT_STEPS : 1;
       await this.#run(this.#columns(prompt, length, this.#place, steps), steps, Math.min(left, steps));
     }
     return this.#logits;
@@ -191,15 +195,15 @@ export async function* generateTokens(
 function stepProgram(
   config: LanguageModelConfig,
   values: Parameters,
-  { batchSize, capacity, weights }: Required<LanguageModelGeneratorOptions>,
-  steps: number,
+  project: Projection,
+  { batchSize, capacity, steps }: { readonly batchSize: number; readonly capacity: number; readonly steps: number },
 ): Program {
   const { declare } = parameterSet();
   const { dim, vocabSize } = config;
   const tokens = input('tokens', [batchSize, steps], 'int32');
   const embedded = gather(declare('embedding', [vocabSize, dim], { deviation: 0.02 }), tokens);
   const cache = { place: input('place', [1], 'int64'), capacity, growth: CACHE_STEP };
-  const { output, updates } = decodeSteps(config, declare, embedded, cache, projectionOf(weights, values));
+  const { output, updates } = decodeSteps(config, declare, embedded, cache, project);
   const table = declare('output', [dim, vocabSize], { deviation: dim ** -0.5 });
   const logits = matmul(reshape(output, [batchSize * steps, dim]), table);
   return compile({ name: `language model ${batchSize}×${steps} of ${capacity}`, outputs: { logits }, updates, values });

@@ -13,7 +13,7 @@ export type GenerationWeights = 'float32' | 'int8' | 'int4';
 const FORMS = { int8: { bits: 8, blockSize: 64 }, int4: { bits: 4, blockSize: 32 } } as const;
 
 /**
- * How layers are applied whose weights are of this kind.
+ * How layers are applied whose weights are of this kind; each is rounded once, however many programs use it.
  *
  * @param values  parameters by name (`p.…`)
  * @throws RangeError  the layer's weights are not among the values, or are not as many as it needs
@@ -21,6 +21,7 @@ const FORMS = { int8: { bits: 8, blockSize: 64 }, int4: { bits: 4, blockSize: 32
 export function projectionOf(kind: GenerationWeights, values: Readonly<Record<string, Float32Array>>): Projection {
   if (kind === 'float32') return linear;
   const { bits, blockSize } = FORMS[kind];
+  const known = new Map<string, QuantizedBlocks>();
   return (declare, name, x, width) => {
     const inputs = x.shape.at(-1)!;
     const weights = values[`p.${name}.weight`];
@@ -29,7 +30,9 @@ export function projectionOf(kind: GenerationWeights, values: Readonly<Record<st
         `layer ${name}: ${weights?.length ?? 'no'} weights were given; expected ${inputs} × ${width} under p.${name}.weight`,
       );
     }
-    const { packed, scales, blocks } = quantizeBlocks(weights, width, bits, blockSize);
+    const quantized = known.get(name) ?? quantizeBlocks(weights, width, bits, blockSize);
+    known.set(name, quantized);
+    const { packed, scales, blocks } = quantized;
     return applyNode({
       operation: 'MatMulNBits',
       domain: 'com.microsoft',
@@ -72,20 +75,22 @@ export function quantizeBlocks(
   const perByte = 8 / bits;
   const packed = new Uint8Array((outputs * blocks * blockSize) / perByte);
   const scales = new Float32Array(outputs * blocks);
-  for (let output = 0; output < outputs; output += 1) {
-    for (let block = 0; block < blocks; block += 1) {
-      const [from, to] = [block * blockSize, Math.min(inputs, (block + 1) * blockSize)];
-      // the weight farthest from 0 becomes the lowest number, of which there is one more than of the highest
-      let farthest = 0;
-      for (let row = from; row < to; row += 1) {
+  // row after row, as the matrix lies in memory
+  for (let block = 0; block < blocks; block += 1) {
+    const [from, to] = [block * blockSize, Math.min(inputs, (block + 1) * blockSize)];
+    // the weight farthest from 0 becomes the lowest number, of which there is one more than of the highest
+    const farthest = new Float32Array(outputs);
+    for (let row = from; row < to; row += 1) {
+      for (let output = 0; output < outputs; output += 1) {
         const weight = weights[row * outputs + output]!;
-        if (Math.abs(weight) > Math.abs(farthest)) farthest = weight;
+        if (Math.abs(weight) > Math.abs(farthest[output]!)) farthest[output] = weight;
       }
-      const place = output * blocks + block;
-      const scale = Math.fround(farthest / -middle);
-      scales[place] = scale;
-      for (let row = from; row < to; row += 1) {
-        const steps = scale === 0 ? 0 : Math.round(weights[row * outputs + output]! / scale);
+    }
+    for (let output = 0; output < outputs; output += 1) scales[output * blocks + block] = farthest[output]! / -middle;
+    for (let row = from; row < to; row += 1) {
+      for (let output = 0; output < outputs; output += 1) {
+        const place = output * blocks + block;
+        const steps = Math.round(weights[row * outputs + output]! / scales[place]!) || 0; // 0 / 0 where all are zeros
         const number = Math.max(0, Math.min(2 * middle - 1, steps + middle));
         const at = place * blockSize + row - from;
         packed[Math.floor(at / perByte)]! |= number << (bits * (at % perByte));
