@@ -1,5 +1,25 @@
 export { type CompileOptions, compile, type StateUpdate } from './compile.ts';
 export { gradients } from './gradient.ts';
+export { addGradients, type GradientStepOptions, gradientStep, gradientsOf, updateStep } from './gradient-step.ts';
+export {
+  type Fans,
+  heNormal,
+  heUniform,
+  type InitialValue,
+  orthogonal,
+  xavierNormal,
+  xavierUniform,
+} from './initial-values.ts';
+export { type MultiHeadAttentionOptions, multiHeadAttention } from './layers/attention.ts';
+export {
+  type ConvolutionLayerOptions,
+  convolution,
+  type TransposedConvolutionLayerOptions,
+  transposedConvolution,
+} from './layers/convolution.ts';
+export { type Dropout, noDropout, seededDropout } from './layers/dropout.ts';
+export { embedding, type LinearOptions, linear, type MlpOptions, mlp } from './layers/linear.ts';
+export { layerNorm } from './layers/normalization.ts';
 export {
   CELL_KINDS,
   type CellKind,
@@ -10,8 +30,29 @@ export {
   recurrentStep,
 } from './layers/recurrent.ts';
 export { type Channel, messageDevice, serveDevice } from './message-device.ts';
-export { fillKeepNoise, hashName, mixSeed, normalNumbers, type WordSource, wordSource } from './noise.ts';
+export { fillKeepNoise, fillNoise, hashName, mixSeed, normalNumbers, type WordSource, wordSource } from './noise.ts';
+export { type ExportOptions, exportOnnx } from './onnx/export.ts';
+export { abs, clamp, cos, elu, leakyRelu, power, sign, silu, sin, softplus } from './operations/activations.ts';
+export {
+  argmax,
+  cumulativeSum,
+  gatherAlong,
+  reverse,
+  scatterAddAlong,
+  stack,
+  tile,
+  topK,
+} from './operations/along-axis.ts';
 export { type CausalAttentionOptions, causalAttention } from './operations/causal-attention.ts';
+export { checkpointed } from './operations/checkpointed.ts';
+export {
+  type ConvolutionOptions,
+  conv1d,
+  conv2d,
+  convTranspose1d,
+  convTranspose2d,
+  type TransposedConvolutionOptions,
+} from './operations/convolution.ts';
 export {
   add,
   broadcastTo,
@@ -38,7 +79,15 @@ export {
 } from './operations/elementwise.ts';
 export { layerNormalization } from './operations/layer-normalization.ts';
 export { concat, gather, pad, reshape, scatterAdd, slice, split, transpose } from './operations/layout.ts';
-export { type CrossEntropyOptions, crossEntropy } from './operations/losses.ts';
+export {
+  type BinaryCrossEntropyOptions,
+  binaryCrossEntropy,
+  type CrossEntropyOptions,
+  crossEntropy,
+  type GaussianKlOptions,
+  gaussianKl,
+  weightedMean,
+} from './operations/losses.ts';
 export { type MatmulOptions, matmul } from './operations/matmul.ts';
 export {
   columnsOfBatch,
@@ -55,6 +104,7 @@ export {
 } from './operations/recurrence.ts';
 export {
   logSoftmax,
+  logSumExp,
   max,
   mean,
   oneHot,
@@ -66,20 +116,44 @@ export {
 export { type RotaryOptions, rotary } from './operations/rotary.ts';
 export { type ScanOptions, type ScanResult, type ScanStep, scan } from './operations/scan.ts';
 export { shiftRows } from './operations/shift-rows.ts';
-export { withGradient } from './operations/with-gradient.ts';
 export {
-  type AdamW,
+  type FramingOptions,
+  fourier,
+  hannWindow,
+  inverseFourier,
+  istft,
+  magnitude,
+  type Spectrum,
+  stft,
+} from './operations/spectrum.ts';
+export {
+  bernoulliSample,
+  binarize,
+  type GumbelSoftmaxOptions,
+  gaussianSample,
+  gumbelSoftmax,
+  stopGradient,
+  straightThrough,
+} from './operations/stochastic.ts';
+export { withGradient } from './operations/with-gradient.ts';
+export type { Adafactor } from './optimizer/adafactor.ts';
+export type { Adam, AdamW } from './optimizer/adam.ts';
+export type { Sgd } from './optimizer/sgd.ts';
+export {
   initialTrainingState,
   type Optimizer,
   optimizerFeeds,
-  type Sgd,
+  optimizerUpdates,
   type TrainingStepOptions,
   trainingStep,
+  type UpdateOptions,
 } from './optimizer.ts';
-export { type DeclareParameter, type InitialValue, type ParameterSet, parameterSet } from './parameters.ts';
+export { type DeclareParameter, type ParameterSet, parameterSet } from './parameters.ts';
 export type {
+  BatchPart,
   DataType,
   Device,
+  NoiseDistribution,
   NoiseSpec,
   OpenOptions,
   Program,
@@ -91,4 +165,4 @@ export type {
 } from './program.ts';
 export { type OnnxRuntime, openSession, SessionError } from './session.ts';
 export { broadcastShapes, formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
-export { applyNode, constant, type GraphNode, input, keepNoise, state, type Tensor } from './tensor.ts';
+export { applyNode, constant, type GraphNode, input, keepNoise, noise, state, type Tensor } from './tensor.ts';
