@@ -1,11 +1,23 @@
-/** The process that runs the table of operations on a provider of ONNX Runtime in Node, and prints what came out. */
+/** The process that runs the table of operations and a short training by WebGPU in Node, and prints what came out. */
+import type { Device } from '../index.ts';
 import { nodeDevice } from '../node/index.ts';
-import { operationsThatFallBack, runOperationCases } from './run-operation-cases.ts';
+import { isRefused, runOperationCases } from './run-operation-cases.ts';
+import { runTrainingSteps } from './training-steps.ts';
 
-const device = nodeDevice({ provider: 'webgpu' });
-const results = await runOperationCases(device);
-await device.dispose();
-const strict = nodeDevice({ provider: 'webgpu', strict: true });
-const fallsBack = await operationsThatFallBack(strict);
+const [strict, device] = [nodeDevice({ provider: 'webgpu', strict: true }), nodeDevice({ provider: 'webgpu' })];
+const fallsBack: string[] = [];
+/** Takes a part of a program on the CPU only where it must, and makes a note of it. */
+const noting: Device = {
+  ...device,
+  open: (program) =>
+    strict.open(program).catch((error: unknown) => {
+      if (!isRefused(error)) throw error;
+      fallsBack.push(program.name);
+      return device.open(program);
+    }),
+};
+const results = await runOperationCases(noting);
+const figures = await runTrainingSteps(device);
 await strict.dispose();
-process.stdout.write(JSON.stringify({ results, fallsBack }));
+await device.dispose();
+process.stdout.write(JSON.stringify({ results, fallsBack, figures }));
