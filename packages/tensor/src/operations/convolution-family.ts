@@ -5,51 +5,36 @@
  * (dy open), the transposed convolution (x open) and the correlation of x with dy (w open).
  */
 import type { Tensor } from '../tensor.ts';
-import { runBackward, runConvolution, runToInput, runToWeight } from './convolution-lowering.ts';
+import type { ConvolutionGeometry } from './convolution-geometry.ts';
+import { areFew, type Convolved, runConvolution, runToInput, runToWeight } from './convolution-lowering.ts';
 import { withGradient } from './with-gradient.ts';
-
-/** A number for the height and one for the width. */
-export type Pair = readonly [height: number, width: number];
-
-/** How a kernel moves over its input. */
-export type ConvolutionGeometry = {
-  readonly kernel: Pair;
-  readonly stride: Pair;
-  readonly dilation: Pair;
-  /** zeros before the input; those after it follow from the sizes */
-  readonly before: Pair;
-  readonly groups: number;
-  /** [H, W] of x */
-  readonly input: Pair;
-  /** [oH, oW] of y */
-  readonly output: Pair;
-};
 
 /** y of x and w. x [N, C, H, W], w [O, C / groups, kH, kW], y [N, O, oH, oW] */
 export function convolve(x: Tensor, w: Tensor, geometry: ConvolutionGeometry): Tensor {
-  return withGradient(runConvolution(x, w, geometry), [x, w], (dy) => backward(x, w, dy, geometry));
+  return convolved(x, w, geometry).y;
+}
+
+function convolved(x: Tensor, w: Tensor, geometry: ConvolutionGeometry): Convolved {
+  const { y, rows } = runConvolution(x, w, geometry);
+  const withItsGradient = withGradient(y, [x, w], (dy) => [
+    convolveToInput(dy, w, geometry),
+    convolveToWeight(x, dy, geometry, rows && areFew(rows) ? rows : undefined),
+  ]);
+  return { y: withItsGradient, rows };
 }
 
 /** x of y and w: the transposed convolution. */
 export function convolveToInput(y: Tensor, w: Tensor, geometry: ConvolutionGeometry): Tensor {
-  return toInputWith(runToInput(y, w, geometry), y, w, geometry);
+  return withGradient(runToInput(y, w, geometry), [y, w], (dx) => {
+    const { y: toY, rows } = convolved(dx, w, geometry);
+    return [toY, convolveToWeight(dx, y, geometry, rows)];
+  });
 }
 
-/** w of x and y: how far each element of the kernel sees x and y agree. */
-export function convolveToWeight(x: Tensor, y: Tensor, geometry: ConvolutionGeometry): Tensor {
-  return toWeightWith(runToWeight(x, y, geometry), x, y, geometry);
-}
-
-/** Both at once, which share work. */
-function backward(x: Tensor, w: Tensor, y: Tensor, geometry: ConvolutionGeometry): [Tensor, Tensor] {
-  const { toInput, toWeight } = runBackward(x, w, y, geometry);
-  return [toInputWith(toInput, y, w, geometry), toWeightWith(toWeight, x, y, geometry)];
-}
-
-function toInputWith(value: Tensor, y: Tensor, w: Tensor, geometry: ConvolutionGeometry): Tensor {
-  return withGradient(value, [y, w], (dx) => [convolve(dx, w, geometry), convolveToWeight(dx, y, geometry)]);
-}
-
-function toWeightWith(value: Tensor, x: Tensor, y: Tensor, geometry: ConvolutionGeometry): Tensor {
-  return withGradient(value, [x, y], (dw) => [convolveToInput(y, dw, geometry), convolve(x, dw, geometry)]);
+/** w of x and y: how far each element of the kernel sees x and y agree; `rows` as in `runToWeight`. */
+function convolveToWeight(x: Tensor, y: Tensor, geometry: ConvolutionGeometry, rows?: readonly Tensor[]): Tensor {
+  return withGradient(runToWeight(x, y, geometry, rows), [x, y], (dw) => [
+    convolveToInput(y, dw, geometry),
+    convolve(x, dw, geometry),
+  ]);
 }

@@ -6,7 +6,7 @@
  * has a gradient of its own: the convolutions that are made of it do.
  */
 import { applyNode, constant, type Tensor } from '../tensor.ts';
-import type { Pair } from './convolution-family.ts';
+import { eachAxis, type Pair } from './convolution-geometry.ts';
 import { reshape } from './layout.ts';
 
 export type PatchGeometry = {
@@ -21,26 +21,42 @@ export type PatchGeometry = {
   readonly reversed?: boolean;
 };
 
+/** Patches are made for as many samples at a time as keep them within so many numbers: 256 MiB. */
+const MOST_NUMBERS = 2 ** 26;
+
 /**
- * Every patch that a kernel sees, as a row.
+ * Every patch that a kernel sees, as a row; in blocks of whole samples where they are many.
  *
- * @param x        [N, H, W, C]
- * @param samples  which of the N are taken
- * @returns        [samples · oH · oW, kH · kW · C]
+ * @param x  [N, H, W, C]
+ * @returns  blocks that together are [N · oH · oW, kH · kW · C]
  */
-export function patches(x: Tensor, samples: Pair, geometry: PatchGeometry): Tensor {
-  const { kernel, stride, dilation, before, output, reversed = false } = geometry;
-  const channels = x.shape[3]!;
+export function patches(x: Tensor, geometry: PatchGeometry): Tensor[] {
+  const { kernel, stride, dilation, output } = geometry;
+  const [count, , , channels] = x.shape as [number, number, number, number];
   // so many columns lie together in every patch and begin at a multiple of their number
   const together = dilation[1] === 1 ? commonDivisor(stride[1], kernel[1]) : 1;
-  const reach = (axis: 0 | 1): number => (output[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1;
-  const columns = Math.ceil(reach(1) / together) * together;
-  const image = surround(x, samples, before, [reach(0), columns]);
-  const count = samples[1] - samples[0];
-  const width = (kernel[0] * kernel[1]) / together;
+  const reach = eachAxis((axis) => (output[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1);
+  const columns = Math.ceil(reach[1] / together) * together;
+  const places = placesOf(geometry, columns, together);
+  const width = kernel[0] * kernel[1] * channels;
+  const atOnce = Math.max(1, Math.floor(MOST_NUMBERS / (output[0] * output[1] * width)));
+  return Array.from({ length: Math.ceil(count / atOnce) }, (_, block) => {
+    const samples = [block * atOnce, Math.min(count, (block + 1) * atOnce)] as const;
+    const image = surround(x, samples, geometry.before, [reach[0], columns]);
+    const runs = reshape(image, [-1, (reach[0] * columns) / together, together * channels]);
+    return reshape(pick(runs, places), [-1, width]);
+  });
+}
+
+/** Where in the image the runs of each patch begin, in runs. */
+function placesOf(
+  { kernel, stride, dilation, output, reversed }: PatchGeometry,
+  columns: number,
+  together: number,
+): Int32Array {
   const place = (axis: 0 | 1, step: number, tap: number): number =>
     step * stride[axis] + (reversed ? kernel[axis] - 1 - tap : tap) * dilation[axis];
-  const places = new Int32Array(output[0] * output[1] * width);
+  const places = new Int32Array((output[0] * output[1] * kernel[0] * kernel[1]) / together);
   let next = 0;
   for (let row = 0; row < output[0]; row += 1) {
     for (let column = 0; column < output[1]; column += 1) {
@@ -52,8 +68,7 @@ export function patches(x: Tensor, samples: Pair, geometry: PatchGeometry): Tens
       }
     }
   }
-  const runs = reshape(image, [count, (reach(0) * columns) / together, together * channels]);
-  return reshape(pick(runs, places), [count * output[0] * output[1], kernel[0] * kernel[1] * channels]);
+  return places;
 }
 
 /** Runs of memory by their places. x [N, R, C] → [N, places, C] */
@@ -61,7 +76,7 @@ export function pick(x: Tensor, places: Int32Array): Tensor {
   if (places.length === x.shape[1] && places.every((place, index) => place === index)) return x;
   return applyNode({
     operation: 'Gather',
-    inputs: [x, constant(places, [places.length], 'int32')],
+    inputs: [x, constant(places, undefined, 'int32')],
     attributes: { axis: 1 },
     outputs: [{ shape: [x.shape[0]!, places.length, x.shape[2]!], type: x.type }],
   })[0]!;

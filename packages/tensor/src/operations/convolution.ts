@@ -1,7 +1,8 @@
 /** Convolutions over one and two axes, and transposed ones, in PyTorch's names and layouts. */
 import { type Shape, ShapeError } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { type ConvolutionGeometry, convolve, convolveToInput, type Pair } from './convolution-family.ts';
+import { convolve, convolveToInput } from './convolution-family.ts';
+import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
 import { add } from './elementwise.ts';
 import { reshape } from './layout.ts';
 
@@ -149,7 +150,6 @@ function windowOf(name: Name, x: Tensor, weight: Tensor, options: ConvolutionOpt
 }
 
 const axesOf = (name: Name): 1 | 2 => (name.endsWith('1d') ? 1 : 2);
-const eachAxis = (make: (axis: 0 | 1) => number): Pair => [make(0), make(1)];
 
 /** A number for height and one for width; the height of what has only a width gets the least. */
 function perAxis(name: Name, option: string, value: number | readonly number[], least: 0 | 1): Pair {
