@@ -1,90 +1,56 @@
 /**
- * Tokens per second of a whole training step (forward, backward, AdamW) of a 5 M-parameter Transformer: Continuo beside
- * PyTorch, jax-js and tfjs on the same machine in the same run.
+ * The engine's speed in one table: Continuo beside PyTorch (eager and compiled), jax-js and tfjs on the same machine in the
+ * same run, each in a process of its own, taking turns, so that whatever else the machine does falls on each alike.
  *
- * `npm run bench -- engine [--rounds 5] [--json]`. PyTorch is measured where a Python that has it is found (CONTINUO_PYTHON,
- * otherwise python3), the others after `npm ci --prefix bench/peers`. All of them run the same step on the same tokens and
- * take turns, so that whatever else the machine does falls on each alike.
+ * `npm run bench -- engine [--rounds 5] [--only transformer,lstm,vae,gan,decode,browser] [--json]`. PyTorch is measured
+ * where a Python that has it is found (CONTINUO_PYTHON, otherwise python3), the others after `npm ci --prefix bench/peers`.
+ * All engines read the same first values and the same data, so their first losses must agree; the table shows them.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startContinuo, type Task } from './engine/continuo-step.ts';
-import { type Engine, startPeer } from './engine/peer-process.ts';
-import { formatReport, measure, type Report } from './engine/rounds.ts';
+import { formatSummary, formatTraining, summarize } from './engine/table.ts';
+import { type TrainingRow, trainingRows } from './engine/training-rows.ts';
+
+const MODELS = ['transformer', 'lstm', 'vae', 'gan'] as const;
+const PARTS = [...MODELS, 'decode', 'browser'] as const;
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    only: { type: 'string', default: PARTS.join() },
+    json: { type: 'boolean', default: false },
+  },
 });
 const rounds = Math.max(1, Number(values.rounds));
-const python = process.env.CONTINUO_PYTHON ?? 'python3';
-const peer = (file: string): string => fileURLToPath(new URL(`peers/${file}`, import.meta.url));
-const log = (line: string): void => void process.stderr.write(`${line}\n`);
-
-const model = { dim: 256, depth: 6, heads: 8, mlpDim: 1024, vocabSize: 512 };
-const optimizer = { learningRate: 1e-3, beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 };
-
-/** A task on made-up text: each token depends on its place, so that there is something to learn. */
-function taskOf(batchSize: number, length: number): Task {
-  const tokenAt = (place: number): number => (place * 7919 + ((place * place) % 31)) % model.vocabSize;
-  const places = Array.from({ length: batchSize * length }, (_, place) => place);
-  return {
-    ...model,
-    ...optimizer,
-    batchSize,
-    length,
-    tokens: places.map(tokenAt),
-    targets: places.map((place) => tokenAt(place + 1)),
-  };
+const only = values.only.split(',');
+const unknown = only.filter((part) => !(PARTS as readonly string[]).includes(part));
+if (unknown.length > 0) {
+  process.stderr.write(`--only: there is no part "${unknown[0]}"; known: ${PARTS.join(', ')}\n`);
+  process.exit(2);
 }
+const start = performance.now();
+const log = (line: string): void => {
+  const seconds = Math.round((performance.now() - start) / 1000);
+  process.stderr.write(`[${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}] ${line}\n`);
+};
 
-/** Peers that run; why the others do not is told. */
-async function started(
-  task: Task,
-  peers: readonly (readonly [string, string, readonly string[]])[],
-): Promise<Engine[]> {
-  const engines: Engine[] = [];
-  for (const [name, command, args] of peers) {
-    log(`starting ${name} on ${task.batchSize}×${task.length} tokens …`);
-    const result = await startPeer(command, args, task);
-    if ('refusal' in result) log(`${name} on ${task.batchSize}×${task.length} tokens: ${result.refusal}`);
-    else engines.push(result);
-  }
-  return engines;
+if (!existsSync(new URL('peers/node_modules', import.meta.url))) {
+  log('jax-js and tfjs: not installed; npm ci --prefix bench/peers');
 }
-
-async function compare(task: Task, engines: readonly Engine[]): Promise<Report> {
-  const continuo = await startContinuo(task);
-  const report = await measure(task, [continuo, ...engines], rounds, log);
-  for (const engine of [continuo, ...engines]) await engine.stop();
-  return report;
+const training: TrainingRow[] = [];
+const wanted = MODELS.filter((model) => only.includes(model));
+for (const [index, model] of wanted.entries()) {
+  const passed = (performance.now() - start) / 60_000;
+  const left = index === 0 ? '' : `, about ${Math.ceil((passed / index) * (wanted.length - index))} min left`;
+  log(`training row ${index + 1} of ${wanted.length}: ${model}${left}`);
+  training.push(...(await trainingRows(model, { rounds, log })));
 }
-
-const [large, small] = [taskOf(8, 512), taskOf(1, 512)];
-const reports = [
-  await compare(
-    large,
-    await started(large, [
-      ['PyTorch', python, [peer('torch_step.py')]],
-      ['PyTorch compiled', python, [peer('torch_step.py'), '--compile']],
-    ]),
-  ),
-];
-const javascript = (['jax-js', 'tfjs'] as const).map(
-  (name) => [name, process.execPath, [peer(`${name}-step.mjs`)]] as const,
-);
-if (existsSync(peer('node_modules'))) {
-  // where 8×512 tokens do not fit into their 4 GiB of WebAssembly memory, both sides take fewer
-  const whole = await started(large, javascript);
-  if (whole.length > 0) reports.push(await compare(large, whole));
-  const rest = javascript.filter(([name]) => !whole.some((engine) => engine.name.startsWith(name)));
-  if (rest.length > 0) reports.push(await compare(small, await started(small, rest)));
-} else log('jax-js and tfjs: not installed; npm ci --prefix bench/peers');
-
+const summary = summarize(training);
 const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores`;
-if (values.json) process.stdout.write(`${JSON.stringify({ machine, rounds, reports })}\n`);
-else {
-  process.stdout.write(`Training step of a 5 M-parameter Transformer, AdamW, float32. ${machine}\n`);
-  for (const report of reports) process.stdout.write(formatReport(report));
+if (values.json) {
+  process.stdout.write(`${JSON.stringify({ machine, rounds, training, summary })}\n`);
+} else {
+  process.stdout.write(`${machine}; float32, AdamW; medians of ${rounds} rounds taken in turn (least–most)\n\n`);
+  if (training.length > 0) process.stdout.write(`${formatTraining(training)}\n${formatSummary(training, summary)}`);
 }

@@ -1,21 +1,30 @@
 /** Another engine in a process of its own, which does a step for every line it is sent. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Task } from './continuo-step.ts';
+import type { Task } from './serve-steps.ts';
 
-export type Step = { readonly milliseconds: number; readonly loss: number };
+export type Step = {
+  readonly milliseconds: number;
+  readonly loss: number;
+  /** the most memory that the process ever held */
+  readonly peakBytes: number;
+};
 export type Engine = {
   readonly name: string;
+  /** how many numbers it trains, where it says so */
+  readonly parameters?: number;
+  /** what the first step gave, before anything was learned */
+  readonly first: Step;
   readonly step: () => Promise<Step>;
   readonly stop: () => Promise<void>;
 };
-type Message = { readonly refusal?: string; readonly name?: string } & Partial<Step>;
+type Message = { readonly refusal?: string; readonly name?: string; readonly parameters?: number } & Partial<Step>;
 
 /** Longest wait for an answer: compiling takes PyTorch minutes. */
 const PATIENCE_SECONDS = 420;
 
-/** Starts a peer, and has it do one step: what it cannot do shows there. */
-export async function startPeer(
+/** Starts an engine, and has it do one step: what it cannot do shows there. */
+export async function startEngine(
   command: string,
   args: readonly string[],
   task: Task,
@@ -48,12 +57,19 @@ export async function startPeer(
     child.kill('SIGKILL');
     return { refusal: first.refusal };
   }
+  const stepOf = ({ milliseconds, loss, peakBytes }: Message): Step => ({
+    milliseconds: milliseconds!,
+    loss: loss!,
+    peakBytes: peakBytes!,
+  });
   return {
     name: about.name!,
+    ...(about.parameters !== undefined && { parameters: about.parameters }),
+    first: stepOf(first),
     async step() {
-      const { refusal, milliseconds, loss } = await ask('step');
-      if (refusal !== undefined) throw new Error(`${about.name}: ${refusal}`);
-      return { milliseconds: milliseconds!, loss: loss! };
+      const answer = await ask('step');
+      if (answer.refusal !== undefined) throw new Error(`${about.name}: ${answer.refusal}`);
+      return stepOf(answer);
     },
     async stop() {
       child.kill('SIGKILL');

@@ -1,69 +1,74 @@
 /** Engines take turns; medians of what each took. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Task } from './continuo-step.ts';
 import type { Engine } from './peer-process.ts';
 
-export type Row = {
+export type Spread = { readonly median: number; readonly least: number; readonly most: number };
+export type Measured = {
   readonly name: string;
-  readonly medianMilliseconds: number;
-  readonly tokensPerSecond: number;
+  readonly milliseconds: number;
+  readonly firstLoss: number;
   readonly lastLoss: number;
-  /** how many times as fast the first engine is: the median over the rounds, and the least and the most */
-  readonly ratio: { readonly median: number; readonly least: number; readonly most: number };
+  /** the most memory that the engine's process ever held */
+  readonly peakBytes: number;
+  /** how many times as fast the first engine is, round for round */
+  readonly ratio: Spread;
 };
-export type Report = { readonly batchSize: number; readonly length: number; readonly rows: readonly Row[] };
+export type Rounds = {
+  /** one a round, the machine's matrix-product peak; GFLOP/s */
+  readonly peak: Spread;
+  readonly engines: readonly Measured[];
+};
 
 const WARM_UPS = 2;
 
-/** Steps of every engine in turn; the first two of each are not counted. */
+/**
+ * Steps of every engine in turn, and of the process that measures the machine's peak; the first two of each are not counted.
+ */
 export async function measure(
-  { batchSize, length }: Task,
   engines: readonly Engine[],
+  peak: Engine,
   rounds: number,
   log: (line: string) => void,
-): Promise<Report> {
+): Promise<Rounds> {
   const times: number[][] = engines.map(() => []);
-  const losses: number[] = [];
+  const peaks: number[] = [];
+  const last = engines.map(({ first }) => first);
   for (let round = -WARM_UPS; round < rounds; round += 1) {
+    const start = performance.now();
     for (const [index, engine] of engines.entries()) {
-      const { milliseconds, loss } = await engine.step();
-      if (round >= 0) times[index]!.push(milliseconds);
-      losses[index] = loss;
+      const step = await engine.step();
+      if (round >= 0) times[index]!.push(step.milliseconds);
+      last[index] = step;
       // threads that wait for more work by spinning give up within this time
       await sleep(100);
     }
-    const took = engines.map((engine, index) => `${engine.name} ${Math.round(times[index]!.at(-1) ?? 0)} ms`);
-    if (round >= 0) log(`round ${round + 1} of ${rounds}: ${took.join(', ')}`);
+    const { loss: rate } = await peak.step();
+    if (round >= 0) peaks.push(rate);
+    await sleep(100);
+    const took = engines.map(({ name }, index) => `${name} ${Math.round(last[index]!.milliseconds)} ms`);
+    const left = Math.round(((rounds - round - 1) * (performance.now() - start)) / 1000);
+    const which = round < 0 ? 'warming up' : `round ${round + 1} of ${rounds}`;
+    log(`${which}: ${took.join(', ')}; ${left} s left in this row`);
   }
-  const rows = engines.map((engine, index): Row => {
-    const medianMilliseconds = median(times[index]!);
-    const ratios = times[index]!.map((time, round) => time / times[0]![round]!);
-    return {
-      name: engine.name,
-      medianMilliseconds,
-      tokensPerSecond: (batchSize * length * 1000) / medianMilliseconds,
-      lastLoss: losses[index]!,
-      ratio: { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) },
-    };
-  });
-  return { batchSize, length, rows };
+  return {
+    peak: spreadOf(peaks),
+    engines: engines.map(({ name, first }, index) => ({
+      name,
+      milliseconds: spreadOf(times[index]!).median,
+      firstLoss: first.loss,
+      lastLoss: last[index]!.loss,
+      peakBytes: last[index]!.peakBytes,
+      ratio: spreadOf(times[index]!.map((time, round) => time / times[0]![round]!)),
+    })),
+  };
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
 }
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
-}
-
-/** A report as a table for people. */
-export function formatReport({ batchSize, length, rows }: Report): string {
-  const lines = rows.map(({ name, medianMilliseconds, tokensPerSecond, lastLoss, ratio }, index) => {
-    const [most, least] = [ratio.most.toFixed(2), ratio.least.toFixed(2)];
-    const compared =
-      index === 0 ? '' : `  Continuo is ${ratio.median.toFixed(2)} times as fast (rounds: ${least} to ${most})`;
-    const took = `${medianMilliseconds.toFixed(0)} ms`.padStart(9);
-    const speed = `${tokensPerSecond.toFixed(0)} tokens/s`.padStart(15);
-    return `  ${name.padEnd(42)}${took}${speed}  loss ${lastLoss.toFixed(3)}${compared}`;
-  });
-  return `${batchSize}×${length} tokens a step, medians of rounds taken in turn:\n${lines.join('\n')}\n`;
 }

@@ -1,60 +1,22 @@
-/** What every peer in JavaScript shares: how it is asked for steps, and the first values of the model. */
-import { createInterface } from 'node:readline';
+/** What the peers in JavaScript share beside the talk with the benchmark: first values and data, rotary tables. */
+import { readFileSync } from 'node:fs';
+import { readSafetensors } from '@continuo/models';
+
+export { serveSteps } from '../engine/serve-steps.ts';
 
 /**
- * Speaks with the benchmark: one line of JSON in with the task, one out when ready; then a line in, a step, a line out.
+ * The parameters' first values by name, and the data.
  *
- * @param {(task: object) => Promise<{ about: object, step: () => Promise<number> }>} prepare  `step` gives the loss
+ * @param {{ tensors: string }} task
  */
-export async function serveSteps(prepare) {
-  const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
-  let step;
-  for await (const line of createInterface({ input: process.stdin })) {
-    try {
-      if (step === undefined) {
-        const prepared = await prepare(JSON.parse(line));
-        step = prepared.step;
-        say(prepared.about);
-      } else {
-        const start = performance.now();
-        const loss = await step();
-        say({ milliseconds: performance.now() - start, loss });
-      }
-    } catch (error) {
-      say({ refusal: String(error?.message ?? error).split('\n')[0] });
-      process.exit();
-    }
-  }
-}
-
-/** Shapes and first values of every parameter: normal with a deviation, or all the same. */
-export function firstValues({ dim, depth, mlpDim, vocabSize }) {
+export function readTask({ tensors: path }) {
   const parameters = {};
-  const declare = (name, shape, { deviation, fill = 0 }) => {
-    const size = shape.reduce((a, b) => a * b, 1);
-    const values = Float32Array.from({ length: size }, () => (deviation ? deviation * normal() : fill));
-    parameters[name] = { shape, values };
-  };
-  const linear = (name, inputs, outputs, deviation) => {
-    declare(`${name}.weight`, [inputs, outputs], { deviation });
-    declare(`${name}.bias`, [outputs], {});
-  };
-  const norm = (name) => {
-    declare(`${name}.scale`, [dim], { fill: 1 });
-    declare(`${name}.shift`, [dim], {});
-  };
-  declare('embedding', [vocabSize, dim], { deviation: 0.02 });
-  for (let block = 0; block < depth; block += 1) {
-    norm(`${block}.attention`);
-    linear(`${block}.heads`, dim, 3 * dim, dim ** -0.5);
-    linear(`${block}.join`, dim, dim, (dim * 4 * depth) ** -0.5);
-    norm(`${block}.mlp`);
-    linear(`${block}.widen`, dim, mlpDim, dim ** -0.5);
-    linear(`${block}.narrow`, mlpDim, dim, (mlpDim * 4 * depth) ** -0.5);
+  const data = {};
+  for (const [name, tensor] of Object.entries(readSafetensors(readFileSync(path)).tensors)) {
+    if (name.startsWith('p.')) parameters[name.slice(2)] = tensor;
+    else data[name] = tensor.values;
   }
-  norm('final');
-  declare('output', [dim, vocabSize], { deviation: dim ** -0.5 });
-  return parameters;
+  return { parameters, data };
 }
 
 /** Tables of rotary positions, [T, K/2] each. */
@@ -65,8 +27,4 @@ export function rotaryTables(time, headDim) {
     (_, place) => Math.floor(place / half) * 10_000 ** (-(2 * (place % half)) / headDim),
   );
   return { cosines: angles.map(Math.cos), sines: angles.map(Math.sin) };
-}
-
-function normal() {
-  return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 }

@@ -1,0 +1,102 @@
+/**
+ * A variational autoencoder of bars: strided convolutions down to a Gaussian latent, transposed ones back to a piano roll.
+ *
+ * Kingma and Welling 2014, section 2.4 and appendix B. Sizes: B batch, C channels, H pitches, W steps, L latent.
+ */
+import {
+  add,
+  binaryCrossEntropy,
+  conv2d,
+  convTranspose2d,
+  type DeclareParameter,
+  exp,
+  gaussianKl,
+  input,
+  matmul,
+  multiply,
+  noise,
+  type Optimizer,
+  type ParameterSet,
+  type Program,
+  parameterSet,
+  relu,
+  reshape,
+  split,
+  sum,
+  type Tensor,
+  trainingStep,
+} from '@continuo/tensor';
+
+export type ConvolutionalConfig = {
+  readonly batchSize: number;
+  /** of the bars, then of each layer of the encoder */
+  readonly channels: readonly number[];
+  readonly height: number;
+  readonly width: number;
+  readonly latentDim: number;
+};
+
+/** One training step on `bars` [B, C, H, W] of 0 and 1: the negative evidence bound in nats a bar. */
+export function vaeTraining(
+  config: ConvolutionalConfig,
+  optimizer: Optimizer,
+): { readonly program: Program; readonly parameters: ParameterSet } {
+  const { batchSize, channels, height, width, latentDim } = config;
+  const parameters = parameterSet();
+  const { declare } = parameters;
+  const bars = input('bars', [batchSize, channels[0]!, height, width]);
+  let hidden = bars;
+  for (const [layer, outputs] of channels.slice(1).entries()) {
+    hidden = relu(halve(declare, `encoder${layer}`, hidden, outputs));
+  }
+  const seedShape = hidden.shape; // [B, C, H / 2ⁿ, W / 2ⁿ]
+  const posterior = linear(declare, 'posterior', reshape(hidden, [batchSize, -1]), 2 * latentDim);
+  const [means, logVariances] = split(posterior, [latentDim, latentDim]) as [Tensor, Tensor];
+  const deviations = exp(multiply(logVariances, 0.5));
+  const latent = add(means, multiply(deviations, noise('latent', 'normal', [batchSize, latentDim])));
+  hidden = reshape(
+    relu(
+      linear(
+        declare,
+        'seed',
+        latent,
+        seedShape.slice(1).reduce((a, b) => a * b),
+      ),
+    ),
+    seedShape,
+  );
+  for (const [layer, outputs] of channels.toReversed().slice(1).entries()) {
+    const doubled = double(declare, `decoder${layer}`, hidden, outputs);
+    hidden = layer === channels.length - 2 ? doubled : relu(doubled);
+  }
+  const reconstruction = sum(binaryCrossEntropy(hidden, bars));
+  const divergence = sum(gaussianKl(means, logVariances));
+  const loss = reshape(multiply(add(reconstruction, divergence), 1 / batchSize), [1]);
+  const program = trainingStep({ name: 'vae training step', loss, parameters: parameters.list(), optimizer });
+  return { program, parameters };
+}
+
+/** A 4×4 convolution that halves height and width. [B, I, H, W] => [B, O, H / 2, W / 2] */
+export function halve(declare: DeclareParameter, name: string, x: Tensor, outputs: number): Tensor {
+  const inputs = x.shape[1]!;
+  // He et al. 2015, section 2.2: rectified sums of 16 · I terms keep their size
+  const weight = declare(`${name}.weight`, [outputs, inputs, 4, 4], { deviation: (2 / (16 * inputs)) ** 0.5 });
+  const bias = declare(`${name}.bias`, [outputs], { fill: 0 });
+  return conv2d(x, weight, { bias, stride: 2, padding: 1 });
+}
+
+/** A 4×4 transposed convolution that doubles height and width. [B, I, H, W] => [B, O, 2 · H, 2 · W] */
+export function double(declare: DeclareParameter, name: string, x: Tensor, outputs: number): Tensor {
+  const inputs = x.shape[1]!;
+  // each result is a sum of 4 · I terms
+  const weight = declare(`${name}.weight`, [inputs, outputs, 4, 4], { deviation: (2 / (4 * inputs)) ** 0.5 });
+  const bias = declare(`${name}.bias`, [outputs], { fill: 0 });
+  return convTranspose2d(x, weight, { bias, stride: 2, padding: 1 });
+}
+
+/** x · weight + bias. [B, I] => [B, O] */
+export function linear(declare: DeclareParameter, name: string, x: Tensor, outputs: number): Tensor {
+  const inputs = x.shape[1]!;
+  const weight = declare(`${name}.weight`, [inputs, outputs], { deviation: inputs ** -0.5 });
+  return add(matmul(x, weight), declare(`${name}.bias`, [outputs], { fill: 0 }));
+}
