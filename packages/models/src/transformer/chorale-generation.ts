@@ -42,11 +42,10 @@ import {
   speakToHeads,
 } from './chorale-transformer.ts';
 import { decodeSteps } from './decoder.ts';
+import { roundLogits } from './rounded-logits.ts';
 
 type Parameters = Readonly<Record<string, Float32Array>>;
 
-/** Logits are rounded to multiples of 1/64: the same on processors whose last digits differ. */
-export const LOGIT_STEPS = 64;
 /** Frames of a session's cache grow in these steps. */
 const CACHE_STEP = 128;
 /** Frames whose conditions are worked out together. */
@@ -157,10 +156,7 @@ class ChoraleGeneration implements Generation {
       );
     }
     const { logits } = await this.#heads[voice]!.run(feeds);
-    (logits as Float32Array).forEach((logit, place) => {
-      this.#rounded[place] = Math.round(logit * LOGIT_STEPS) / LOGIT_STEPS;
-    });
-    return this.#rounded;
+    return roundLogits(logits as Float32Array, this.#rounded);
   }
 
   async choose(tokens: ArrayLike<number>): Promise<void> {

@@ -2,7 +2,7 @@
 import { nodeDevice } from '@continuo/tensor/node';
 import { type ChromiumPage, HAS_CHROMIUM, openChromiumPage } from '@continuo/tensor/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LOGIT_STEPS } from './chorale-generation.ts';
+import { LOGIT_STEPS } from './rounded-logits.ts';
 import { saidByRandomModel } from './test/random-model.ts';
 
 /**

@@ -14,7 +14,8 @@ import { nodeDevice } from '@continuo/tensor/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode } from './decoder.ts';
 import type { LanguageModelConfig } from './language-model.ts';
-import { generateTokens, LanguageModelGenerator, LOGIT_STEPS } from './language-model-generation.ts';
+import { generateTokens, LanguageModelGenerator } from './language-model-generation.ts';
+import { LOGIT_STEPS, roundLogits } from './rounded-logits.ts';
 
 const config: LanguageModelConfig = { dim: 32, depth: 2, heads: 2, mlpDim: 64, activation: 'gelu', vocabSize: 20 };
 const [batch, length] = [2, 140];
@@ -95,7 +96,8 @@ describe('generation with a cache', () => {
       written.push([...each]);
     await generator.dispose();
     for (const [index, each] of written.entries()) {
-      const rounded = (await uncached(rows, 5 + index)).map((logit) => Math.round(logit * LOGIT_STEPS) / LOGIT_STEPS);
+      const exact = await uncached(rows, 5 + index);
+      const rounded = roundLogits(exact, new Float32Array(exact.length));
       expect([...choose(rounded, 5 + index)]).toEqual(each);
       for (const [row, token] of each.entries()) rows[row]!.push(token);
     }

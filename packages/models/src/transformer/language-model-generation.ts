@@ -13,6 +13,7 @@ import {
 import { decodeSteps, type Projection } from './decoder.ts';
 import type { LanguageModelConfig } from './language-model.ts';
 import { type GenerationWeights, projectionOf } from './quantized-linear.ts';
+import { roundLogits } from './rounded-logits.ts';
 
 type Parameters = Readonly<Record<string, Float32Array>>;
 
@@ -25,8 +26,6 @@ export type LanguageModelGeneratorOptions = {
   readonly weights?: GenerationWeights;
 };
 
-/** Logits are rounded to multiples of 1/64, so that processors whose last digits differ choose the same tokens. */
-export const LOGIT_STEPS = 64;
 /** Places of a prompt that are read in one run. */
 const PROMPT_STEPS = 64;
 /** From this length on a prompt is read so; below, opening the program for it takes longer than it saves. */
@@ -142,13 +141,9 @@ export class LanguageModelGenerator {
     }
     const feeds = { tokens, place: BigInt64Array.of(BigInt(this.#place)) };
     const { logits } = await session.run(feeds, { position: this.#place });
-    const found = logits as Float32Array;
     for (let row = 0; row < this.batchSize; row += 1) {
-      const from = (row * steps + written - 1) * this.#vocabSize;
-      const to = row * this.#vocabSize;
-      for (let token = 0; token < this.#vocabSize; token += 1) {
-        this.#logits[to + token] = Math.round(found[from + token]! * LOGIT_STEPS) / LOGIT_STEPS;
-      }
+      const ofRow = this.#logits.subarray(row * this.#vocabSize, (row + 1) * this.#vocabSize);
+      roundLogits(logits as Float32Array, ofRow, (row * steps + written - 1) * this.#vocabSize);
     }
     this.#place += written;
   }
