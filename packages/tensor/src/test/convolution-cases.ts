@@ -1,7 +1,16 @@
 /** Rows of the table of operations: convolutions, transposed convolutions, pooling. */
-import { square } from '../index.ts';
+import { add, constant, sizeOf, square, type Tensor } from '../index.ts';
 import { conv1d, conv2d, convTranspose1d, convTranspose2d } from '../operations/convolution.ts';
-import { type OperationCase, onShape, operationCase } from './operation-case.ts';
+import { averagePool1d, averagePool2d, maxPool1d, maxPool2d } from '../operations/pooling.ts';
+import { type InputRange, type OperationCase, onShape, operationCase } from './operation-case.ts';
+
+const small = (...shape: number[]): InputRange => ({ shape, low: -0.3, high: 0.3 });
+
+/** Finite differences must not change which number of a window is the largest: neighbours are moved at least 0.4 apart. */
+function apart(x: Tensor): Tensor {
+  const places = Array.from({ length: sizeOf(x.shape) }, (_, place) => ((4 * place) % 11) - 5);
+  return add(x, constant(places, x.shape));
+}
 
 export const CONVOLUTION_CASES: readonly OperationCase[] = [
   operationCase('conv1d, causal, with bias', [onShape(2, 4, 5), onShape(4, 4, 3), onShape(4)], (x, w, bias) =>
@@ -50,5 +59,14 @@ export const CONVOLUTION_CASES: readonly OperationCase[] = [
   ),
   operationCase('convTranspose2d in groups', [onShape(1, 4, 2, 2), onShape(4, 1, 2, 3)], (x, w) =>
     convTranspose2d(x, w, { groups: 2, stride: 3, outputPadding: 1 }),
+  ),
+  operationCase('averagePool1d', [onShape(2, 2, 5)], (x) => square(averagePool1d(x, 2))),
+  operationCase('averagePool2d, overlapping and padded', [onShape(1, 2, 4, 5)], (x) =>
+    square(averagePool2d(x, [3, 2], { stride: [2, 1], padding: 1 })),
+  ),
+  operationCase('maxPool1d', [small(2, 1, 6)], (x) => square(maxPool1d(apart(x), 3, { stride: 2, padding: 1 }))),
+  operationCase('maxPool2d', [small(2, 2, 4, 4)], (x) => square(maxPool2d(apart(x), 2))),
+  operationCase('maxPool2d, overlapping', [small(1, 1, 4, 5)], (x) =>
+    square(maxPool2d(apart(x), [2, 3], { stride: 1 })),
   ),
 ];

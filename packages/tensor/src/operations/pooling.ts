@@ -1,0 +1,138 @@
+/** Average and maximum over windows of one or two axes. The global ones are `mean` and `max` over the axes of places. */
+import { ShapeError, sizeOf } from '../shape.ts';
+import { applyNode, constant, type Tensor } from '../tensor.ts';
+import { convolveToInput } from './convolution-family.ts';
+import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
+import { cast } from './elementwise.ts';
+import { reshape, scatterAdd } from './layout.ts';
+import { withGradient } from './with-gradient.ts';
+
+export type PoolingOptions = {
+  /** steps between windows, default the size of a window */
+  readonly stride?: number | readonly number[];
+  /** places around x on either side, at most half a window: zeros that are counted by an average, and that no maximum sees; default 0 */
+  readonly padding?: number | readonly number[];
+};
+
+/**
+ * The mean of each window; padding counts as zeros, as PyTorch's does by default.
+ *
+ * @param x     [N, C, L]
+ * @param size  places in a window
+ * @returns     [N, C, ⌊(L + 2 · padding − size) / stride⌋ + 1]
+ * @throws ShapeError  x has not three axes or is shorter than a window
+ * @example averagePool1d(constant([1, 3, 5, 9], [1, 1, 4]), 2) // => [[[2, 7]]]
+ */
+export function averagePool1d(x: Tensor, size: number, options: PoolingOptions = {}): Tensor {
+  const window = windowOf('averagePool1d', x, size, options);
+  return reshape(averagePool(x, window), [...x.shape.slice(0, 2), window.output[1]]);
+}
+
+/**
+ * As `averagePool1d`, over two axes.
+ *
+ * @param x     [N, C, H, W]
+ * @param size  [height, width] of a window, or one number for both
+ */
+export function averagePool2d(x: Tensor, size: number | Pair, options: PoolingOptions = {}): Tensor {
+  const window = windowOf('averagePool2d', x, size, options);
+  return reshape(averagePool(x, window), [...x.shape.slice(0, 2), ...window.output]);
+}
+
+/**
+ * The largest of each window; among equals the first gets the gradient.
+ *
+ * @param x     [N, C, L]
+ * @param size  places in a window
+ * @returns     [N, C, ⌊(L + 2 · padding − size) / stride⌋ + 1]
+ * @throws ShapeError  x has not three axes or is shorter than a window
+ * @example maxPool1d(constant([1, 3, 5, 9], [1, 1, 4]), 2) // => [[[3, 9]]]
+ */
+export function maxPool1d(x: Tensor, size: number, options: PoolingOptions = {}): Tensor {
+  const window = windowOf('maxPool1d', x, size, options);
+  return reshape(maxPool(x, window), [...x.shape.slice(0, 2), window.output[1]]);
+}
+
+/**
+ * As `maxPool1d`, over two axes.
+ *
+ * @param x     [N, C, H, W]
+ * @param size  [height, width] of a window, or one number for both
+ */
+export function maxPool2d(x: Tensor, size: number | Pair, options: PoolingOptions = {}): Tensor {
+  const window = windowOf('maxPool2d', x, size, options);
+  return reshape(maxPool(x, window), [...x.shape.slice(0, 2), ...window.output]);
+}
+
+/** An average is a convolution of each channel by itself with equal weights: its gradients are of that family. */
+function averagePool(x: Tensor, window: ConvolutionGeometry): Tensor {
+  const { kernel, stride, input, output, before } = window;
+  const images = reshape(x, [-1, 1, ...input]);
+  const result = applyNode({
+    operation: 'AveragePool',
+    inputs: [images],
+    attributes: { kernel_shape: kernel, strides: stride, pads: [...before, ...before], count_include_pad: 1 },
+    outputs: [{ shape: [images.shape[0]!, 1, ...output], type: x.type }],
+    gradient: ([dy]) => [spread(dy!, window)],
+  })[0]!;
+  return result;
+}
+
+/** Each number, divided by the size of a window, to all places of its window: the gradient of an average. */
+function spread(y: Tensor, window: ConvolutionGeometry): Tensor {
+  const { kernel } = window;
+  const weights = constant(new Float32Array(sizeOf(kernel)).fill(1 / sizeOf(kernel)), [1, 1, ...kernel]);
+  return withGradient(convolveToInput(y, weights, window), [y], (dx) => [averagePool(dx, window)]);
+}
+
+function maxPool(x: Tensor, { kernel, stride, before, input, output }: ConvolutionGeometry): Tensor {
+  const images = reshape(x, [-1, 1, ...input]);
+  const shape = [images.shape[0]!, 1, ...output];
+  return applyNode({
+    operation: 'MaxPool',
+    inputs: [images],
+    attributes: { kernel_shape: kernel, strides: stride, pads: [...before, ...before] },
+    outputs: [
+      { shape, type: x.type },
+      { shape, type: 'int64' },
+    ],
+    gradient: ([dy], [, places]) => {
+      // places count through the whole tensor
+      const flat = reshape(cast(places!, 'int32'), [-1]);
+      return [reshape(scatterAdd([sizeOf(images.shape)], flat, reshape(dy!, [-1])), images.shape)];
+    },
+  })[0]!;
+}
+
+type Name = 'averagePool1d' | 'averagePool2d' | 'maxPool1d' | 'maxPool2d';
+
+/** How the window moves; one of a single axis has a height of 1. */
+function windowOf(
+  name: Name,
+  x: Tensor,
+  size: number | readonly number[],
+  { stride = size, padding = 0 }: PoolingOptions,
+): ConvolutionGeometry {
+  const axes = name.endsWith('1d') ? 1 : 2;
+  if (x.shape.length !== axes + 2) {
+    throw new ShapeError(name, [x.shape], `expected ${axes === 1 ? '[N, C, L]' : '[N, C, H, W]'}`);
+  }
+  const pair = (option: string, value: number | readonly number[], least: 0 | 1): Pair => {
+    const list = typeof value === 'number' ? Array<number>(axes).fill(value) : value;
+    if (list.length !== axes || list.some((each) => !Number.isInteger(each) || each < least)) {
+      const expected = axes === 1 ? 'a whole number' : 'a whole number or one for each of two axes';
+      throw new RangeError(`${name}: ${option} is ${JSON.stringify(value)}; expected ${expected}, at least ${least}`);
+    }
+    return axes === 1 ? [least, list[0]!] : [list[0]!, list[1]!];
+  };
+  const [kernel, before] = [pair('size', size, 1), pair('padding', padding, 0)];
+  const steps = pair('stride', stride, 1);
+  if (before.some((each, axis) => 2 * each > kernel[axis]!)) {
+    throw new RangeError(`${name}: padding is ${JSON.stringify(padding)}; expected at most half of a window`);
+  }
+  const input: Pair = axes === 1 ? [1, x.shape[2]!] : [x.shape[2]!, x.shape[3]!];
+  const room = eachAxis((axis) => input[axis] + 2 * before[axis] - kernel[axis]);
+  if (Math.min(...room) < 0) throw new ShapeError(name, [x.shape], 'a window is larger than x with its padding');
+  const output = eachAxis((axis) => Math.floor(room[axis] / steps[axis]) + 1);
+  return { kernel, stride: steps, dilation: [1, 1], before, groups: 1, input, output };
+}
