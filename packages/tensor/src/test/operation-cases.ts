@@ -52,6 +52,7 @@ import {
 import { ALONG_AXIS_CASES } from './along-axis-cases.ts';
 import { CONVOLUTION_CASES } from './convolution-cases.ts';
 import { LOSS_CASES } from './loss-cases.ts';
+import { NORMALIZATION_CASES } from './normalization-cases.ts';
 import { int32, type OperationCase, onShape, operationCase } from './operation-case.ts';
 import { RECURRENCE_CASES } from './recurrence-cases.ts';
 import { SPECTRUM_CASES } from './spectrum-cases.ts';
@@ -151,4 +152,5 @@ export const OPERATION_CASES: readonly OperationCase[] = [
   ...ALONG_AXIS_CASES,
   ...RECURRENCE_CASES,
   ...CONVOLUTION_CASES,
+  ...NORMALIZATION_CASES,
 ];
