@@ -66,9 +66,20 @@ export function choralePrograms(
         return {
           program,
           state: initialTrainingState(program, parameters),
-          metadata: { 'continuo.optimizer': JSON.stringify({ ...optimizer, averageDecay }) },
+          metadata: {
+            'continuo.optimizer': JSON.stringify({ ...optimizer, averageDecay }),
+            'continuo.feeds': JSON.stringify(OPTIMIZER_FEEDS),
+          },
         };
       },
     },
   ];
 }
+
+/** What `optimizerFeeds` gives, in words; a program has those inputs of these that its optimizer needs. */
+const OPTIMIZER_FEEDS = {
+  learningRate: 'as you choose',
+  biasCorrections: '[1 - beta1^t, 1 - beta2^t] at step t = 1, 2, …',
+  squareDecay: '1 - t^-decayExponent at step t = 1, 2, …',
+  averageDecay: 'the smaller of averageDecay and t / (9 + t) at step t = 1, 2, …',
+};
