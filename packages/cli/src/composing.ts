@@ -1,9 +1,11 @@
 /** One request to the composer, and its answers as files. */
 import type { ComposeAnswer, ComposeRequestInput } from '@continuo/compose';
 import type { ReadReport } from '@continuo/music';
+import type { DeviceName, Provider } from '@continuo/tensor/node';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { resolveModel } from './checkpoint-folder.ts';
+import { deviceOption, providerOf } from './device-option.ts';
 import { decimalNumber, wholeNumber } from './option-values.ts';
 import { remarkLines } from './remark-lines.ts';
 import { checkExtension, type Encoding, encodeScore } from './score-files.ts';
@@ -18,6 +20,7 @@ export type ComposingOptions = {
   readonly model: string;
   readonly output: string;
   readonly count: number;
+  readonly device: DeviceName;
   readonly key?: string;
   readonly scale?: string;
   readonly seed?: number;
@@ -41,6 +44,7 @@ export function addComposingOptions(command: Command): Command {
         .default(1),
     )
     .option('-m, --model <name>', 'a model of checkpoints/ or a path', DEFAULT_MODEL)
+    .addOption(deviceOption())
     .option('--key <key>', 'such as "D minor": every note that is written lies in its scale')
     .option('--scale <name>', 'another scale on the tonic, such as "harmonic minor" or "dorian"')
     .addOption(
@@ -112,14 +116,15 @@ export async function composeToFiles(
   options: ComposingOptions,
   makeRequest: () => Promise<ComposeRequestInput>,
 ): Promise<void> {
-  const { model, output, count } = options;
+  const { model, output, count, device } = options;
   // all that can be wrong is looked at before the model is loaded
   const paths = numberedPaths(output, count);
   checkExtension(output);
   await checkWritable(output);
   const modelPath = resolveModel(model);
+  const provider = await providerOf(device, 'generating');
   const request = await makeRequest();
-  const answer = await composeOnce(session, modelPath, request);
+  const answer = await composeOnce(session, modelPath, request, provider);
   const { attachReplay } = await import('@continuo/compose');
   const encodings: Encoding[] = [];
   for (const [index, { score, record }] of answer.variations.entries()) {
@@ -143,10 +148,11 @@ export async function composeOnce(
   session: Session,
   modelPath: string,
   request: ComposeRequestInput,
+  provider: Provider = 'cpu',
 ): Promise<ComposeAnswer> {
   const { openComposer } = await import('@continuo/compose/node');
   session.progress.line('Loading the model');
-  const composer = await openComposer({ modelPath });
+  const composer = await openComposer({ modelPath, provider });
   try {
     for await (const event of composer.compose(request, { signal: session.signal })) {
       if (event.kind === 'answer') return event.answer;

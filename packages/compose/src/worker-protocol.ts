@@ -9,7 +9,7 @@ export type ToWorker =
   | {
       readonly kind: 'open';
       readonly model: Uint8Array | string;
-      /** handed to `loadModel`: in the web { wasmPath, threads }, in Node { threads } */
+      /** handed to `loadModel`: in the web { provider, wasmPath, threads }, in Node { provider, threads } */
       readonly device?: DeviceOptions;
       /** Node: address of another module that exports `loadModel` */
       readonly loader?: string;
@@ -19,7 +19,12 @@ export type ToWorker =
   | { readonly kind: 'close' };
 
 /** Where and with how many threads the model runs. */
-export type DeviceOptions = { readonly wasmPath?: string; readonly threads?: number };
+export type DeviceOptions = {
+  readonly wasmPath?: string;
+  /** what it runs on; default cpu in Node, wasm in the web */
+  readonly provider?: 'cpu' | 'cuda' | 'wasm' | 'webgpu';
+  readonly threads?: number;
+};
 
 /** From the worker; `id` is the request's. */
 export type FromWorker =

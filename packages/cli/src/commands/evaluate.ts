@@ -2,9 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import type { ChoraleCorpus } from '@continuo/corpus/node';
 import type { LikelihoodResult } from '@continuo/evaluate';
+import type { DeviceName } from '@continuo/tensor/node';
 import { Command, Option } from 'commander';
 import { resolveModel } from '../checkpoint-folder.ts';
 import { CliError } from '../cli-error.ts';
+import { deviceOption, providerOf } from '../device-option.ts';
 import { wholeNumber } from '../option-values.ts';
 import type { Session } from '../session.ts';
 import { suggestName } from '../suggest-name.ts';
@@ -15,6 +17,7 @@ type LikelihoodOptions = {
   readonly data: string;
   readonly split: string;
   readonly seed: number;
+  readonly device: DeviceName;
 };
 
 /** Holds the measures; `likelihood` is the first. */
@@ -38,18 +41,20 @@ function likelihoodCommand(session: Session): Command {
     .addOption(
       new Option('--seed <number>', 'of the interval').argParser(wholeNumber('--seed', 0, 0xffffffff)).default(1),
     )
+    .addOption(deviceOption())
     .addHelpText('after', LIKELIHOOD_EXAMPLE)
-    .action(async ({ model: name, data, split, seed }: LikelihoodOptions) => {
+    .action(async ({ model: name, data, split, seed, device }: LikelihoodOptions) => {
       const chosen = SPLITS.find((known) => known === split);
       if (chosen === undefined)
         throw new CliError('unknown-name', `--split "${split}" is not a split${suggestName(split, SPLITS)}`);
       const modelPath = resolveModel(name);
+      const provider = await providerOf(device, 'generating');
       const corpus = await openCorpus(session, data);
       const [{ evaluateLikelihood }, { loadModel }] = await Promise.all([
         import('@continuo/evaluate'),
         import('@continuo/models/node'),
       ]);
-      const model = await loadModel(await readFile(modelPath), { source: modelPath });
+      const model = await loadModel(await readFile(modelPath), { source: modelPath, provider, apart: true });
       try {
         for await (const event of evaluateLikelihood(model, corpus[chosen], { signal: session.signal, seed })) {
           if (event.kind === 'progress') session.progress.update(`Measuring ${chosen}`, event.done, event.total);

@@ -1,7 +1,9 @@
 /** `continuo replay`: proof that a piece comes out again. */
 import { readFile } from 'node:fs/promises';
+import type { DeviceName } from '@continuo/tensor/node';
 import { Command } from 'commander';
 import { resolveModel } from '../checkpoint-folder.ts';
+import { deviceOption, providerOf } from '../device-option.ts';
 import { readScoreFile } from '../score-files.ts';
 import type { Session } from '../session.ts';
 
@@ -11,8 +13,9 @@ export function replayCommand(session: Session): Command {
     .description('compose a piece again from the record in its file, and compare')
     .argument('<file>', 'a .mid or .json that Continuo composed')
     .option('-m, --model <name>', 'the model, where it is not the one of that name in checkpoints/')
+    .addOption(deviceOption())
     .addHelpText('after', '\nExample:\n  continuo replay a.mid')
-    .action(async (file: string, { model: name }: { model?: string }) => {
+    .action(async (file: string, { model: name, device }: { model?: string; device: DeviceName }) => {
       const score = await readScoreFile(file);
       const [{ readReplay, replay }, { loadModel }] = await Promise.all([
         import('@continuo/compose'),
@@ -20,7 +23,8 @@ export function replayCommand(session: Session): Command {
       ]);
       const record = readReplay(score);
       const modelPath = resolveModel(name ?? record.model.name);
-      const model = await loadModel(await readFile(modelPath), { source: modelPath });
+      const provider = await providerOf(device, 'generating');
+      const model = await loadModel(await readFile(modelPath), { source: modelPath, provider });
       session.progress.line('Composing it again');
       try {
         const { same, differences } = await replay(model, record, { score, signal: session.signal });

@@ -1,9 +1,11 @@
 /** `continuo train`: a model from a recipe, with live loss and time left; Ctrl-C keeps everything. */
 import { basename, resolve } from 'node:path';
+import type { DeviceName } from '@continuo/tensor/node';
 import type { Recipe, TrainEvent } from '@continuo/train';
 import type { LaunchedProcesses } from '@continuo/train/node';
 import { Command, Option } from 'commander';
 import { CliError } from '../cli-error.ts';
+import { deviceOption, providerOf } from '../device-option.ts';
 import { decimalNumber, wholeNumber } from '../option-values.ts';
 import { formatSeconds } from '../progress.ts';
 import type { Session } from '../session.ts';
@@ -20,6 +22,7 @@ type TrainOptions = {
   readonly seed?: number;
   readonly name?: string;
   readonly licence?: string;
+  readonly device: DeviceName;
 };
 
 /** Families that can be trained without a recipe. */
@@ -47,6 +50,7 @@ export function trainCommand(session: Session): Command {
     .addOption(new Option('--seed <number>', 'instead of the recipe’s').argParser(wholeNumber('--seed', 0, 0xffffffff)))
     .option('--name <name>', 'what the model is called; the output folder’s name unless the recipe says')
     .option('--licence <id>', 'of the weights, such as CC0-1.0, where there is no recipe')
+    .addOption(deviceOption())
     .addHelpText(
       'after',
       '\nExamples:\n  continuo train checkpoints/chorale/recipe.json -o runs/chorale\n  continuo train -m transformer --data ../shared/data/open/jsb-chorales -o runs/mine\n  mpirun -n 2 npx continuo train checkpoints/chorale/recipe.json -o runs/chorale',
@@ -64,13 +68,17 @@ async function runTraining(
   options: TrainOptions,
   processes: LaunchedProcesses,
 ): Promise<void> {
-  const { output, resume, maxMinutes } = options;
+  const { output, resume, maxMinutes, device } = options;
   const { recipe, dataFolder } = await findRecipe(recipeFile, options);
+  // processes that train together must not choose each for itself
+  const provider = processes.size > 1 && device === 'auto' ? 'cpu' : await providerOf(device, 'training');
+  if (provider !== 'cpu' && processes.rank === 0) session.note(`Training on ${provider}.`);
   const { trainInWorker } = await import('@continuo/train/node');
   const launcher = processes.size > 1 ? ['mpirun', '-n', String(processes.size)] : [];
   const command = [...launcher, 'continuo', ...process.argv.slice(2)].map(quoted).join(' ');
   const events = trainInWorker(recipe, {
     outputDirectory: output,
+    provider,
     command,
     signal: session.signal,
     ...(dataFolder !== undefined && { dataFolder }),
@@ -147,7 +155,7 @@ async function follow(
         maxSteps = event.maxSteps;
         saved = event.step;
         session.note(
-          `${(event.parameterCount / 1e6).toFixed(2)} M parameters, step ${event.step} of at most ${maxSteps}${processes > 1 ? `, ${processes} processes` : ''}; Ctrl-C stops and keeps everything.`,
+          `${(event.parameterCount / 1e6).toFixed(2)} M parameters, step ${event.step} of at most ${maxSteps}; ${processes > 1 ? `${processes} processes; Ctrl-C stops, at worst back at the last checkpoint.` : 'Ctrl-C stops and keeps everything.'}`,
         );
         break;
       case 'step-end': {

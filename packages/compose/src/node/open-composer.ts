@@ -10,6 +10,8 @@ export type OpenComposerOptions = {
   readonly modelBytes?: Uint8Array;
   /** threads of the model's arithmetic; default all cores */
   readonly threads?: number;
+  /** what it runs on: cpu, webgpu or cuda; default cpu */
+  readonly provider?: 'cpu' | 'webgpu' | 'cuda';
   /** address of a module that exports `loadModel(bytes)`; default `@continuo/models/node` */
   readonly loader?: string | URL;
 };
@@ -20,7 +22,13 @@ export type OpenComposerOptions = {
  * @throws ComposeError  'model-unavailable', 'worker-failed', or what the model's reader says of a damaged file
  * @example const composer = await openComposer({ modelPath: 'checkpoints/chorale/model.safetensors' })
  */
-export function openComposer({ modelPath, modelBytes, threads, loader }: OpenComposerOptions): Promise<Composer> {
+export function openComposer({
+  modelPath,
+  modelBytes,
+  threads,
+  provider,
+  loader,
+}: OpenComposerOptions): Promise<Composer> {
   const model = modelBytes ?? modelPath;
   if (model === undefined) throw new TypeError('openComposer needs modelPath or modelBytes');
   const worker = new Worker(new URL('./compose-worker.ts', import.meta.url));
@@ -36,7 +44,10 @@ export function openComposer({ modelPath, modelBytes, threads, loader }: OpenCom
     {
       kind: 'open',
       model,
-      ...(threads === undefined ? {} : { device: { threads } }),
+      device: {
+        ...(threads === undefined ? {} : { threads }),
+        ...(provider === undefined ? {} : { provider }),
+      },
       ...(loader === undefined ? {} : { loader: String(loader) }),
     },
     async () => {

@@ -1,5 +1,5 @@
 /** The script of the web worker that composes. */
-import { loadModel } from '@continuo/models/web';
+import { type LoadModelOptions, loadModel } from '@continuo/models/web';
 import { ComposeError } from '../compose-error.ts';
 import { serveComposer } from '../serve-composer.ts';
 import type { ToWorker } from '../worker-protocol.ts';
@@ -11,7 +11,8 @@ serveComposer(
       addEventListener('message', (event: MessageEvent<ToWorker>) => receive(event.data));
     },
   },
-  async ({ model, device }) => loadModel(typeof model === 'string' ? await fetchModel(model) : model, device),
+  async ({ model, device }) =>
+    loadModel(typeof model === 'string' ? await fetchModel(model) : model, device as LoadModelOptions | undefined),
 );
 
 async function fetchModel(url: string): Promise<Uint8Array> {

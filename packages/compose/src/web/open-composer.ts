@@ -8,8 +8,11 @@ export type OpenComposerOptions = {
   readonly modelUrl?: string | URL;
   /** the model file itself */
   readonly modelBytes?: Uint8Array;
-  /** where the runtime's .wasm lies (from the page, ending in a slash), and how many threads it may use; default beside the script, 1 */
-  readonly device?: DeviceOptions;
+  /**
+   * where the runtime's .wasm lies (from the page, ending in a slash), how many threads it may use, and what it runs on;
+   * default beside the script, 1, wasm
+   */
+  readonly device?: DeviceOptions & { readonly provider?: 'wasm' | 'webgpu' };
   /** makes the worker where the bundler wants it done otherwise; default this package's `compose-worker.ts` */
   readonly createWorker?: () => Worker;
 };

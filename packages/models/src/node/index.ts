@@ -1,12 +1,12 @@
 /** Models in Node. */
-import { nodeDevice } from '@continuo/tensor/node';
+import { nodeDevice, type Provider, workerDevice } from '@continuo/tensor/node';
 import type { ChoraleModel } from '../chorale-model.ts';
 import { readModelFile } from '../model-file.ts';
 import { ModelFileError } from '../model-file-error.ts';
 import { choraleTransformer } from '../transformer/load-chorale-transformer.ts';
 
 /**
- * A model from the bytes of its file, run by this thread's CPU; long work belongs in a worker thread.
+ * A model from the bytes of its file, run in this thread or in one of its own.
  *
  * @throws ModelFileError  the file is damaged or no model
  */
@@ -14,13 +14,26 @@ export async function loadModel(
   bytes: Uint8Array,
   options: {
     readonly threads?: number;
+    /** default cpu */
+    readonly provider?: Provider;
+    /** run in a thread of its own, so that this one stays free; default false */
+    readonly apart?: boolean;
     /** what an error calls the file, e.g. its path */
     readonly source?: string;
   } = {},
 ): Promise<ChoraleModel> {
-  const { source, ...device } = options;
+  const { source, apart = false, ...deviceOptions } = options;
   try {
-    return choraleTransformer(await readModelFile(bytes), nodeDevice(device));
+    const file = await readModelFile(bytes);
+    const device = apart ? workerDevice(deviceOptions) : nodeDevice(deviceOptions);
+    const model = choraleTransformer(file, device);
+    return {
+      ...model,
+      async dispose() {
+        await model.dispose();
+        await device.dispose();
+      },
+    };
   } catch (error) {
     if (!(error instanceof ModelFileError) || source === undefined) throw error;
     throw new ModelFileError(error.code, `${source}: ${error.message}`, error.details, error);

@@ -5,7 +5,7 @@ import { FRAMES_PER_QUARTER, HIGHEST_PITCH, LOWEST_PITCH, VOICES } from '@contin
 import type { RejectedFile } from '@continuo/corpus/node';
 import { openChoraleCorpus } from '@continuo/corpus/node';
 import { choraleTransformerSchema, choraleTransformerTask, sha256 } from '@continuo/models';
-import { nodeDevice } from '@continuo/tensor/node';
+import { nodeDevice, type Provider } from '@continuo/tensor/node';
 import { hashOf } from '../checkpoint.ts';
 import { describeFaults } from '../describe-faults.ts';
 import type { TrainingCorpus } from '../model-content.ts';
@@ -14,21 +14,26 @@ import { TrainError } from '../train-error.ts';
 import type { PreparedTraining, PrepareTraining } from './prepared-training.ts';
 
 /**
- * Prepares a recipe of one of Continuo's families on this thread's CPU device.
+ * Prepares a recipe of one of Continuo's families on a device of this thread.
  *
  * @throws TrainError  `bad-recipe`: the architecture does not fit the family; `no-corpus`: a split is empty
  * @throws CorpusError  the folder holds no chorales
  */
-export const prepareTraining: PrepareTraining = (recipe, dataFolder) => prepareChoraleTransformer(recipe, dataFolder);
+export const prepareTraining: PrepareTraining = (recipe, dataFolder, provider = 'cpu') =>
+  prepareChoraleTransformer(recipe, dataFolder, provider);
 
-async function prepareChoraleTransformer(recipe: Recipe, dataFolder: string): Promise<PreparedTraining> {
+async function prepareChoraleTransformer(
+  recipe: Recipe,
+  dataFolder: string,
+  provider: Provider,
+): Promise<PreparedTraining> {
   const architecture = choraleTransformerSchema.safeParse(recipe.architecture);
   if (!architecture.success) {
     const faults = describeFaults(architecture.error, choraleTransformerSchema, 'architecture');
     throw new TrainError('bad-recipe', `the recipe does not fit the family "transformer": ${faults}`);
   }
   const { corpus, splits, rejected } = await openChorales(dataFolder);
-  const device = nodeDevice(recipe.threads > 0 ? { threads: recipe.threads } : {});
+  const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
   const { batchSize, frames, seed, optimizer, gradClip, averageDecay } = recipe;
   const options = {
     ...{ batchSize, frames, seed, optimizer },

@@ -1,6 +1,7 @@
 /** What must be ready before a recipe can be trained, and the module that makes it so. */
 import type { ModelMetadata, TrainingTask } from '@continuo/models';
 import type { Device } from '@continuo/tensor';
+import type { Provider } from '@continuo/tensor/node';
 import type { TrainingCorpus } from '../model-content.ts';
 import type { Recipe } from '../recipe.ts';
 
@@ -18,4 +19,9 @@ export type PreparedTraining = {
 };
 
 /** Opens the corpus and builds the task of a recipe; a module that exports it under this name can be trained. */
-export type PrepareTraining = (recipe: Recipe, dataFolder: string) => Promise<PreparedTraining>;
+export type PrepareTraining = (
+  recipe: Recipe,
+  dataFolder: string,
+  /** what the device computes on; default cpu */
+  provider?: Provider,
+) => Promise<PreparedTraining>;

@@ -1,5 +1,6 @@
 /** A training in a worker thread: the calling thread stays free for Ctrl-C and for showing progress. */
 import { Worker } from 'node:worker_threads';
+import type { Provider } from '@continuo/tensor/node';
 import type { Recipe } from '../recipe.ts';
 import { TrainError, type TrainErrorCode } from '../train-error.ts';
 import type { TrainEvent } from '../train-event.ts';
@@ -11,6 +12,8 @@ export type TrainInWorkerOptions = Omit<TrainRecipeOptions, 'collective'> & {
   readonly dataFolder?: string;
   /** a module that exports `prepareTraining`; default Continuo's own families */
   readonly prepare?: URL;
+  /** what it computes on; default cpu */
+  readonly provider?: Provider;
 };
 
 /** What the thread is started with. */
@@ -18,6 +21,7 @@ export type TrainingJob = Omit<TrainRecipeOptions, 'signal' | 'collective'> & {
   readonly recipe: Recipe;
   readonly dataFolder: string;
   readonly prepare: string | undefined;
+  readonly provider: Provider;
 };
 /** What the thread says; an error as plain data, since its class does not pass between threads. */
 export type TrainingMessage =
@@ -44,10 +48,10 @@ export async function* trainInWorker(
   recipe: Recipe | string,
   options: TrainInWorkerOptions,
 ): AsyncGenerator<TrainEvent, void, undefined> {
-  const { signal, prepare, dataFolder, ...rest } = options;
+  const { signal, prepare, dataFolder, provider = 'cpu', ...rest } = options;
   const given = typeof recipe === 'string' ? await readRecipeFile(recipe, dataFolder) : { recipe, dataFolder };
   const folder = given.dataFolder ?? findDataFolder(given.recipe.data);
-  const job: TrainingJob = { ...rest, recipe: given.recipe, dataFolder: folder, prepare: prepare?.href };
+  const job: TrainingJob = { ...rest, recipe: given.recipe, dataFolder: folder, prepare: prepare?.href, provider };
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const worker = new Worker(new URL(`./training-worker.${extension}`, import.meta.url), { workerData: job });
   let leavesOthersWaiting = false;

@@ -10,7 +10,7 @@ import { trainRecipe } from './train-recipe.ts';
 /** Milliseconds in which an error can be told before all processes end: the first one's turn comes first. */
 const LAST_WORDS = { first: 300, others: 1000 };
 
-const { recipe: given, dataFolder, prepare, ...options } = workerData as TrainingJob;
+const { recipe: given, dataFolder, prepare, provider, ...options } = workerData as TrainingJob;
 const say = (message: TrainingMessage): void => parentPort!.postMessage(message);
 const controller = new AbortController();
 parentPort!.on('message', () => controller.abort());
@@ -23,7 +23,7 @@ try {
   const families: { prepareTraining: PrepareTraining } = prepare
     ? await import(prepare)
     : await import('./prepare-training.ts');
-  const prepared = await families.prepareTraining(recipe, dataFolder);
+  const prepared = await families.prepareTraining(recipe, dataFolder, provider);
   for await (const event of trainRecipe(recipe, prepared, { ...options, signal: controller.signal, collective })) {
     say({ event });
     await setImmediate(); // lets the word to stop come in between two steps
