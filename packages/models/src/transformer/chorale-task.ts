@@ -13,6 +13,7 @@ import {
   type ParameterSet,
   parameterSet,
   reshape,
+  seededDropout,
   sum,
   type Tensor,
   type TensorData,
@@ -27,7 +28,6 @@ import type { Conditions } from './chorale-conditions.ts';
 import { UNKNOWN_TOKEN, VOICE_COUNT } from './chorale-features.ts';
 import { choraleLikelihood, tokenPiece } from './chorale-likelihood.ts';
 import { type ChoraleTransformerConfig, choraleLogits } from './chorale-transformer.ts';
-import { seededDropout } from './decoder.ts';
 
 export type ChoraleTrainingOptions = {
   /** excerpts a step */

@@ -18,8 +18,10 @@ import {
   concat,
   constant,
   type DeclareParameter,
+  type Dropout,
   gelu,
   matmul,
+  noDropout,
   pad,
   reshape,
   shiftRows,
@@ -39,7 +41,7 @@ import {
   UNKNOWN_TOKEN,
   VOICE_COUNT,
 } from './chorale-features.ts';
-import { type Dropout, decode, linear, noDropout } from './decoder.ts';
+import { decode, linear } from './decoder.ts';
 
 /** The architecture of a chorale Transformer, as it stands in a recipe and in a model file. */
 export const choraleTransformerSchema = z

@@ -11,13 +11,15 @@
 import {
   add,
   causalAttention,
+  checkpointed,
   concat,
   type DeclareParameter,
+  type Dropout,
   gelu,
-  keepNoise,
-  layerNormalization,
+  layerNorm,
+  linear as linearLayer,
   matmul,
-  multiply,
+  noDropout,
   reshape,
   rotary,
   type StateUpdate,
@@ -38,13 +40,9 @@ export type DecoderConfig = {
   /** width of the feed-forward layer */
   readonly mlpDim: number;
   readonly activation: 'gelu' | 'squaredRelu';
+  /** while training, forget what a block computes and work it out again on the way back (`checkpointed`); default false */
+  readonly recompute?: boolean;
 };
-
-/** Drops elements with a probability, each under a noise name of its own; the identity outside training. */
-export type Dropout = (x: Tensor, name: string, rate: number) => Tensor;
-export const noDropout: Dropout = (x) => x;
-export const seededDropout: Dropout = (x, name, rate) =>
-  rate > 0 ? multiply(x, keepNoise(`noise.${name}`, x.shape, 1 - rate)) : x;
 
 /**
  * Runs whole sequences; each place sees itself and those before it.
@@ -64,15 +62,18 @@ export function decode(
   let stream = reshape(x, [batch * time, config.dim]);
   for (let block = 0; block < config.depth; block += 1) {
     const name = `block${block}`;
-    const heads = reshape(projectHeads(config, declare, name, stream), [batch, time, 3 * config.heads, -1]);
-    const [turning, values] = split(transpose(heads, [0, 2, 1, 3]), [2 * config.heads, config.heads], 1);
-    const [queries, keys] = split(rotary(turning!), [config.heads, config.heads], 1); // [B, H, T, K]
-    const mixed = transpose(causalAttention(queries!, keys!, values!), [0, 2, 1, 3]);
-    const attended = joinHeads(config, declare, name, reshape(mixed, [batch * time, config.dim]));
-    stream = add(stream, dropout(attended, `${name}.attention`, rate));
-    stream = add(stream, dropout(feedForward(config, declare, name, stream), `${name}.mlp`, rate));
+    const runBlock = ([before]: readonly Tensor[]): Tensor => {
+      const heads = reshape(projectHeads(config, declare, name, before!), [batch, time, 3 * config.heads, -1]);
+      const [turning, values] = split(transpose(heads, [0, 2, 1, 3]), [2 * config.heads, config.heads], 1);
+      const [queries, keys] = split(rotary(turning!), [config.heads, config.heads], 1); // [B, H, T, K]
+      const mixed = transpose(causalAttention(queries!, keys!, values!), [0, 2, 1, 3]);
+      const attended = joinHeads(config, declare, name, reshape(mixed, [batch * time, config.dim]));
+      const between = add(before!, dropout(attended, `${name}.attention`, rate));
+      return add(between, dropout(feedForward(config, declare, name, between), `${name}.mlp`, rate));
+    };
+    stream = config.recompute ? checkpointed(runBlock, [stream]) : runBlock([stream]);
   }
-  return reshape(normalize(declare, 'final', stream), x.shape);
+  return reshape(layerNorm(declare, 'final', stream), x.shape);
 }
 
 /** Where a run of `decodeSteps` stands, and the cache that it works with. */
@@ -135,7 +136,7 @@ export function decodeSteps(
   );
   const growing = { update: 'append', axis: 2, rows: steps, ...(growth !== undefined && { growth }) } as const;
   return {
-    output: reshape(normalize(declare, 'final', stream), x.shape),
+    output: reshape(layerNorm(declare, 'final', stream), x.shape),
     updates: appended.map(({ cache }) => ({ state: cache, next, ...growing })),
   };
 }
@@ -170,7 +171,7 @@ function projectHeads(
   x: Tensor,
   project: Projection = linear,
 ): Tensor {
-  return project(declare, `${name}.heads`, normalize(declare, `${name}.attention`, x), 3 * dim, dim ** -0.5);
+  return project(declare, `${name}.heads`, layerNorm(declare, `${name}.attention`, x), 3 * dim, dim ** -0.5);
 }
 
 // what a block adds starts small, the smaller the deeper the stack (Radford et al. 2019, section 2.3)
@@ -192,19 +193,11 @@ function feedForward(
   project: Projection = linear,
 ): Tensor {
   const { dim, depth, mlpDim, activation } = config;
-  const wide = project(declare, `${name}.widen`, normalize(declare, `${name}.mlp`, x), mlpDim, dim ** -0.5);
+  const wide = project(declare, `${name}.widen`, layerNorm(declare, `${name}.mlp`, x), mlpDim, dim ** -0.5);
   const active = activation === 'gelu' ? gelu(wide) : squaredRelu(wide);
   return project(declare, `${name}.narrow`, active, dim, (mlpDim * 4 * depth) ** -0.5);
 }
 
-function normalize(declare: DeclareParameter, name: string, x: Tensor): Tensor {
-  const features = x.shape.at(-1)!;
-  const scale = declare(`${name}.scale`, [features], { fill: 1 });
-  return layerNormalization(x, scale, declare(`${name}.shift`, [features], { fill: 0 }));
-}
-
-/** x · weight + bias. [N, I] => [N, O] */
-export function linear(declare: DeclareParameter, name: string, x: Tensor, width: number, deviation: number): Tensor {
-  const weight = declare(`${name}.weight`, [x.shape.at(-1)!, width], { deviation });
-  return add(matmul(x, weight), declare(`${name}.bias`, [width], { fill: 0 }));
-}
+/** x · weight + bias, the weight drawn with a deviation. [N, I] => [N, O] */
+export const linear: Projection = (declare, name, x, width, deviation) =>
+  linearLayer(declare, name, x, width, { initial: { deviation } });
