@@ -9,6 +9,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { decodeRows, formatDecodeRows } from './engine/decode.ts';
 import { formatSummary, formatTraining, summarize } from './engine/table.ts';
 import { type TrainingRow, trainingRows } from './engine/training-rows.ts';
 
@@ -47,10 +48,24 @@ for (const [index, model] of wanted.entries()) {
   training.push(...(await trainingRows(model, { rounds, log })));
 }
 const summary = summarize(training);
+const decode = only.includes('decode') ? await decodeRows({ log }) : [];
+const browser = only.includes('browser') ? await browserPart() : undefined;
 const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores`;
 if (values.json) {
-  process.stdout.write(`${JSON.stringify({ machine, rounds, training, summary })}\n`);
+  const about = { machine, rounds, training, summary, decode, browser: browser?.rows ?? [] };
+  process.stdout.write(`${JSON.stringify(about)}\n`);
 } else {
   process.stdout.write(`${machine}; float32, AdamW; medians of ${rounds} rounds taken in turn (least–most)\n\n`);
-  if (training.length > 0) process.stdout.write(`${formatTraining(training)}\n${formatSummary(training, summary)}`);
+  if (training.length > 0) process.stdout.write(`${formatTraining(training)}\n${formatSummary(training, summary)}\n`);
+  if (decode.length > 0) process.stdout.write(`${formatDecodeRows(decode)}\n`);
+  if (browser) process.stdout.write(browser.text);
+}
+
+/** The same step and decoding in Chromium, where there is one. */
+async function browserPart(): Promise<{ readonly rows: readonly unknown[]; readonly text: string } | undefined> {
+  const file = new URL('engine/browser.ts', import.meta.url);
+  if (!existsSync(file)) return undefined;
+  const { browserRows, formatBrowserRows } = await import(file.href);
+  const rows = await browserRows({ log });
+  return { rows, text: formatBrowserRows(rows) };
 }
