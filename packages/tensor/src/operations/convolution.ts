@@ -165,7 +165,8 @@ function perAxis(name: Name, option: string, value: number | readonly number[], 
 function checkRanks(name: Name, x: Tensor, weight: Tensor): void {
   const rank = axesOf(name) + 2;
   if (x.shape.length === rank && weight.shape.length === rank) return;
-  const places = rank === 3 ? 'x [N, C, L] and weight with axes [., ., K]' : 'x [N, C, H, W] and weight [., ., kH, kW]';
+  const places =
+    rank === 3 ? 'x [N, C, L] and weight of three axes, K last' : 'x [N, C, H, W] and weight of four axes, kH, kW last';
   throw new ShapeError(name, [x.shape, weight.shape], `expected ${places}`);
 }
 
