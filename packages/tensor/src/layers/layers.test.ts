@@ -7,7 +7,7 @@ import fixture from '../test/fixtures/layer-values.json' with { type: 'json' };
 import { multiHeadAttention } from './attention.ts';
 import { noDropout, seededDropout } from './dropout.ts';
 import { embedding, linear, mlp } from './linear.ts';
-import { layerNorm } from './normalization.ts';
+import { groupNorm, layerNorm, rmsNorm } from './normalization.ts';
 
 type Inputs = { readonly x: Tensor; readonly memory: Tensor };
 type Recorded = {
@@ -75,6 +75,14 @@ describe('parameters', () => {
     const indices = constant([1, 0], [2], 'int32');
     expect(declared((declare) => embedding(declare, 'a', indices, { count: 7, width: 3 }))).toEqual({
       ...{ shape: [2, 3], 'p.a.weight': [7, 3] },
+    });
+  });
+
+  it('of normalizations are one for each feature or channel', () => {
+    const shape = [2, 3, 4];
+    expect(declared((declare) => rmsNorm(declare, 'a', x))).toEqual({ shape, 'p.a.scale': [4] });
+    expect(declared((declare) => groupNorm(declare, 'a', x, 3))).toEqual({
+      ...{ shape, 'p.a.scale': [3], 'p.a.shift': [3] },
     });
   });
 
