@@ -1,10 +1,11 @@
 /** Average and maximum over windows of one or two axes. The global ones are `mean` and `max` over the axes of places. */
-import { ShapeError, sizeOf } from '../shape.ts';
+import { type Shape, ShapeError, sizeOf } from '../shape.ts';
 import { applyNode, constant, type Tensor } from '../tensor.ts';
 import { convolveToInput } from './convolution-family.ts';
 import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
-import { cast } from './elementwise.ts';
-import { reshape, scatterAdd } from './layout.ts';
+import { pick } from './convolution-patches.ts';
+import { add, cast } from './elementwise.ts';
+import { gather, reshape, scatterAdd } from './layout.ts';
 import { withGradient } from './with-gradient.ts';
 
 export type PoolingOptions = {
@@ -68,14 +69,13 @@ export function maxPool2d(x: Tensor, size: number | Pair, options: PoolingOption
 function averagePool(x: Tensor, window: ConvolutionGeometry): Tensor {
   const { kernel, stride, input, output, before } = window;
   const images = reshape(x, [-1, 1, ...input]);
-  const result = applyNode({
+  return applyNode({
     operation: 'AveragePool',
     inputs: [images],
     attributes: { kernel_shape: kernel, strides: stride, pads: [...before, ...before], count_include_pad: 1 },
     outputs: [{ shape: [images.shape[0]!, 1, ...output], type: x.type }],
     gradient: ([dy]) => [spread(dy!, window)],
   })[0]!;
-  return result;
 }
 
 /** Each number, divided by the size of a window, to all places of its window: the gradient of an average. */
@@ -85,23 +85,53 @@ function spread(y: Tensor, window: ConvolutionGeometry): Tensor {
   return withGradient(convolveToInput(y, weights, window), [y], (dx) => [averagePool(dx, window)]);
 }
 
-function maxPool(x: Tensor, { kernel, stride, before, input, output }: ConvolutionGeometry): Tensor {
+function maxPool(x: Tensor, window: ConvolutionGeometry): Tensor {
+  const { kernel, stride, before, input, output } = window;
   const images = reshape(x, [-1, 1, ...input]);
-  const shape = [images.shape[0]!, 1, ...output];
   return applyNode({
     operation: 'MaxPool',
     inputs: [images],
     attributes: { kernel_shape: kernel, strides: stride, pads: [...before, ...before] },
-    outputs: [
-      { shape, type: x.type },
-      { shape, type: 'int64' },
-    ],
-    gradient: ([dy], [, places]) => {
-      // places count through the whole tensor
-      const flat = reshape(cast(places!, 'int32'), [-1]);
-      return [reshape(scatterAdd([sizeOf(images.shape)], flat, reshape(dy!, [-1])), images.shape)];
+    outputs: [{ shape: [images.shape[0]!, 1, ...output], type: x.type }],
+    gradient: ([dy]) => {
+      const places = reshape(placesOfLargest(images, window), [-1]);
+      return [reshape(scatterAdd([sizeOf(images.shape)], places, reshape(dy!, [-1])), images.shape)];
     },
   })[0]!;
+}
+
+/** Where the first of the largest of each window stands, counted through all images. The node's own are not on all devices. */
+function placesOfLargest(images: Tensor, window: ConvolutionGeometry): Tensor {
+  const [count, size] = [images.shape[0]!, sizeOf(window.kernel)];
+  const places = placesOfWindows(window);
+  const windows = places.length / size;
+  const int32 = (length: number, step: number, shape: Shape): Tensor =>
+    constant(
+      Int32Array.from({ length }, (_, place) => place * step),
+      shape,
+      'int32',
+    );
+  const taps = reshape(pick(reshape(images, [count, -1, 1]), places), [count, windows, size]);
+  const [largest] = applyNode({
+    operation: 'ArgMax',
+    inputs: [taps],
+    attributes: { axis: 2, keepdims: 0 },
+    outputs: [{ shape: [count, windows], type: 'int64' }],
+  });
+  const chosen = add(cast(largest!, 'int32'), int32(windows, size, [1, windows]));
+  const within = gather(constant(places, undefined, 'int32'), chosen);
+  return add(within, int32(count, sizeOf(window.input), [count, 1]));
+}
+
+/** The places in an image that each window sees; for one outside of it the nearest inside, which the window sees too. */
+function placesOfWindows({ kernel, stride, before, input, output }: ConvolutionGeometry): Int32Array {
+  const inside = (axis: 0 | 1, step: number, tap: number): number =>
+    Math.min(Math.max(step * stride[axis] + tap - before[axis], 0), input[axis] - 1);
+  return Int32Array.from({ length: sizeOf(output) * sizeOf(kernel) }, (_, index) => {
+    const [step, tap] = [Math.floor(index / sizeOf(kernel)), index % sizeOf(kernel)];
+    const row = inside(0, Math.floor(step / output[1]), Math.floor(tap / kernel[1]));
+    return row * input[1] + inside(1, step % output[1], tap % kernel[1]);
+  });
 }
 
 type Name = 'averagePool1d' | 'averagePool2d' | 'maxPool1d' | 'maxPool2d';
