@@ -31,3 +31,18 @@ export async function trialSeconds(device: Device): Promise<number> {
   await session.dispose();
   return shortest;
 }
+
+/**
+ * Runs a small program, to see that a device is there and computes.
+ *
+ * @throws DeviceError  the device is not there
+ * @throws RangeError  it computes something else
+ */
+export async function checkDevice(device: Device): Promise<void> {
+  const x = input('x', [2, 2]);
+  const session = await device.open(compile({ name: 'check', outputs: { y: matmul(x, x) } }));
+  const { y } = await session.run({ x: Float32Array.of(1, 2, 3, 4) });
+  await session.dispose();
+  if (y?.join() !== '7,10,15,22')
+    throw new RangeError(`the device ${device.name} computes ${y?.join()}, not 7,10,15,22`);
+}

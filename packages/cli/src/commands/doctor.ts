@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { Command } from 'commander';
 import { CHECKPOINTS, modelNames, resolveModel } from '../checkpoint-folder.ts';
 import { CliError } from '../cli-error.ts';
+import { describeDevices, deviceLines } from '../describe-devices.ts';
 import { describeFailure } from '../failure.ts';
 import type { Session } from '../session.ts';
 import { describeModel } from './models.ts';
@@ -12,7 +13,7 @@ import { describeModel } from './models.ts';
 /** One finding; `ok` false is a fault, a missing extra is ok with a remark. */
 type Finding = { readonly what: string; readonly ok: boolean; readonly found: string };
 
-/** Looks at Node, ONNX Runtime, the machine, the sound bank, the models and the browser; exit status 2 where one is faulty. */
+/** Looks at Node, ONNX Runtime, the machine, the devices, the sound bank, the models and the browser; exit status 2 where one is faulty. */
 export function doctorCommand(session: Session): Command {
   return new Command('doctor')
     .description('check what this machine offers and whether the models are intact')
@@ -34,11 +35,13 @@ export function doctorCommand(session: Session): Command {
           found: findBrowser() ?? 'no Chromium on the path; only the browser tests need one',
         },
       ];
+      session.progress.line('Trying the devices');
+      const devices = await describeDevices();
       const ok = findings.every((finding) => finding.ok);
-      session.report(
-        { ok, findings },
-        findings.map(({ what, ok: good, found }) => `${good ? 'ok   ' : 'FAULT'} ${what}: ${found}`),
-      );
+      session.report({ ok, findings, devices }, [
+        ...findings.map(({ what, ok: good, found }) => `${good ? 'ok   ' : 'FAULT'} ${what}: ${found}`),
+        ...devices.flatMap(deviceLines),
+      ]);
       if (!ok) session.status = 2;
     });
 }

@@ -1,7 +1,7 @@
 /** Devices by the names that a command line gives them. */
 import { DeviceError } from '../device-error.ts';
 import type { Device } from '../program.ts';
-import { trialSeconds } from '../trial.ts';
+import { checkDevice, trialSeconds } from '../trial.ts';
 import { graphicsProcessors } from './graphics-processors.ts';
 import { cudaLibrary, PROVIDERS, type Provider } from './missing-provider.ts';
 import { workerDevice } from './worker-device.ts';
@@ -41,14 +41,14 @@ export async function chooseProvider(options: OpenDeviceOptions = {}): Promise<P
   const { device = 'auto', work = 'training', ...rest } = options;
   if (device === 'cpu') return 'cpu';
   if (device !== 'auto') {
-    await tryProvider(device, rest);
+    await tryProvider(device, rest, checkDevice);
     return device;
   }
   const candidates = work === 'generating' ? [] : likelyProviders();
   if (candidates.length === 0) return 'cpu';
-  let [best, seconds]: [Provider, number] = ['cpu', (await tryProvider('cpu', rest)) / WORTH_IT];
+  let [best, seconds]: [Provider, number] = ['cpu', (await tryProvider('cpu', rest, trialSeconds)) / WORTH_IT];
   for (const candidate of candidates) {
-    const took = await tryProvider(candidate, rest).catch((error: unknown) => {
+    const took = await tryProvider(candidate, rest, trialSeconds).catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'not-available') return Number.POSITIVE_INFINITY;
       throw error;
     });
@@ -75,10 +75,14 @@ function likelyProviders(): Provider[] {
   ];
 }
 
-async function tryProvider(provider: Provider, options: { readonly threads?: number }): Promise<number> {
+async function tryProvider<Result>(
+  provider: Provider,
+  options: { readonly threads?: number },
+  attempt: (device: Device) => Promise<Result>,
+): Promise<Result> {
   const device = workerDevice({ provider, ...options });
   try {
-    return await trialSeconds(device);
+    return await attempt(device);
   } catch (error) {
     // its class was lost on the way from the thread
     if (error instanceof Error && 'code' in error && error.code === 'not-available') {
