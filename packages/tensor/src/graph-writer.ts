@@ -27,6 +27,7 @@ export class GraphWriter {
   /** where nodes are written: the graph's list, or that of the scan's step that is being written */
   #writing: OnnxNode[] = this.nodes;
   #written = 0;
+  #scans = 0;
 
   constructor(
     results: readonly Result[],
@@ -99,6 +100,7 @@ export class GraphWriter {
   /** A scan with no more inputs and outputs than are used. */
   #scan(node: GraphNode, body: ScanBody): string[] {
     const uses = this.#uses.scans.get(node)!;
+    this.#scans += 1;
     const carry = body.before.length;
     const outputs = this.#outputNames(node);
     const sequences = [
@@ -106,7 +108,7 @@ export class GraphWriter {
       ...uses.kept.map(({ inner: { node: within, output } }) => body.kept.get(within)![output]!),
     ];
     const inputs = [...node.inputs.slice(0, carry), ...sequences].map((each) => this.#nameOf(each!));
-    const graph = this.#step(body, uses, `s${this.#written}`);
+    const graph = this.#step(body, uses, `s${this.#scans}`);
     const kept = <Each>(all: readonly Each[]): Each[] => [
       ...all.slice(0, carry),
       ...uses.collected.map((index) => all[carry + index]!),

@@ -44,7 +44,8 @@ class Uses {
       if (!outputs) continue;
       needed.push(node);
       if (node.body) this.#scan(node, node.body, outputs);
-      else for (const each of node.inputs) if (each) this.mark(each);
+      // what passes its first input on takes the others for its gradient only
+      else for (const each of node.passesFirstInput ? node.inputs.slice(0, 1) : node.inputs) if (each) this.mark(each);
     }
     return needed.reverse();
   }

@@ -100,9 +100,10 @@ function writeValue(body: ProtobufWriter, value: OnnxValue): void {
     type.message(1, (tensor) =>
       tensor.integer(1, ONNX_TYPE[value.type]).message(2, (shape) => {
         for (const [axis, size] of value.shape.entries()) {
-          shape.message(1, (dimension) =>
-            axis === value.openAxis ? dimension.text(2, 'rows') : dimension.integer(1, size),
-          );
+          shape.message(1, (dimension) => {
+            if (axis === value.openAxis) dimension.text(2, 'rows');
+            else if (size >= 0) dimension.integer(1, size);
+          });
         }
       }),
     ),

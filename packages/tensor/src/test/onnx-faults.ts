@@ -21,14 +21,16 @@ export function onnxFaults({ version, opsets, graph, metadata }: ReadModel): str
     ...(wanted === undefined ? [`opset ${opsets['']} of the default domain is unknown here`] : []),
     ...(wanted !== undefined && version < wanted ? [`version ${version} is older than opset ${opsets['']}`] : []),
     ...graphFaults(graph, opsets, new Set()),
-    ...graph.outputs.flatMap((value) => shapeFaults('output', value)),
-    ...graph.inputs.flatMap((value) => shapeFaults('input', value)),
     ...Object.keys(metadata).flatMap((key) => (key === '' ? ['metadata without a key'] : [])),
   ];
 }
 
 function graphFaults(graph: ReadGraph, opsets: ReadModel['opsets'], outside: ReadonlySet<string>): string[] {
-  const faults: string[] = [];
+  const faults = [
+    ...graph.outputs.flatMap((value) => shapeFaults('output', value)),
+    ...graph.inputs.flatMap((value) => shapeFaults('input', value)),
+    ...graph.values.flatMap((value) => shapeFaults('value', value)),
+  ];
   const defined = new Set(outside);
   const used = new Set(graph.outputs.map(({ name }) => name));
   const define = (name: string, what: string): void => {
@@ -45,7 +47,7 @@ function graphFaults(graph: ReadGraph, opsets: ReadModel['opsets'], outside: Rea
     else if (default_.type !== type || default_.shape.join() !== shape.join()) {
       faults.push(`initializer ${name} does not fit the input it is the default of`);
     }
-    const expected = shape.reduce((a, b) => a * b, ELEMENT_BYTES[type] ?? Number.NaN);
+    const expected = shape.reduce<number>((a, b) => a * (b ?? Number.NaN), ELEMENT_BYTES[type] ?? Number.NaN);
     if (bytes.length !== expected) faults.push(`initializer ${name} holds ${bytes.length} bytes, not ${expected}`);
   }
   for (const { operation, domain, inputs, outputs, attributes } of graph.nodes) {
@@ -78,6 +80,7 @@ function namesRead(graph: ReadGraph): string[] {
 }
 
 function shapeFaults(what: string, { name, type, shape }: ReadGraph['inputs'][number]): string[] {
-  const known = ELEMENT_BYTES[type] !== undefined && shape.every((size) => size > 0);
+  // a size may be left open, but a negative one is none: onnx's own checker breaks off at it
+  const known = ELEMENT_BYTES[type] !== undefined && shape.every((size) => size === undefined || size > 0);
   return known ? [] : [`${what} ${name} has type ${type} and shape ${shape.join('×')}`];
 }

@@ -4,7 +4,12 @@
  * Wire format: protobuf.dev, "Encoding". Field numbers: onnx.proto of ONNX 1.16.
  */
 
-export type ReadValue = { readonly name: string; readonly type: number; readonly shape: readonly number[] };
+export type ReadValue = {
+  readonly name: string;
+  readonly type: number;
+  /** undefined: a size that is left open */
+  readonly shape: readonly (number | undefined)[];
+};
 export type ReadAttribute = { readonly name: string; readonly type: number; readonly graph: ReadGraph | undefined };
 export type ReadNode = {
   readonly operation: string;
@@ -19,6 +24,8 @@ export type ReadGraph = {
   readonly initializers: readonly (ReadValue & { readonly bytes: Uint8Array })[];
   readonly inputs: readonly ReadValue[];
   readonly outputs: readonly ReadValue[];
+  /** intermediate ones, as far as they are told of */
+  readonly values: readonly ReadValue[];
 };
 export type ReadModel = {
   readonly version: number;
@@ -61,13 +68,14 @@ function readGraph(graph: Fields): ReadGraph {
     })),
     inputs: graph.messages(11).map(readValue),
     outputs: graph.messages(12).map(readValue),
+    values: graph.messages(13).map(readValue),
   };
 }
 
 function readValue(value: Fields): ReadValue {
   const [tensor] = value.messages(2).flatMap((type) => type.messages(1));
   const sizes = (tensor?.messages(2) ?? []).flatMap((shape) => shape.messages(1));
-  return { name: value.text(1), type: tensor?.number(1) ?? 0, shape: sizes.map((size) => size.number(1)) };
+  return { name: value.text(1), type: tensor?.number(1) ?? 0, shape: sizes.map((size) => size.numbers(1).at(-1)) };
 }
 
 /** The fields of one message; of one that may stand once the last counts. */
