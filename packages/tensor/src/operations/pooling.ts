@@ -1,11 +1,12 @@
 /** Average and maximum over windows of one or two axes. The global ones are `mean` and `max` over the axes of places. */
-import { type Shape, ShapeError, sizeOf } from '../shape.ts';
+import { ShapeError, sizeOf } from '../shape.ts';
 import { applyNode, constant, type Tensor } from '../tensor.ts';
 import { convolveToInput } from './convolution-family.ts';
 import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
 import { pick } from './convolution-patches.ts';
-import { add, cast } from './elementwise.ts';
+import { add, cast, equal, maximum, multiply, subtract } from './elementwise.ts';
 import { gather, reshape, scatterAdd } from './layout.ts';
+import { max } from './reduce.ts';
 import { withGradient } from './with-gradient.ts';
 
 export type PoolingOptions = {
@@ -93,34 +94,35 @@ function maxPool(x: Tensor, window: ConvolutionGeometry): Tensor {
     inputs: [images],
     attributes: { kernel_shape: kernel, strides: stride, pads: [...before, ...before] },
     outputs: [{ shape: [images.shape[0]!, 1, ...output], type: x.type }],
-    gradient: ([dy]) => {
-      const places = reshape(placesOfLargest(images, window), [-1]);
+    gradient: ([dy], [y]) => {
+      const places = reshape(placesOfLargest(images, y!, window), [-1]);
       return [reshape(scatterAdd([sizeOf(images.shape)], places, reshape(dy!, [-1])), images.shape)];
     },
   })[0]!;
 }
 
-/** Where the first of the largest of each window stands, counted through all images. The node's own are not on all devices. */
-function placesOfLargest(images: Tensor, window: ConvolutionGeometry): Tensor {
+/**
+ * Where the first of the largest of each window stands, counted through all images.
+ *
+ * Among n places the first that equals the largest has the highest of the ranks n, n − 1, … 1. In floats: whole numbers of
+ * 64 bits, which the nodes' own indices are, leave a GPU.
+ */
+function placesOfLargest(images: Tensor, largest: Tensor, window: ConvolutionGeometry): Tensor {
   const [count, size] = [images.shape[0]!, sizeOf(window.kernel)];
   const places = placesOfWindows(window);
   const windows = places.length / size;
-  const int32 = (length: number, step: number, shape: Shape): Tensor =>
+  const steps = (length: number, step: number, type: 'int32' | 'float32', from = 0): Tensor =>
     constant(
-      Int32Array.from({ length }, (_, place) => place * step),
-      shape,
-      'int32',
+      Array.from({ length }, (_, place) => from + place * step),
+      [length],
+      type,
     );
   const taps = reshape(pick(reshape(images, [count, -1, 1]), places), [count, windows, size]);
-  const [largest] = applyNode({
-    operation: 'ArgMax',
-    inputs: [taps],
-    attributes: { axis: 2, keepdims: 0 },
-    outputs: [{ shape: [count, windows], type: 'int64' }],
-  });
-  const chosen = add(cast(largest!, 'int32'), int32(windows, size, [1, windows]));
+  const equals = cast(equal(taps, reshape(largest, [count, windows, 1])), 'float32');
+  const rank = maximum(max(multiply(equals, steps(size, -1, 'float32', size)), { axes: [2] }), 1);
+  const chosen = add(cast(subtract(size, rank), 'int32'), steps(windows, size, 'int32'));
   const within = gather(constant(places, undefined, 'int32'), chosen);
-  return add(within, int32(count, sizeOf(window.input), [count, 1]));
+  return add(within, reshape(steps(count, sizeOf(window.input), 'int32'), [count, 1]));
 }
 
 /** The places in an image that each window sees; for one outside of it the nearest inside, which the window sees too. */
