@@ -21,7 +21,7 @@ export const NETWORKS: readonly Network[] = [
 /**
  * Seconds to add up `bytes` over `hosts` in a ring, each bucket one after the other.
  *
- * Thakur, Rabenseifner and Gropp 2005, section 4.5 with a ring for both halves (reduce-scatter and all-gather):
+ * Thakur, Rabenseifner and Gropp 2005, in their cost model, with a ring for both halves (reduce-scatter, all-gather):
  * 2(n − 1)·α + 2(n − 1)/n · bytes/β + (n − 1)/n · bytes·γ.
  *
  * @param secondsPerByte  γ: time to add two numbers, a byte of either

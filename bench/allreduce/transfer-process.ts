@@ -6,6 +6,8 @@ export type Transfer = {
   /** medians, of calls of 4 MiB as a training makes them, and of one call for all */
   readonly bucketMilliseconds: number;
   readonly wholeMilliseconds: number;
+  /** the fastest of all in buckets */
+  readonly leastMilliseconds: number;
 };
 
 const [rounds, ...megabytes] = process.argv.slice(2).map(Number) as [number, ...number[]];
@@ -19,17 +21,19 @@ for (const size of megabytes) {
       await collective.allReduce(values.subarray(start, start + BUCKET));
     }
   };
+  const [bucketTimes, wholeTimes] = [await timesOf(inBuckets), await timesOf(() => collective.allReduce(values))];
   transfers.push({
     bytes: values.byteLength,
-    bucketMilliseconds: await medianOf(inBuckets),
-    wholeMilliseconds: await medianOf(() => collective.allReduce(values)),
+    bucketMilliseconds: median(bucketTimes),
+    wholeMilliseconds: median(wholeTimes),
+    leastMilliseconds: Math.min(...bucketTimes),
   });
 }
 if (collective.rank === 0) process.stdout.write(`${JSON.stringify(transfers)}\n`);
 await collective.dispose();
 
 /** The first call, in which memory is set up, is not counted. */
-async function medianOf(call: () => Promise<void>): Promise<number> {
+async function timesOf(call: () => Promise<void>): Promise<number[]> {
   const times: number[] = [];
   for (let round = -1; round < rounds; round += 1) {
     await collective.barrier();
@@ -37,5 +41,9 @@ async function medianOf(call: () => Promise<void>): Promise<number> {
     await call();
     if (round >= 0) times.push(performance.now() - start);
   }
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)]!;
+  return times;
+}
+
+function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
 }

@@ -1,8 +1,7 @@
 /** One optimizer step, taken by this process alone or together with others. */
 import type { TrainingTask } from '@continuo/models';
 import type { Device, OpenOptions, Session, StateSpec, TensorData } from '@continuo/tensor';
-// @ts-expect-error until '@continuo/tensor' exports them
-import { addGradients, gradientStep, gradientsOf, updateStep } from '../../tensor/src/gradient-step.ts';
+import { addGradients, gradientStep, gradientsOf, updateStep } from '@continuo/tensor';
 import type { Collective } from './collective.ts';
 import { allReduceBuckets, BUCKET_LENGTH, partOfBatch } from './collective.ts';
 import { TrainError } from './train-error.ts';
