@@ -3,6 +3,7 @@ import type { Program, TensorSpec } from '../program.ts';
 import { formatShape, ShapeError, sizeOf } from '../shape.ts';
 import { ONNX_TYPE } from './model.ts';
 import { ProtobufWriter } from './protobuf.ts';
+import { mapFields } from './read-fields.ts';
 
 export type ExportOptions = {
   /** first values of state, by name: state that is given one need not be fed in a first run */
@@ -46,7 +47,10 @@ export function exportOnnx(program: Program, options: ExportOptions = {}): Uint8
   for (const [key, value] of Object.entries({ ...facts, ...metadata })) {
     writer.message(MODEL_METADATA, (entry) => entry.text(1, key).text(2, value));
   }
-  const bytes = concatBytes([...withInitializers(program.onnx, defaults.finish()), writer.finish()]);
+  const model = mapFields(program.onnx, (field, graph) =>
+    field === MODEL_GRAPH ? [concatBytes([graph, defaults.finish()])] : undefined,
+  );
+  const bytes = concatBytes([model, writer.finish()]);
   if (bytes.length > LONGEST) {
     throw new RangeError(
       `exportOnnx: ${program.name} takes ${bytes.length} bytes; an ONNX file holds at most ${LONGEST}`,
@@ -66,36 +70,6 @@ function writeInitializer(body: ProtobufWriter, { name, type, shape }: TensorSpe
   for (const size of shape) body.integer(1, size);
   const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   body.integer(2, ONNX_TYPE[type]).text(8, name).bytes(9, raw);
-}
-
-/** A model in pieces, with fields put at the end of its graph. */
-function withInitializers(model: Uint8Array, initializers: Uint8Array): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  for (let place = 0; place < model.length; ) {
-    const [key, afterKey] = readVarint(model, place);
-    // of a ModelProto's fields as `writeOnnxModel` writes them, those of type 0 are numbers and the rest have a length
-    const [number, afterNumber] = readVarint(model, afterKey);
-    const end = key % 8 === 0 ? afterNumber : afterNumber + number;
-    if (key === MODEL_GRAPH * 8 + 2) {
-      const graph = concatBytes([model.subarray(afterNumber, end), initializers]);
-      pieces.push(new ProtobufWriter().bytes(MODEL_GRAPH, graph).finish());
-    } else {
-      pieces.push(model.subarray(place, end));
-    }
-    place = end;
-  }
-  return pieces;
-}
-
-function readVarint(bytes: Uint8Array, from: number): [value: number, end: number] {
-  let value = 0;
-  let place = from;
-  for (let unit = 1; ; unit *= 128) {
-    const byte = bytes[place]!;
-    place += 1;
-    value += (byte % 128) * unit;
-    if (byte < 128) return [value, place];
-  }
 }
 
 function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
