@@ -11,8 +11,12 @@ describe('--device', () => {
 
   it('says which there are where another is given', () => {
     expect(() => deviceName('webgp')).toThrow(CliError);
-    expect(() => deviceName('webgp')).toThrowErrorMatchingInlineSnapshot(`[CliError: --device "webgp" is not a device; did you mean "webgpu"?]`);
-    expect(() => deviceName('tpu')).toThrowErrorMatchingInlineSnapshot(`[CliError: --device "tpu" is not a device; did you mean "cpu"?]`);
+    expect(() => deviceName('webgp')).toThrowErrorMatchingInlineSnapshot(
+      `[CliError: --device "webgp" is not a device; did you mean "webgpu"?]`,
+    );
+    expect(() => deviceName('tpu')).toThrowErrorMatchingInlineSnapshot(
+      `[CliError: --device "tpu" is not a device; did you mean "cpu"?]`,
+    );
   });
 
   it('is the CPU for generating unless another is named', async () => {

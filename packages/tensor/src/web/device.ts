@@ -15,7 +15,10 @@ export type WebDeviceOptions = {
   readonly provider?: WebProvider;
   /** where the runtime's .wasm and .mjs lie, ending in a slash; default beside the script */
   readonly wasmPath?: string;
-  /** threads, default 1; more need a cross-origin isolated page */
+  /**
+   * threads, default 1; more need a cross-origin isolated page. ONNX Runtime starts them with a page's first session: those
+   * of later devices are the same
+   */
   readonly threads?: number;
   /** refuse programs of which a part would run by WebAssembly although the provider is webgpu, default false */
   readonly strict?: boolean;
