@@ -26,8 +26,8 @@ export type PoolingOptions = {
  * @example averagePool1d(constant([1, 3, 5, 9], [1, 1, 4]), 2) // => [[[2, 7]]]
  */
 export function averagePool1d(x: Tensor, size: number, options: PoolingOptions = {}): Tensor {
-  const window = windowOf('averagePool1d', x, size, options);
-  return reshape(averagePool(x, window), [...x.shape.slice(0, 2), window.output[1]]);
+  const geometry = windowOf('averagePool1d', x, size, options);
+  return reshape(averagePool(x, geometry), [...x.shape.slice(0, 2), geometry.output[1]]);
 }
 
 /**
@@ -37,8 +37,8 @@ export function averagePool1d(x: Tensor, size: number, options: PoolingOptions =
  * @param size  [height, width] of a window, or one number for both
  */
 export function averagePool2d(x: Tensor, size: number | Pair, options: PoolingOptions = {}): Tensor {
-  const window = windowOf('averagePool2d', x, size, options);
-  return reshape(averagePool(x, window), [...x.shape.slice(0, 2), ...window.output]);
+  const geometry = windowOf('averagePool2d', x, size, options);
+  return reshape(averagePool(x, geometry), [...x.shape.slice(0, 2), ...geometry.output]);
 }
 
 /**
@@ -51,8 +51,8 @@ export function averagePool2d(x: Tensor, size: number | Pair, options: PoolingOp
  * @example maxPool1d(constant([1, 3, 5, 9], [1, 1, 4]), 2) // => [[[3, 9]]]
  */
 export function maxPool1d(x: Tensor, size: number, options: PoolingOptions = {}): Tensor {
-  const window = windowOf('maxPool1d', x, size, options);
-  return reshape(maxPool(x, window), [...x.shape.slice(0, 2), window.output[1]]);
+  const geometry = windowOf('maxPool1d', x, size, options);
+  return reshape(maxPool(x, geometry), [...x.shape.slice(0, 2), geometry.output[1]]);
 }
 
 /**
@@ -62,32 +62,32 @@ export function maxPool1d(x: Tensor, size: number, options: PoolingOptions = {})
  * @param size  [height, width] of a window, or one number for both
  */
 export function maxPool2d(x: Tensor, size: number | Pair, options: PoolingOptions = {}): Tensor {
-  const window = windowOf('maxPool2d', x, size, options);
-  return reshape(maxPool(x, window), [...x.shape.slice(0, 2), ...window.output]);
+  const geometry = windowOf('maxPool2d', x, size, options);
+  return reshape(maxPool(x, geometry), [...x.shape.slice(0, 2), ...geometry.output]);
 }
 
 /** An average is a convolution of each channel by itself with equal weights: its gradients are of that family. */
-function averagePool(x: Tensor, window: ConvolutionGeometry): Tensor {
-  const { kernel, stride, input, output, before } = window;
+function averagePool(x: Tensor, geometry: ConvolutionGeometry): Tensor {
+  const { kernel, stride, input, output, before } = geometry;
   const images = reshape(x, [-1, 1, ...input]);
   return applyNode({
     operation: 'AveragePool',
     inputs: [images],
     attributes: { kernel_shape: kernel, strides: stride, pads: [...before, ...before], count_include_pad: 1 },
     outputs: [{ shape: [images.shape[0]!, 1, ...output], type: x.type }],
-    gradient: ([dy]) => [spread(dy!, window)],
+    gradient: ([dy]) => [spread(dy!, geometry)],
   })[0]!;
 }
 
 /** Each number, divided by the size of a window, to all places of its window: the gradient of an average. */
-function spread(y: Tensor, window: ConvolutionGeometry): Tensor {
-  const { kernel } = window;
+function spread(y: Tensor, geometry: ConvolutionGeometry): Tensor {
+  const { kernel } = geometry;
   const weights = constant(new Float32Array(sizeOf(kernel)).fill(1 / sizeOf(kernel)), [1, 1, ...kernel]);
-  return withGradient(convolveToInput(y, weights, window), [y], (dx) => [averagePool(dx, window)]);
+  return withGradient(convolveToInput(y, weights, geometry), [y], (dx) => [averagePool(dx, geometry)]);
 }
 
-function maxPool(x: Tensor, window: ConvolutionGeometry): Tensor {
-  const { kernel, stride, before, input, output } = window;
+function maxPool(x: Tensor, geometry: ConvolutionGeometry): Tensor {
+  const { kernel, stride, before, input, output } = geometry;
   const images = reshape(x, [-1, 1, ...input]);
   return applyNode({
     operation: 'MaxPool',
@@ -95,7 +95,7 @@ function maxPool(x: Tensor, window: ConvolutionGeometry): Tensor {
     attributes: { kernel_shape: kernel, strides: stride, pads: [...before, ...before] },
     outputs: [{ shape: [images.shape[0]!, 1, ...output], type: x.type }],
     gradient: ([dy], [y]) => {
-      const places = reshape(placesOfLargest(images, y!, window), [-1]);
+      const places = reshape(placesOfLargest(images, y!, geometry), [-1]);
       return [reshape(scatterAdd([sizeOf(images.shape)], places, reshape(dy!, [-1])), images.shape)];
     },
   })[0]!;
@@ -107,9 +107,9 @@ function maxPool(x: Tensor, window: ConvolutionGeometry): Tensor {
  * Among n places the first that equals the largest has the highest of the ranks n, n − 1, … 1. In floats: whole numbers of
  * 64 bits, which the nodes' own indices are, leave a GPU.
  */
-function placesOfLargest(images: Tensor, largest: Tensor, window: ConvolutionGeometry): Tensor {
-  const [count, size] = [images.shape[0]!, sizeOf(window.kernel)];
-  const places = placesOfWindows(window);
+function placesOfLargest(images: Tensor, largest: Tensor, geometry: ConvolutionGeometry): Tensor {
+  const [count, size] = [images.shape[0]!, sizeOf(geometry.kernel)];
+  const places = placesOfWindows(geometry);
   const windows = places.length / size;
   const steps = (length: number, step: number, type: 'int32' | 'float32', from = 0): Tensor =>
     constant(
@@ -122,7 +122,7 @@ function placesOfLargest(images: Tensor, largest: Tensor, window: ConvolutionGeo
   const rank = maximum(max(multiply(equals, steps(size, -1, 'float32', size)), { axes: [2] }), 1);
   const chosen = add(cast(subtract(size, rank), 'int32'), steps(windows, size, 'int32'));
   const within = gather(constant(places, undefined, 'int32'), chosen);
-  return add(within, reshape(steps(count, sizeOf(window.input), 'int32'), [count, 1]));
+  return add(within, reshape(steps(count, sizeOf(geometry.input), 'int32'), [count, 1]));
 }
 
 /** The places in an image that each window sees; for one outside of it the nearest inside, which the window sees too. */
@@ -160,11 +160,11 @@ function windowOf(
   const [kernel, before] = [pair('size', size, 1), pair('padding', padding, 0)];
   const steps = pair('stride', stride, 1);
   if (before.some((each, axis) => 2 * each > kernel[axis]!)) {
-    throw new RangeError(`${name}: padding is ${JSON.stringify(padding)}; expected at most half of a window`);
+    throw new RangeError(`${name}: padding is ${JSON.stringify(padding)}; expected at most half of a geometry`);
   }
   const input: Pair = axes === 1 ? [1, x.shape[2]!] : [x.shape[2]!, x.shape[3]!];
   const room = eachAxis((axis) => input[axis] + 2 * before[axis] - kernel[axis]);
-  if (Math.min(...room) < 0) throw new ShapeError(name, [x.shape], 'a window is larger than x with its padding');
+  if (Math.min(...room) < 0) throw new ShapeError(name, [x.shape], 'a geometry is larger than x with its padding');
   const output = eachAxis((axis) => Math.floor(room[axis] / steps[axis]) + 1);
   return { kernel, stride: steps, dilation: [1, 1], before, groups: 1, input, output };
 }

@@ -117,17 +117,17 @@ function checkParts(name: string, real: Tensor, imaginary: Tensor): void {
 }
 
 function checkedFraming(name: string, options: FramingOptions): Required<FramingOptions> {
-  const { size, hop = size / 4, window = hannWindow(size), center = true } = options;
+  const { size, hop = size / 4, window: given = hannWindow(size), center = true } = options;
   if (!Number.isInteger(size) || size < 2 || size % 2 !== 0) {
     throw new RangeError(`${name}: size is ${size}; expected an even number`);
   }
   if (!Number.isInteger(hop) || hop < 1 || size % hop !== 0) {
     throw new RangeError(`${name}: hop is ${hop}; expected a divisor of the size ${size}`);
   }
-  if (window.length !== size) {
-    throw new RangeError(`${name}: the window has ${window.length} values; expected ${size}`);
+  if (given.length !== size) {
+    throw new RangeError(`${name}: the window has ${given.length} values; expected ${size}`);
   }
-  return { size, hop, window, center };
+  return { size, hop, window: given, center };
 }
 
 const atLeastTwoAxes = (x: Tensor): Tensor => (x.shape.length === 1 ? reshape(x, [1, -1]) : x);
@@ -140,23 +140,23 @@ function parts(both: Tensor, leading: Shape): Spectrum {
 }
 
 /** From windowed samples to real parts, then imaginary ones. [size, 2 · (size/2 + 1)] */
-function analysis(window: ArrayLike<number>): Tensor {
-  const size = window.length;
+function analysis(weights: ArrayLike<number>): Tensor {
+  const size = weights.length;
   const frequencies = size / 2 + 1;
   const matrix = new Float32Array(size * 2 * frequencies);
   for (let n = 0; n < size; n += 1) {
     for (let k = 0; k < frequencies; k += 1) {
       const [cosine, sine] = waves(n * k, size);
-      matrix[n * 2 * frequencies + k] = window[n]! * cosine;
-      matrix[(n * 2 + 1) * frequencies + k] = -window[n]! * sine;
+      matrix[n * 2 * frequencies + k] = weights[n]! * cosine;
+      matrix[(n * 2 + 1) * frequencies + k] = -weights[n]! * sine;
     }
   }
   return constant(matrix, [size, 2 * frequencies]);
 }
 
 /** From real parts, then imaginary ones, to windowed samples. [2 · (size/2 + 1), size] */
-function synthesis(window: ArrayLike<number>): Tensor {
-  const size = window.length;
+function synthesis(weights: ArrayLike<number>): Tensor {
+  const size = weights.length;
   const frequencies = size / 2 + 1;
   const matrix = new Float32Array(size * 2 * frequencies);
   for (let k = 0; k < frequencies; k += 1) {
@@ -164,8 +164,8 @@ function synthesis(window: ArrayLike<number>): Tensor {
     const share = (k === 0 || k === frequencies - 1 ? 1 : 2) / size;
     for (let n = 0; n < size; n += 1) {
       const [cosine, sine] = waves(n * k, size);
-      matrix[k * size + n] = window[n]! * share * cosine;
-      matrix[(frequencies + k) * size + n] = -window[n]! * share * sine;
+      matrix[k * size + n] = weights[n]! * share * cosine;
+      matrix[(frequencies + k) * size + n] = -weights[n]! * share * sine;
     }
   }
   return constant(matrix, [2 * frequencies, size]);
@@ -199,10 +199,10 @@ function overlapAdd(frames: Tensor, hop: number): Tensor {
 }
 
 /** 1 / Σ window² over the frames at each sample. */
-function inverseEnvelope(window: ArrayLike<number>, hop: number, count: number): Float32Array {
-  const envelope = new Float64Array(hop * (count - 1) + window.length);
+function inverseEnvelope(weights: ArrayLike<number>, hop: number, count: number): Float32Array {
+  const envelope = new Float64Array(hop * (count - 1) + weights.length);
   for (let frame = 0; frame < count; frame += 1) {
-    for (let n = 0; n < window.length; n += 1) envelope[frame * hop + n]! += window[n]! ** 2;
+    for (let n = 0; n < weights.length; n += 1) envelope[frame * hop + n]! += weights[n]! ** 2;
   }
   return Float32Array.from(envelope, (sum) => (sum > 1e-11 ? 1 / sum : Number.POSITIVE_INFINITY));
 }
