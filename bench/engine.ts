@@ -9,6 +9,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { BrowserRow } from './engine/browser.ts';
 import { decodeRows, formatDecodeRows } from './engine/decode.ts';
 import { formatSummary, formatTraining, summarize } from './engine/table.ts';
 import { type TrainingRow, trainingRows } from './engine/training-rows.ts';
@@ -62,10 +63,8 @@ if (values.json) {
 }
 
 /** The same step and decoding in Chromium, where there is one. */
-async function browserPart(): Promise<{ readonly rows: readonly unknown[]; readonly text: string } | undefined> {
-  const file = new URL('engine/browser.ts', import.meta.url);
-  if (!existsSync(file)) return undefined;
-  const { browserRows, formatBrowserRows } = await import(file.href);
+async function browserPart(): Promise<{ readonly rows: readonly BrowserRow[]; readonly text: string }> {
+  const { browserRows, formatBrowserRows } = await import('./engine/browser.ts');
   const rows = await browserRows({ log });
   return { rows, text: formatBrowserRows(rows) };
 }

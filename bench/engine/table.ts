@@ -42,7 +42,7 @@ export function formatSummary(rows: readonly TrainingRow[], summary: Summary | u
   const [least, most] = [Math.min(...peaks.map((p) => p.median)), Math.max(...peaks.map((p) => p.median))];
   const peak =
     `of peak: matrix products and convolutions of the step (forward and both gradients, nothing masked, nothing else) over its time,\n` +
-    `  as a share of a 2048×2048 product through ONNX Runtime in the same rounds (${least.toFixed(0)}–${most.toFixed(0)} GFLOP/s)\n`;
+    `  as a share of the fastest large square product through ONNX Runtime in the same rounds (${least.toFixed(0)}–${most.toFixed(0)} GFLOP/s)\n`;
   if (!summary) return `${peak}PyTorch is not there: no ratio (CONTINUO_PYTHON names a Python that has it)\n`;
   const { geometricMean, leastRatio } = summary;
   return (
