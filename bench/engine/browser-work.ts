@@ -1,7 +1,6 @@
 /** What is measured in a browser and, beside it, in Node: a training step and decoding, of one model in two sizes. */
-import { type LanguageModelConfig, languageModelTraining } from '@continuo/models';
+import { type LanguageModelConfig, LanguageModelGenerator, languageModelTraining } from '@continuo/models';
 import { type Device, initialTrainingState, optimizerFeeds } from '@continuo/tensor';
-import { LanguageModelGenerator } from '../../packages/models/src/transformer/language-model-generation.ts';
 
 export type Work = {
   readonly name: string;

@@ -1,10 +1,8 @@
 /** Continuo's side of the benchmark of decoding: places `[from, to]` on a line in, what each took on a line out. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { readSafetensors } from '@continuo/models';
+import { type GenerationWeights, LanguageModelGenerator, readSafetensors } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
-import { LanguageModelGenerator } from '../../packages/models/src/transformer/language-model-generation.ts';
-import type { GenerationWeights } from '../../packages/models/src/transformer/quantized-linear.ts';
 
 /** What every engine is told on its first line. */
 export type DecodeTask = {

@@ -1,5 +1,6 @@
 export type { ChoraleModel, Generation, GenerationPlan, PieceLikelihood } from './chorale-model.ts';
 export { FREE } from './chorale-model.ts';
+export type { ExportableProgram, ProgramSizes } from './exportable-program.ts';
 export type { ModelContent, ModelFile, ModelMetadata, Tokenizer, WriteModelFileOptions } from './model-file.ts';
 export {
   MODEL_FORMAT_VERSION,
@@ -16,11 +17,17 @@ export type { NamedTensor, SafetensorsContent, WeightPrecision, WriteSafetensors
 export { readSafetensors, roundToPrecision, writeSafetensors } from './safetensors.ts';
 export type { SealedContent, SealedFileOptions } from './sealed-file.ts';
 export { readSealedFile, sha256, writeSealedFile } from './sealed-file.ts';
-export type { TrainingTask, Validation } from './training-task.ts';
+export type { BatchPart, TrainingPart, TrainingTask, Validation } from './training-task.ts';
+export { choralePrograms } from './transformer/chorale-programs.ts';
 export type { ChoraleTrainingOptions } from './transformer/chorale-task.ts';
 export { choraleTransformerTask } from './transformer/chorale-task.ts';
 export type { ChoraleTransformerConfig } from './transformer/chorale-transformer.ts';
 export { choraleTransformerSchema } from './transformer/chorale-transformer.ts';
 export type { LanguageModelConfig } from './transformer/language-model.ts';
 export { languageModelTraining } from './transformer/language-model.ts';
+export type { GenerateTokensOptions, LanguageModelGeneratorOptions } from './transformer/language-model-generation.ts';
+export { generateTokens, LanguageModelGenerator } from './transformer/language-model-generation.ts';
 export { choraleTransformer } from './transformer/load-chorale-transformer.ts';
+export type { GenerationWeights } from './transformer/quantized-linear.ts';
+export type { ChooseAttribute, TwoLevelConfig, TwoLevelGeneratorOptions } from './transformer/two-level-decoder.ts';
+export { TwoLevelGenerator, twoLevelLogits, twoLevelTraining } from './transformer/two-level-decoder.ts';

@@ -19,7 +19,7 @@ export {
 } from './layers/convolution.ts';
 export { type Dropout, noDropout, seededDropout } from './layers/dropout.ts';
 export { embedding, type LinearOptions, linear, type MlpOptions, mlp } from './layers/linear.ts';
-export { layerNorm } from './layers/normalization.ts';
+export { groupNorm, layerNorm, rmsNorm } from './layers/normalization.ts';
 export {
   CELL_KINDS,
   type CellKind,
@@ -89,6 +89,16 @@ export {
   weightedMean,
 } from './operations/losses.ts';
 export { type MatmulOptions, matmul } from './operations/matmul.ts';
+export {
+  type BatchNormalization,
+  batchNormalization,
+  batchNormalizationWith,
+  followStatistics,
+  groupNormalization,
+  instanceNormalization,
+  rmsNormalization,
+} from './operations/normalization.ts';
+export { averagePool1d, averagePool2d, maxPool1d, maxPool2d, type PoolingOptions } from './operations/pooling.ts';
 export {
   columnsOfBatch,
   type DenseWeights,

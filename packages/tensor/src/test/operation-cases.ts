@@ -50,6 +50,7 @@ import {
   withGradient,
 } from '../index.ts';
 import { ALONG_AXIS_CASES } from './along-axis-cases.ts';
+import { CHECKPOINTED_CASES } from './checkpointed-cases.ts';
 import { CONVOLUTION_CASES } from './convolution-cases.ts';
 import { LOSS_CASES } from './loss-cases.ts';
 import { NORMALIZATION_CASES } from './normalization-cases.ts';
@@ -153,4 +154,5 @@ export const OPERATION_CASES: readonly OperationCase[] = [
   ...RECURRENCE_CASES,
   ...CONVOLUTION_CASES,
   ...NORMALIZATION_CASES,
+  ...CHECKPOINTED_CASES,
 ];
