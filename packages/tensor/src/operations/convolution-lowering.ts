@@ -1,11 +1,12 @@
 /** What a convolution is made of when it runs: matrix products over patches, or ONNX Runtime's own nodes. */
 import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
+import type { ConvolutionGeometry } from './convolution-geometry.ts';
 import { nativeConvolution, nativeToInput } from './convolution-native.ts';
-import { type PatchGeometry, patches, pick } from './convolution-patches.ts';
+import { channelsFirst, channelsLast, patches } from './convolution-patches.ts';
+import { hasPhases, toInputByPhases } from './convolution-phases.ts';
 import { add } from './elementwise.ts';
-import { concat, pad, reshape, slice, transpose } from './layout.ts';
+import { concat, reshape, slice, transpose } from './layout.ts';
 import { matmul } from './matmul.ts';
 
 export type Convolved = {
@@ -28,8 +29,7 @@ export function runConvolution(x: Tensor, w: Tensor, geometry: ConvolutionGeomet
 
 /** x of y and w. */
 export function runToInput(y: Tensor, w: Tensor, geometry: ConvolutionGeometry): Tensor {
-  if (!hasPhases(w, geometry)) return nativeToInput(y, w, geometry);
-  return toInputOf(patches(channelsLast(y), phasesOf(geometry)), w, geometry);
+  return hasPhases(geometry) ? toInputByPhases(y, w, geometry) : nativeToInput(y, w, geometry);
 }
 
 /** w of x and y; `rows` are the patches of x, where they are at hand. */
@@ -44,14 +44,6 @@ export function runToWeight(x: Tensor, y: Tensor, geometry: ConvolutionGeometry,
     runToWeight(part(x, group), part(y, group), { ...geometry, groups: 1 }),
   );
   return concat(parts, 0);
-}
-
-/**
- * Whether x comes by phases: the elements of a kernel that moves by more than 1 must lie side by side, and to few
- * channels ONNX Runtime's node is faster, whose many small sums are then short.
- */
-function hasPhases(w: Tensor, { stride, dilation, groups }: ConvolutionGeometry): boolean {
-  return groups === 1 && w.shape[1]! >= 4 && stride.every((each, axis) => each === 1 || dilation[axis] === 1);
 }
 
 function convolutionOf(rows: readonly Tensor[], w: Tensor, { output }: ConvolutionGeometry): Tensor {
@@ -77,59 +69,4 @@ function toWeightOf(rows: readonly Tensor[], y: Tensor, channels: number, { kern
   const sum = products.reduce((total, each) => add(total, each)); // [kH · kW · C, O]
   // in two steps that each move one axis, which run at the speed of memory
   return transpose(reshape(transpose(sum, [1, 0]), [outputs, ...kernel, channels]), [0, 3, 1, 2]);
-}
-
-type Phases = PatchGeometry & {
-  /** the first of the places whose `stride` phases make up x */
-  readonly first: Pair;
-};
-
-/**
- * Shi et al. 2016, "Real-time single image and video super-resolution", section 3: with h + before = stride · q + r, all
- * phases r of place q of x see the same M = ⌈kernel / stride⌉ elements of y, q − M + 1 … q. A transposed convolution is so
- * one of stride 1 with as many times the channels, whose phases are then laid side by side.
- */
-function phasesOf({ kernel, stride, dilation, before, input }: ConvolutionGeometry): Phases {
-  const taps = eachAxis((axis) => Math.ceil(kernel[axis] / stride[axis]));
-  const first = eachAxis((axis) => Math.floor(before[axis] / stride[axis]));
-  return {
-    kernel: taps,
-    stride: [1, 1],
-    dilation,
-    before: eachAxis((axis) => (taps[axis] - 1) * dilation[axis] - first[axis]),
-    output: eachAxis((axis) => Math.floor((input[axis] - 1 + before[axis]) / stride[axis]) - first[axis] + 1),
-    reversed: true,
-    first,
-  };
-}
-
-/** @param rows  patches of y by phases, [N · Q · Q', M · M' · O] */
-function toInputOf(rows: readonly Tensor[], w: Tensor, geometry: ConvolutionGeometry): Tensor {
-  const { stride, before, input } = geometry;
-  const { kernel: taps, output, first } = phasesOf(geometry);
-  const [outputs, channels, height, width] = w.shape as [number, number, number, number];
-  const whole = pad(pad(w, 0, taps[0] * stride[0] - height, 2), 0, taps[1] * stride[1] - width, 3);
-  // channels last first: then runs of them move, not single numbers
-  const split = reshape(transpose(whole, [0, 2, 3, 1]), [outputs, taps[0], stride[0], taps[1], stride[1], channels]);
-  const weight = reshape(transpose(split, [1, 3, 0, 2, 4, 5]), [taps[0] * taps[1] * outputs, -1]);
-  const phaseOf = (axis: 0 | 1, at: number): Pair => {
-    const from = at + before[axis];
-    return [Math.floor(from / stride[axis]) - first[axis], from % stride[axis]];
-  };
-  const places = Int32Array.from({ length: input[0] * input[1] }, (_, place) => {
-    const [down, row] = phaseOf(0, Math.floor(place / input[1]));
-    const [across, column] = phaseOf(1, place % input[1]);
-    return ((down * output[1] + across) * stride[0] + row) * stride[1] + column;
-  });
-  const perSample = output[0] * output[1] * stride[0] * stride[1];
-  const images = rows.map((each) => pick(reshape(matmul(each, weight), [-1, perSample, channels]), places));
-  return channelsFirst(images, input);
-}
-
-const channelsLast = (x: Tensor): Tensor => transpose(x, [0, 2, 3, 1]);
-
-/** Blocks of samples with their channels last, as one image [N, C, H, W]. */
-function channelsFirst(blocks: readonly Tensor[], size: Pair): Tensor {
-  const whole = concat(blocks, 0);
-  return transpose(reshape(whole, [-1, ...size, whole.shape.at(-1)!]), [0, 3, 1, 2]);
 }

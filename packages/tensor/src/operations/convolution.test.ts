@@ -214,10 +214,10 @@ describe('what does not fit is refused', () => {
       `[RangeError: convTranspose2d: outputPadding is 1; expected below stride or dilation]`,
     );
     expect(() => maxPool2d(x, 9)).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: maxPool2d: [2, 4, 8, 8]: a window is larger than x with its padding]`,
+      `[ShapeError: maxPool2d: [2, 4, 8, 8]: size is larger than x with its padding]`,
     );
     expect(() => maxPool2d(x, 2, { padding: 2 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: maxPool2d: padding is 2; expected at most half of a window]`,
+      `[RangeError: maxPool2d: padding is 2; expected at most half of size]`,
     );
     expect(() =>
       groupNormalization(x, 3, constant([1, 1, 1, 1]), constant([0, 0, 0, 0])),

@@ -160,11 +160,11 @@ function windowOf(
   const [kernel, before] = [pair('size', size, 1), pair('padding', padding, 0)];
   const steps = pair('stride', stride, 1);
   if (before.some((each, axis) => 2 * each > kernel[axis]!)) {
-    throw new RangeError(`${name}: padding is ${JSON.stringify(padding)}; expected at most half of a geometry`);
+    throw new RangeError(`${name}: padding is ${JSON.stringify(padding)}; expected at most half of size`);
   }
   const input: Pair = axes === 1 ? [1, x.shape[2]!] : [x.shape[2]!, x.shape[3]!];
   const room = eachAxis((axis) => input[axis] + 2 * before[axis] - kernel[axis]);
-  if (Math.min(...room) < 0) throw new ShapeError(name, [x.shape], 'a geometry is larger than x with its padding');
+  if (Math.min(...room) < 0) throw new ShapeError(name, [x.shape], 'size is larger than x with its padding');
   const output = eachAxis((axis) => Math.floor(room[axis] / steps[axis]) + 1);
   return { kernel, stride: steps, dilation: [1, 1], before, groups: 1, input, output };
 }
