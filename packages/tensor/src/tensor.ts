@@ -154,10 +154,10 @@ export function constant(values: number | ArrayLike<number>, shape?: Shape, type
 }
 
 function typedData(values: ArrayLike<number>, type: DataType): TensorData {
-  if (type === 'float32') return Float32Array.from(values);
-  if (type === 'int32') return Int32Array.from(values);
+  if (type === 'float32') return new Float32Array(values);
+  if (type === 'int32') return new Int32Array(values);
   if (type === 'int64') return BigInt64Array.from(Array.from(values, BigInt));
-  return Uint8Array.from(values);
+  return new Uint8Array(values);
 }
 
 /** What a scan hands to its step; has values only within it. */

@@ -4,9 +4,14 @@
  * Encoding: protobuf.dev, "Encoding". Numbers stay below 2^53, so a varint never needs more than eight bytes.
  */
 
+/** Longer arrays are not copied before all is written. */
+const LONG = 4096;
+
 /** Grows as it is written to. */
 export class ProtobufWriter {
-  #bytes = new Uint8Array(1024);
+  /** what was written before `#bytes` */
+  #before: Uint8Array[] = [];
+  #bytes = new Uint8Array(256);
   #length = 0;
 
   /** A whole number; negative ones take ten bytes, as two's complement of 64 bits. */
@@ -32,24 +37,48 @@ export class ProtobufWriter {
     return this.bytes(field, new TextEncoder().encode(value));
   }
 
+  /** Bytes with their length before them; long ones must stay as they are until `finish`. */
   bytes(field: number, value: Uint8Array): this {
-    this.#varint(field * 8 + 2);
-    this.#varint(value.length);
-    const place = this.#reserve(value.length);
-    this.#bytes.set(value, place);
-    return this;
+    return this.#pieces(field, [value]);
   }
 
   /** A message inside this one. */
   message(field: number, write: (inner: ProtobufWriter) => void): this {
     const inner = new ProtobufWriter();
     write(inner);
-    return this.bytes(field, inner.finish());
+    return this.#pieces(field, inner.#all());
   }
 
   /** The bytes written so far. */
   finish(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+    const pieces = this.#all();
+    const whole = new Uint8Array(lengthOf(pieces));
+    let place = 0;
+    for (const piece of pieces) {
+      whole.set(piece, place);
+      place += piece.length;
+    }
+    return whole;
+  }
+
+  #all(): Uint8Array[] {
+    return [...this.#before, this.#bytes.subarray(0, this.#length)];
+  }
+
+  #pieces(field: number, pieces: readonly Uint8Array[]): this {
+    this.#varint(field * 8 + 2);
+    this.#varint(lengthOf(pieces));
+    for (const piece of pieces) {
+      if (piece.length < LONG) {
+        const place = this.#reserve(piece.length);
+        this.#bytes.set(piece, place);
+      } else {
+        this.#before.push(this.#bytes.subarray(0, this.#length), piece);
+        this.#bytes = new Uint8Array(256);
+        this.#length = 0;
+      }
+    }
+    return this;
   }
 
   #varint(value: number): void {
@@ -74,4 +103,8 @@ export class ProtobufWriter {
     }
     return place;
   }
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((total, { length }) => total + length, 0);
 }

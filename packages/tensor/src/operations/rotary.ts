@@ -32,13 +32,14 @@ function turn(x: Tensor, options: RotaryOptions, direction: 1 | -1): Tensor {
   const [, , time, headDim] = x.shape as [number, number, number, number];
   const { base = 10_000, offset = { place: constant([0], [1], 'int64'), places: time } } = options;
   const half = headDim / 2;
-  const table = (wave: (angle: number) => number): Tensor =>
-    constant(
-      Float32Array.from({ length: offset.places * half }, (_, entry) =>
-        wave(direction * Math.floor(entry / half) * base ** (-(2 * (entry % half)) / headDim)),
-      ),
-      [offset.places, half],
-    );
+  const speeds = Array.from({ length: half }, (_, pair) => base ** (-(2 * pair) / headDim));
+  const table = (wave: (angle: number) => number): Tensor => {
+    const values = new Float32Array(offset.places * half);
+    for (let entry = 0; entry < values.length; entry += 1) {
+      values[entry] = wave(direction * Math.floor(entry / half) * speeds[entry % half]!);
+    }
+    return constant(values, [offset.places, half]);
+  };
   return applyNode({
     operation: 'RotaryEmbedding',
     domain: 'com.microsoft',
