@@ -1,4 +1,13 @@
-/** What a convolution is made of when it runs: matrix products over patches, or ONNX Runtime's own nodes. */
+/**
+ * What a convolution is made of when it runs: matrix products over patches of images whose channels lie last.
+ *
+ * Measured on two cores (AVX-512, onnxruntime 1.30), forward, x [64, 32, 32, 48] to 64 channels by a 4 × 4 kernel in steps
+ * of 2, in ms: ONNX Runtime's `Conv` on weights that change 14 (its blocked `com.microsoft.nchwc` one 14, of blocks that
+ * depend on the processor); patches and one product 8, of which the product takes 5 at the speed of any other. The way back
+ * are two such products, and their node would be slower still. Patches in slices that fit the cache gain nothing: what one
+ * layer wins by them it loses in putting the slices together. Transposes between layers, there and back, ONNX Runtime
+ * moves together and drops. Its own nodes are left for what this does not cover: groups, and a stride with a dilation.
+ */
 import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { ConvolutionGeometry } from './convolution-geometry.ts';
