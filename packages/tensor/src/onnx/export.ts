@@ -22,11 +22,12 @@ const GRAPH_INITIALIZER = 5;
  * A program's ONNX model with all that a session of ours would know of it, for ONNX Runtime in any language.
  *
  * Its metadata holds `continuo.program`, JSON: the name, `inputs` (to be fed at every run), `outputs`, `state` (fed under
- * `name`; of one that has `next`, that output is what to feed in the next run, or, where `update` is "append", rows to
- * write along `axis` at the run's position) and `noises` (to be drawn anew for every run, from their `distribution`).
+ * `name`; of one that has `next`, that output is what to feed in the next run, or, where `update` is "append", it holds the
+ * `rows` to write along `axis` at the run's position, as its `part` where several states share it) and `noises` (to be drawn
+ * anew for every run, from their `distribution`). State with `growth` may be fed with fewer rows than its shape says.
  * State with first values is both an input and an initializer of that name, which ONNX takes as the input's default.
  *
- * Sizes are fixed, batch included. Operators: ONNX opset 20, and some of ONNX Runtime's `com.microsoft` domain.
+ * Other sizes are fixed, batch included. Operators: ONNX opset 20, and some of ONNX Runtime's `com.microsoft` domain.
  *
  * @throws ShapeError  a first value does not fit its state
  * @throws RangeError  a first value for what is no state, or a file above 2 GiB
