@@ -1,7 +1,8 @@
 /** ONNX Runtime's native build in the calling thread. */
 import * as runtime from 'onnxruntime-node';
 import { DeviceMemory } from '../device-memory.ts';
-import { lowerModel, WEBGPU_LOWERINGS } from '../onnx/lower.ts';
+import { lowerModel } from '../onnx/lower.ts';
+import { WEBGPU_LOWERINGS } from '../onnx/webgpu-lowerings.ts';
 import type { Device } from '../program.ts';
 import { type OnnxRuntime, type OpenSessionOptions, openSession } from '../session.ts';
 import { cudaLibrary, explainProviderError, missingProvider, type Provider } from './missing-provider.ts';

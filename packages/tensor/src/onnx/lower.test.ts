@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compile, input, logSoftmax, matmul, scan, type Tensor } from '../index.ts';
+import { compile, concat, input, logSoftmax, matmul, scan, split, type Tensor } from '../index.ts';
 import { nodeDevice } from '../node/index.ts';
 import { caseFeeds, caseProgram } from '../test/operation-case.ts';
 import { OPERATION_CASES } from '../test/operation-cases.ts';
 import { type ReadGraph, readOnnxModel } from '../test/read-onnx-model.ts';
-import { lowerModel, WEBGPU_LOWERINGS } from './lower.ts';
+import { lowerModel } from './lower.ts';
+import { WEBGPU_LOWERINGS } from './webgpu-lowerings.ts';
 
 const operationsOf = (graph: ReadGraph): string[] =>
   graph.nodes.flatMap(({ operation, attributes }) => [
@@ -25,6 +26,14 @@ describe('what WebGPU lacks', () => {
   it('is said as a transposition and a product where batches are multiplied', () => {
     const product = matmul(input('a', [5, 3, 2]), input('b', [5, 3, 4]), { transposeA: true, scale: 2 });
     expect(lowered(product)).toEqual(['Transpose', 'MatMul', 'Constant', 'Mul']);
+  });
+
+  it('is said as slices where a tensor is split into many parts', () => {
+    const parts = split(input('x', [2, 20]), [5, 1, 1, 1, 1, 1, 1, 1, 8]);
+    const operations = lowered(concat(parts));
+    expect(operations.filter((name) => name === 'Slice')).toHaveLength(9);
+    expect(operations).not.toContain('Split');
+    expect(lowered(concat(split(input('x', [2, 20]), [5, 15])))).toEqual(['Split', 'Concat']);
   });
 
   it('is replaced within the steps of a scan', () => {
@@ -50,7 +59,7 @@ describe('what WebGPU lacks', () => {
 });
 
 describe('a decomposition gives what it stands for', () => {
-  const names = ['matmul', 'logSoftmax', 'crossEntropy', 'causalAttention'];
+  const names = ['matmul', 'logSoftmax', 'crossEntropy', 'causalAttention', 'split', 'abs', 'convTranspose'];
   it.each(OPERATION_CASES.filter(({ name }) => names.some((each) => name.startsWith(each))))('$name', async (row) => {
     const program = caseProgram(row);
     const device = nodeDevice({ threads: 1 });

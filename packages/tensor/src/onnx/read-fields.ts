@@ -71,6 +71,15 @@ export function rankOfValue(field: number, bytes: Uint8Array): { name: string; r
   return shape && { name: textOf(bytes, 1), rank: Array.from(fieldsOf(shape)).length };
 }
 
+/** Of a TensorProto of int64 with its values as bytes; undefined of another. */
+export function int64Values(tensor: Uint8Array): readonly number[] | undefined {
+  const type = numbers(tensor, 2)?.[0];
+  const raw = payload(tensor, 9);
+  // a copy begins where eight bytes may be read as one number
+  return type === 7 && raw ? Array.from(new BigInt64Array(raw.slice().buffer), Number) : undefined;
+}
+
+/** A NodeProto's parts. */
 export function nodeFields(bytes: Uint8Array): NodeFields {
   const attributes = payloads(bytes, 5);
   const find = (name: string): Uint8Array | undefined => attributes.find((each) => textOf(each, 1) === name);

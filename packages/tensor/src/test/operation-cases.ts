@@ -52,6 +52,7 @@ import {
 import { ALONG_AXIS_CASES } from './along-axis-cases.ts';
 import { CHECKPOINTED_CASES } from './checkpointed-cases.ts';
 import { CONVOLUTION_CASES } from './convolution-cases.ts';
+import { DEVICE_CASES } from './device-cases.ts';
 import { LOSS_CASES } from './loss-cases.ts';
 import { NORMALIZATION_CASES } from './normalization-cases.ts';
 import { int32, type OperationCase, onShape, operationCase } from './operation-case.ts';
@@ -155,4 +156,5 @@ export const OPERATION_CASES: readonly OperationCase[] = [
   ...CONVOLUTION_CASES,
   ...NORMALIZATION_CASES,
   ...CHECKPOINTED_CASES,
+  ...DEVICE_CASES,
 ];

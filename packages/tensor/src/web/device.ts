@@ -1,7 +1,8 @@
 /** ONNX Runtime's builds for browsers in the calling thread; call them from a worker. */
 import * as wasm from 'onnxruntime-web/wasm';
 import { DeviceMemory } from '../device-memory.ts';
-import { lowerModel, WEBGPU_LOWERINGS } from '../onnx/lower.ts';
+import { lowerModel } from '../onnx/lower.ts';
+import { WEBGPU_LOWERINGS } from '../onnx/webgpu-lowerings.ts';
 import type { Device } from '../program.ts';
 import { type OnnxRuntime, type OpenSessionOptions, openSession } from '../session.ts';
 import { findAdapter } from './adapter.ts';
