@@ -5,10 +5,8 @@
  * over six places a note; the other takes one heavy step a note and six light ones.
  */
 import { parseArgs } from 'node:util';
-import { languageModelTraining } from '@continuo/models';
+import { LanguageModelGenerator, languageModelTraining, TwoLevelGenerator, twoLevelTraining } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
-import { LanguageModelGenerator } from '../../packages/models/src/transformer/language-model-generation.ts';
-import { TwoLevelGenerator, twoLevelTraining } from '../../packages/models/src/transformer/two-level-decoder.ts';
 
 const { values } = parseArgs({
   options: { notes: { type: 'string', default: '300' }, batch: { type: 'string', default: '1,4' } },
