@@ -41,12 +41,20 @@ const python = process.env.CONTINUO_PYTHON ?? 'python3';
 
 type Contender = { readonly name: string; readonly command: string; readonly args: readonly string[] };
 
+/** Which memory layout suits its convolutions is measured, not guessed. */
 function pyTorch(model: string): Contender[] {
-  const script = peer(`torch_${model}.py`);
-  return [
-    { name: 'PyTorch eager', command: python, args: [script] },
-    { name: 'PyTorch compiled', command: python, args: [script, '--compile'] },
-  ];
+  const layouts = model === 'vae' || model === 'gan' ? [[], ['--channels-last']] : [[]];
+  return layouts.flatMap((layout) =>
+    [[], ['--compile']].map((compile) => ({
+      name: [
+        'PyTorch',
+        compile.length > 0 ? 'compiled' : 'eager',
+        ...(layout.length > 0 ? ['channels last'] : []),
+      ].join(' '),
+      command: python,
+      args: [peer(`torch_${model}.py`), ...compile, ...layout],
+    })),
+  );
 }
 
 function javaScript(model: string): Contender[] {

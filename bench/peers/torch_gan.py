@@ -7,7 +7,7 @@ The gradient of a gradient passes through torch.compile only when the inner one 
 import torch
 import torch.nn.functional as F
 
-from torch_loop import adam_w, load, load_linear, serve
+from torch_loop import adam_w, laid_out, load, load_linear, serve
 
 
 class Generator(torch.nn.Module):
@@ -58,9 +58,10 @@ def prepare(task, tensors, maybe_compile):
     generator = Generator(channels, seed_shape, task["latentDim"])
     critic = Critic(channels, seed_shape[0] * height * width)
     load_all(generator, critic, tensors)
+    generator, critic = laid_out(generator), laid_out(critic)
     of_generator = adam_w(generator.parameters(), task)
     of_critic = adam_w(critic.parameters(), task)
-    bars, batch = tensors["bars"], task["batchSize"]
+    bars, batch = laid_out(tensors["bars"]), task["batchSize"]
     compiled = maybe_compile is torch.compile
 
     def slopes_at(mixed):

@@ -53,6 +53,11 @@ def adam_w(parameters, task):
     )
 
 
+def laid_out(x):
+    """A module of convolutions or its data, with channels last in memory where `--channels-last` was asked for."""
+    return x.to(memory_format=torch.channels_last) if "--channels-last" in sys.argv else x
+
+
 def say(message):
     print(json.dumps(message), flush=True)
 
@@ -77,6 +82,8 @@ def serve(prepare):
         maybe_compile = torch.compile if compiled else lambda function: function
         parameters, step = prepare(task, read_tensors(task["tensors"]), maybe_compile)
         how = "compiled" if compiled else "eager"
+        if "--channels-last" in sys.argv:
+            how += ", channels last"
         say({"name": f"PyTorch {torch.__version__} {how}", "parameters": parameters})
         for _ in sys.stdin:
             start = time.perf_counter()

@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from torch_loop import adam_w, load, load_linear, serve
+from torch_loop import adam_w, laid_out, load, load_linear, serve
 
 
 class Vae(torch.nn.Module):
@@ -49,8 +49,9 @@ def prepare(task, tensors, maybe_compile):
     height, width = (size // 2 ** (len(task["channels"]) - 1) for size in (task["height"], task["width"]))
     model = Vae(task["channels"], (task["channels"][-1], height, width), task["latentDim"])
     load_all(model, tensors)
+    model = laid_out(model)
     optimizer = adam_w(model.parameters(), task)
-    bars = tensors["bars"]
+    bars = laid_out(tensors["bars"])
     loss_of = maybe_compile(lambda: model(bars))
 
     def step():
