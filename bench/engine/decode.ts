@@ -223,15 +223,15 @@ export function formatDecodeRows(rows: readonly DecodeRow[]): string {
     const cells = [
       `batch ${row.batch}  ${row.name.padEnd(40)}`,
       `${row.msPerTokenMedian.toFixed(2)} ms a step`.padStart(15),
-      `p99 ${row.msPerTokenP99.toFixed(2)}`.padStart(10),
+      `p99 ${row.msPerTokenP99.toFixed(2)}`.padStart(13),
       `${row.tokensPerSecond.toFixed(0)} tokens/s`.padStart(15),
       `${row.peakMegabytes.toFixed(0)} MB`.padStart(8),
-      `first token ${row.startMilliseconds.toFixed(0)} ms`.padStart(21),
+      `first token ${row.startMilliseconds.toFixed(0)} ms`.padStart(23),
       `same choice ${(100 * row.agreement).toFixed(1)} %`.padStart(20),
     ];
     return cells.join('') + (row.ratioToPyTorch ? `  ${row.ratioToPyTorch.toFixed(2)} × PyTorch` : '');
   });
-  return `Decoding with a 5 M-parameter Transformer over a cache, turns of ${TURN} tokens:\n${lines.join('\n')}\n`;
+  return `Decoding with a 5 M-parameter Transformer (weights as training begins) over a cache, turns of ${TURN} tokens:\n${lines.join('\n')}\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
