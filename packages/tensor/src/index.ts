@@ -1,4 +1,5 @@
 export { type CompileOptions, compile, type StateUpdate } from './compile.ts';
+export { DeviceError } from './device-error.ts';
 export { gradients } from './gradient.ts';
 export { addGradients, type GradientStepOptions, gradientStep, gradientsOf, updateStep } from './gradient-step.ts';
 export {
