@@ -46,7 +46,10 @@ for (const [index, model] of wanted.entries()) {
   const passed = (performance.now() - start) / 60_000;
   const left = index === 0 ? '' : `, about ${Math.ceil((passed / index) * (wanted.length - index))} min left`;
   log(`training row ${index + 1} of ${wanted.length}: ${model}${left}`);
-  training.push(...(await trainingRows(model, { rounds, log })));
+  const rows = await trainingRows(model, { rounds, log });
+  training.push(...rows);
+  // a run that is broken off has shown what it had
+  process.stderr.write(`${formatTraining(rows)}\n`);
 }
 const summary = summarize(training);
 const decode = only.includes('decode') ? await decodeRows({ log }) : [];
