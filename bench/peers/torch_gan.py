@@ -7,7 +7,7 @@ The gradient of a gradient passes through torch.compile only when the inner one 
 import torch
 import torch.nn.functional as F
 
-from torch_loop import adam_w, laid_out, load, load_linear, serve
+from torch_loop import adam_w, channels_first, laid_out, load_convolution, load_linear, serve
 
 
 class Generator(torch.nn.Module):
@@ -45,10 +45,12 @@ class Critic(torch.nn.Module):
 def load_all(generator, critic, tensors):
     for name, model in [("generator", generator), ("critic", critic)]:
         for index, layer in enumerate(model.layers):
-            load(layer.weight, tensors[f"p.{name}{index}.weight"])
-            load(layer.bias, tensors[f"p.{name}{index}.bias"])
-    load_linear(generator.seed, tensors, "generator.seed")
-    load_linear(critic.score, tensors, "critic.score")
+            load_convolution(layer, tensors, f"{name}{index}")
+    shape = generator.seed_shape
+    images = {"p.generator.seed.weight": 1, "p.generator.seed.bias": 0, "p.critic.score.weight": 0}  # axes of features
+    turned = {name: channels_first(tensors[name], shape, axis) for name, axis in images.items()}
+    load_linear(generator.seed, tensors | turned, "generator.seed")
+    load_linear(critic.score, tensors | turned, "critic.score")
 
 
 def prepare(task, tensors, maybe_compile):

@@ -32,6 +32,19 @@ def load(parameter, values, transposed=False):
         parameter.copy_(values.t() if transposed else values)
 
 
+def load_convolution(layer, tensors, name):
+    """Ours are [kH, kW, in, out], transposed ones [kH, kW, out, in]."""
+    load(layer.weight, tensors[f"p.{name}.weight"].permute(3, 2, 0, 1))
+    load(layer.bias, tensors[f"p.{name}.bias"])
+
+
+def channels_first(values, shape, axis=0):
+    """Features that we count as [H, W, C], counted as PyTorch does: [C, H, W]."""
+    channels, height, width = shape
+    order = torch.arange(channels * height * width).view(height, width, channels).permute(2, 0, 1).flatten()
+    return values.index_select(axis, order)
+
+
 def load_linear(layer, tensors, name):
     load(layer.weight, tensors[f"p.{name}.weight"], transposed=True)
     if layer.bias is not None:

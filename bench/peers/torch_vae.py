@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from torch_loop import adam_w, laid_out, load, load_linear, serve
+from torch_loop import adam_w, channels_first, laid_out, load_convolution, load_linear, serve
 
 
 class Vae(torch.nn.Module):
@@ -39,10 +39,12 @@ class Vae(torch.nn.Module):
 def load_all(model, tensors):
     for part in ["encoder", "decoder"]:
         for index, layer in enumerate(getattr(model, part)):
-            load(layer.weight, tensors[f"p.{part}{index}.weight"])
-            load(layer.bias, tensors[f"p.{part}{index}.bias"])
-    load_linear(model.posterior, tensors, "posterior")
-    load_linear(model.seed, tensors, "seed")
+            load_convolution(layer, tensors, f"{part}{index}")
+    shape = model.seed_shape
+    images = {"p.posterior.weight": 0, "p.seed.weight": 1, "p.seed.bias": 0}  # and the axis of an image's features
+    turned = {name: channels_first(tensors[name], shape, axis) for name, axis in images.items()}
+    load_linear(model.posterior, tensors | turned, "posterior")
+    load_linear(model.seed, tensors | turned, "seed")
 
 
 def prepare(task, tensors, maybe_compile):

@@ -1,7 +1,8 @@
 /**
  * A variational autoencoder of bars: strided convolutions down to a Gaussian latent, transposed ones back to a piano roll.
  *
- * Kingma and Welling 2014, section 2.4 and appendix B. Sizes: B batch, C channels, H pitches, W steps, L latent.
+ * Kingma and Welling 2014, section 2.4 and appendix B. Sizes: B batch, C channels, H pitches, W steps, L latent. Channels lie last:
+ * so no layer has to turn its images round.
  */
 import {
   add,
@@ -25,6 +26,7 @@ import {
   sum,
   type Tensor,
   trainingStep,
+  transpose,
 } from '@continuo/tensor';
 
 export type ConvolutionalConfig = {
@@ -45,11 +47,12 @@ export function vaeTraining(
   const parameters = parameterSet();
   const { declare } = parameters;
   const bars = input('bars', [batchSize, channels[0]!, height, width]);
-  let hidden = bars;
+  const images = transpose(bars, [0, 2, 3, 1]);
+  let hidden = images;
   for (const [layer, outputs] of channels.slice(1).entries()) {
     hidden = relu(halve(declare, `encoder${layer}`, hidden, outputs));
   }
-  const seedShape = hidden.shape; // [B, C, H / 2ⁿ, W / 2ⁿ]
+  const seedShape = hidden.shape; // [B, H / 2ⁿ, W / 2ⁿ, C]
   const posterior = linear(declare, 'posterior', reshape(hidden, [batchSize, -1]), 2 * latentDim);
   const [means, logVariances] = split(posterior, [latentDim, latentDim]) as [Tensor, Tensor];
   const deviations = exp(multiply(logVariances, 0.5));
@@ -69,29 +72,29 @@ export function vaeTraining(
     const doubled = double(declare, `decoder${layer}`, hidden, outputs);
     hidden = layer === channels.length - 2 ? doubled : relu(doubled);
   }
-  const reconstruction = sum(binaryCrossEntropy(hidden, bars));
+  const reconstruction = sum(binaryCrossEntropy(hidden, images));
   const divergence = sum(gaussianKl(means, logVariances));
   const loss = reshape(multiply(add(reconstruction, divergence), 1 / batchSize), [1]);
   const program = trainingStep({ name: 'vae training step', loss, parameters: parameters.list(), optimizer });
   return { program, parameters };
 }
 
-/** A 4×4 convolution that halves height and width. [B, I, H, W] => [B, O, H / 2, W / 2] */
+/** A 4×4 convolution that halves height and width. [B, H, W, I] => [B, H / 2, W / 2, O] */
 export function halve(declare: DeclareParameter, name: string, x: Tensor, outputs: number): Tensor {
-  const inputs = x.shape[1]!;
+  const inputs = x.shape[3]!;
   // He et al. 2015, section 2.2: rectified sums of 16 · I terms keep their size
-  const weight = declare(`${name}.weight`, [outputs, inputs, 4, 4], { deviation: (2 / (16 * inputs)) ** 0.5 });
+  const weight = declare(`${name}.weight`, [4, 4, inputs, outputs], { deviation: (2 / (16 * inputs)) ** 0.5 });
   const bias = declare(`${name}.bias`, [outputs], { fill: 0 });
-  return conv2d(x, weight, { bias, stride: 2, padding: 1 });
+  return conv2d(x, weight, { bias, stride: 2, padding: 1, layout: 'channelsLast' });
 }
 
-/** A 4×4 transposed convolution that doubles height and width. [B, I, H, W] => [B, O, 2 · H, 2 · W] */
+/** A 4×4 transposed convolution that doubles height and width. [B, H, W, I] => [B, 2 · H, 2 · W, O] */
 export function double(declare: DeclareParameter, name: string, x: Tensor, outputs: number): Tensor {
-  const inputs = x.shape[1]!;
+  const inputs = x.shape[3]!;
   // each result is a sum of 4 · I terms
-  const weight = declare(`${name}.weight`, [inputs, outputs, 4, 4], { deviation: (2 / (4 * inputs)) ** 0.5 });
+  const weight = declare(`${name}.weight`, [4, 4, outputs, inputs], { deviation: (2 / (4 * inputs)) ** 0.5 });
   const bias = declare(`${name}.bias`, [outputs], { fill: 0 });
-  return convTranspose2d(x, weight, { bias, stride: 2, padding: 1 });
+  return convTranspose2d(x, weight, { bias, stride: 2, padding: 1, layout: 'channelsLast' });
 }
 
 /** x · weight + bias. [B, I] => [B, O] */

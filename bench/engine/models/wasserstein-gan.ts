@@ -29,6 +29,7 @@ import {
   subtract,
   sum,
   type Tensor,
+  transpose,
   withGradient,
 } from '@continuo/tensor';
 import { type ConvolutionalConfig, double, halve, linear } from './convolutional-vae.ts';
@@ -47,7 +48,7 @@ export function ganTraining(
   const parameters = parameterSet();
   const { declare } = parameters;
   const latent = (name: string): Tensor => noise(name, 'normal', [batchSize, latentDim]);
-  const bars = input('bars', [batchSize, channels[0]!, height, width]);
+  const bars = transpose(input('bars', [batchSize, channels[0]!, height, width]), [0, 2, 3, 1]);
 
   const generated = generate(config, declare, latent('critic.latent'));
   const made = withGradient(generated, [], () => []); // the critic's loss teaches the generator nothing
@@ -76,14 +77,14 @@ export function ganTraining(
   return { program, parameters };
 }
 
-/** Bars made of noise. [B, L] => [B, C, H, W], each between 0 and 1 */
+/** Bars made of noise. [B, L] => [B, H, W, C], each between 0 and 1 */
 function generate(
   { batchSize, channels, height, width }: GanConfig,
   declare: DeclareParameter,
   latent: Tensor,
 ): Tensor {
   const halvings = channels.length - 1;
-  const shape = [batchSize, channels.at(-1)!, height / 2 ** halvings, width / 2 ** halvings];
+  const shape = [batchSize, height / 2 ** halvings, width / 2 ** halvings, channels.at(-1)!];
   const seed = linear(
     declare,
     'generator.seed',
@@ -98,7 +99,7 @@ function generate(
   return hidden;
 }
 
-/** How real bars look to the critic. [B, C, H, W] => [B] */
+/** How real bars look to the critic. [B, H, W, C] => [B] */
 function criticize({ batchSize, channels }: GanConfig, declare: DeclareParameter, bars: Tensor): Tensor {
   let hidden = bars;
   for (const [layer, outputs] of channels.slice(1).entries()) {

@@ -13,28 +13,28 @@ const specs = (build: (declare: DeclareParameter) => Tensor) => {
 
 describe('layers of convolutions', () => {
   it('declare a weight of the kernel’s size, and a bias unless there is to be none', () => {
-    const song = input('x', [2, 6, 20]);
+    const song = input('x', [2, 20, 6]);
     expect(specs((declare) => convolution(declare, 'a', song, 8, { kernel: 3, groups: 2, padding: [[2, 0]] }))).toEqual(
       {
-        ...{ shape: [2, 8, 20], 'p.a.weight': [8, 3, 3], 'p.a.bias': [8] },
+        ...{ shape: [2, 20, 8], 'p.a.weight': [3, 3, 8], 'p.a.bias': [8] },
       },
     );
-    const roll = input('x', [2, 6, 20, 30]);
+    const roll = input('x', [2, 20, 30, 6]);
     const halved = { kernel: [4, 2], stride: 2, padding: [1, 0], bias: false };
     expect(specs((declare) => convolution(declare, 'a', roll, 8, halved))).toEqual({
-      ...{ shape: [2, 8, 10, 15], 'p.a.weight': [8, 6, 4, 2] },
+      ...{ shape: [2, 10, 15, 8], 'p.a.weight': [4, 2, 6, 8] },
     });
     expect(specs((declare) => transposedConvolution(declare, 'a', roll, 4, halved))).toEqual({
-      ...{ shape: [2, 4, 40, 60], 'p.a.weight': [6, 4, 4, 2] },
+      ...{ shape: [2, 40, 60, 4], 'p.a.weight': [4, 2, 4, 6] },
     });
     expect(specs((declare) => transposedConvolution(declare, 'a', song, 4, { kernel: 4, stride: 2 }))).toEqual({
-      ...{ shape: [2, 4, 42], 'p.a.weight': [6, 4, 4], 'p.a.bias': [4] },
+      ...{ shape: [2, 42, 4], 'p.a.weight': [4, 4, 6], 'p.a.bias': [4] },
     });
   });
 
   it('keep the size of values as they start', async () => {
     const { declare, initialValues } = parameterSet();
-    const x = input('x', [2, 32, 24, 24]);
+    const x = input('x', [2, 24, 24, 32]);
     const options = { kernel: 4, stride: 2 };
     const outputs = {
       narrowed: convolution(declare, 'a', x, 32, options),
@@ -59,7 +59,7 @@ describe('layers of convolutions', () => {
     expect(() =>
       convolution(declare, 'a', input('x', [2, 6, 20]), 8, { kernel: [3, 3] }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: convolution: [2, 6, 20] and [3, 3]: expected [N, C, L] or [N, C, H, W], and a size for each axis]`,
+      `[ShapeError: convolution: [2, 6, 20] and [3, 3]: expected [N, L, C] or [N, H, W, C], and a size for each axis]`,
     );
   });
 });

@@ -1,4 +1,4 @@
-/** Layers of convolutions, over time or over an image. */
+/** Layers of convolutions, over time or over an image, with channels last: that is what runs, so nothing is turned round. */
 import {
   type ConvolutionOptions,
   conv1d,
@@ -19,16 +19,16 @@ type LayerOptions = {
   /** add a bias, which starts at 0; default true */
   readonly bias?: boolean;
 };
-export type ConvolutionLayerOptions = LayerOptions & Omit<ConvolutionOptions, 'bias'>;
-export type TransposedConvolutionLayerOptions = LayerOptions & Omit<TransposedConvolutionOptions, 'bias'>;
+export type ConvolutionLayerOptions = LayerOptions & Omit<ConvolutionOptions, 'bias' | 'layout'>;
+export type TransposedConvolutionLayerOptions = LayerOptions & Omit<TransposedConvolutionOptions, 'bias' | 'layout'>;
 
 /**
- * A convolution with a weight of its own: `conv1d` of [N, C, L], `conv2d` of [N, C, H, W].
+ * A convolution with a weight of its own: `conv1d` of [N, L, C], `conv2d` of [N, H, W, C].
  *
- * Parameters: `NAME.weight` [O, C / groups, ...kernel], `NAME.bias` [O].
+ * Parameters: `NAME.weight` [...kernel, C / groups, O], `NAME.bias` [O].
  *
  * @param channels  O
- * @returns         [N, O, ...]
+ * @returns         [N, ..., O]
  * @throws ShapeError  x has neither three nor four axes, or the sizes do not fit
  * @example convolution(declare, 'first', roll, 32, { kernel: 4, stride: 2, padding: 1 })
  */
@@ -40,20 +40,20 @@ export function convolution(
   { kernel, initial, bias = true, ...options }: ConvolutionLayerOptions,
 ): Tensor {
   const sizes = perAxis(x, kernel);
-  const incoming = x.shape[1]! / (options.groups ?? 1);
+  const incoming = x.shape.at(-1)! / (options.groups ?? 1);
   const spread = { deviation: (incoming * sizeOf(sizes)) ** -0.5 };
-  const weight = declare(`${name}.weight`, [channels, incoming, ...sizes], initial ?? spread);
-  const all = { ...options, ...(bias && { bias: declare(`${name}.bias`, [channels], { fill: 0 }) }) };
+  const weight = declare(`${name}.weight`, [...sizes, incoming, channels], initial ?? spread);
+  const all = { ...options, ...LAST, ...(bias && { bias: declare(`${name}.bias`, [channels], { fill: 0 }) }) };
   return sizes.length === 1 ? conv1d(x, weight, all) : conv2d(x, weight, all);
 }
 
 /**
  * A transposed convolution with a weight of its own, as decoders widen with: `convTranspose1d` or `convTranspose2d`.
  *
- * Parameters: `NAME.weight` [C, O / groups, ...kernel], `NAME.bias` [O].
+ * Parameters: `NAME.weight` [...kernel, O / groups, C], `NAME.bias` [O].
  *
  * @param channels  O
- * @returns         [N, O, ...]
+ * @returns         [N, ..., O]
  * @throws ShapeError  x has neither three nor four axes, or the sizes do not fit
  * @example transposedConvolution(declare, 'last', hidden, 1, { kernel: 4, stride: 2, padding: 1 })
  */
@@ -68,15 +68,18 @@ export function transposedConvolution(
   const { groups = 1, stride = 1 } = options;
   // with a stride, only every so many elements of the kernel meet in one place
   const meeting = sizeOf(sizes) / sizeOf(perAxis(x, stride));
-  const spread = { deviation: ((x.shape[1]! / groups) * meeting) ** -0.5 };
-  const weight = declare(`${name}.weight`, [x.shape[1]!, channels / groups, ...sizes], initial ?? spread);
-  const all = { ...options, ...(bias && { bias: declare(`${name}.bias`, [channels], { fill: 0 }) }) };
+  const incoming = x.shape.at(-1)!;
+  const spread = { deviation: ((incoming / groups) * meeting) ** -0.5 };
+  const weight = declare(`${name}.weight`, [...sizes, channels / groups, incoming], initial ?? spread);
+  const all = { ...options, ...LAST, ...(bias && { bias: declare(`${name}.bias`, [channels], { fill: 0 }) }) };
   return sizes.length === 1 ? convTranspose1d(x, weight, all) : convTranspose2d(x, weight, all);
 }
+
+const LAST = { layout: 'channelsLast' } as const;
 
 function perAxis(x: Tensor, size: number | readonly number[]): readonly number[] {
   const axes = x.shape.length - 2;
   const sizes = typeof size === 'number' ? Array<number>(axes).fill(size) : size;
   if ((axes === 1 || axes === 2) && sizes.length === axes) return sizes;
-  throw new ShapeError('convolution', [x.shape, sizes], 'expected [N, C, L] or [N, C, H, W], and a size for each axis');
+  throw new ShapeError('convolution', [x.shape, sizes], 'expected [N, L, C] or [N, H, W, C], and a size for each axis');
 }

@@ -9,7 +9,7 @@ import type { ConvolutionGeometry } from './convolution-geometry.ts';
 import { areFew, type Convolved, runConvolution, runToInput, runToWeight } from './convolution-lowering.ts';
 import { withGradient } from './with-gradient.ts';
 
-/** y of x and w. x [N, C, H, W], w [O, C / groups, kH, kW], y [N, O, oH, oW] */
+/** y of x and w, channels last. x [N, H, W, C], w [kH, kW, C / groups, O], y [N, oH, oW, O] */
 export function convolve(x: Tensor, w: Tensor, geometry: ConvolutionGeometry): Tensor {
   return convolved(x, w, geometry).y;
 }

@@ -5,17 +5,18 @@
  * of 2, in ms: ONNX Runtime's `Conv` on weights that change 14 (its blocked `com.microsoft.nchwc` one 14, of blocks that
  * depend on the processor); patches and one product 8, of which the product takes 5 at the speed of any other. The way back
  * are two such products, and their node would be slower still. Patches in slices that fit the cache gain nothing: what one
- * layer wins by them it loses in putting the slices together. Transposes between layers, there and back, ONNX Runtime
- * moves together and drops. Its own nodes are left for what this does not cover: groups, and a stride with a dilation.
+ * layer wins by them it loses in putting the slices together. Weights lie as the products want them, [kH, kW, C, O]: to
+ * transpose them there and back took a tenth of a training step. ONNX Runtime's own nodes are left for what this does not
+ * cover: groups, and a stride with a dilation.
  */
 import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { ConvolutionGeometry } from './convolution-geometry.ts';
 import { nativeConvolution, nativeToInput } from './convolution-native.ts';
-import { channelsFirst, channelsLast, patches } from './convolution-patches.ts';
+import { patches } from './convolution-patches.ts';
 import { hasPhases, toInputByPhases } from './convolution-phases.ts';
 import { add } from './elementwise.ts';
-import { concat, reshape, slice, transpose } from './layout.ts';
+import { concat, reshape, slice } from './layout.ts';
 import { matmul } from './matmul.ts';
 
 export type Convolved = {
@@ -32,7 +33,7 @@ export function areFew(rows: readonly Tensor[]): boolean {
 /** y of x and w. */
 export function runConvolution(x: Tensor, w: Tensor, geometry: ConvolutionGeometry): Convolved {
   if (geometry.groups > 1) return { y: nativeConvolution(x, w, geometry), rows: undefined };
-  const rows = patches(channelsLast(x), geometry);
+  const rows = patches(x, geometry);
   return { y: convolutionOf(rows, w, geometry), rows };
 }
 
@@ -44,29 +45,27 @@ export function runToInput(y: Tensor, w: Tensor, geometry: ConvolutionGeometry):
 /** w of x and y; `rows` are the patches of x, where they are at hand. */
 export function runToWeight(x: Tensor, y: Tensor, geometry: ConvolutionGeometry, rows?: readonly Tensor[]): Tensor {
   const { groups } = geometry;
-  if (groups === 1) return toWeightOf(rows ?? patches(channelsLast(x), geometry), y, x.shape[1]!, geometry);
+  if (groups === 1) return toWeightOf(rows ?? patches(x, geometry), y, x.shape[3]!, geometry);
   const part = (all: Tensor, group: number): Tensor => {
-    const size = all.shape[1]! / groups;
-    return slice(all, group * size, (group + 1) * size, 1);
+    const size = all.shape[3]! / groups;
+    return slice(all, group * size, (group + 1) * size, 3);
   };
   const parts = Array.from({ length: groups }, (_, group) =>
     runToWeight(part(x, group), part(y, group), { ...geometry, groups: 1 }),
   );
-  return concat(parts, 0);
+  return concat(parts, 3);
 }
 
 function convolutionOf(rows: readonly Tensor[], w: Tensor, { output }: ConvolutionGeometry): Tensor {
-  const weight = reshape(transpose(w, [0, 2, 3, 1]), [w.shape[0]!, -1]);
-  return channelsFirst(
-    rows.map((each) => matmul(each, weight, { transposeB: true })),
-    output,
-  );
+  const weight = reshape(w, [-1, w.shape[3]!]);
+  const products = rows.map((each) => matmul(each, weight));
+  return reshape(concat(products, 0), [-1, ...output, w.shape[3]!]);
 }
 
-/** @param rows  patches of x @param y  [N, O, oH, oW] */
+/** @param rows  patches of x @param y  [N, oH, oW, O] */
 function toWeightOf(rows: readonly Tensor[], y: Tensor, channels: number, { kernel }: ConvolutionGeometry): Tensor {
-  const outputs = y.shape[1]!;
-  const results = reshape(channelsLast(y), [-1, outputs]);
+  const outputs = y.shape[3]!;
+  const results = reshape(y, [-1, outputs]);
   let from = 0;
   const products = rows.map((each) => {
     const to = from + each.shape[0]!;
@@ -76,6 +75,5 @@ function toWeightOf(rows: readonly Tensor[], y: Tensor, channels: number, { kern
     return product;
   });
   const sum = products.reduce((total, each) => add(total, each)); // [kH · kW · C, O]
-  // in two steps that each move one axis, which run at the speed of memory
-  return transpose(reshape(transpose(sum, [1, 0]), [outputs, ...kernel, channels]), [0, 3, 1, 2]);
+  return reshape(sum, [...kernel, channels, outputs]);
 }

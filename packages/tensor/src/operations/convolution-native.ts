@@ -1,18 +1,19 @@
 /** Convolutions as ONNX Runtime's own nodes. */
 import { applyNode, type Tensor } from '../tensor.ts';
 import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
-import { slice } from './layout.ts';
+import { channelsFirst, channelsLast } from './convolution-patches.ts';
+import { slice, transpose } from './layout.ts';
 
-/** y of x and w. */
+/** y of x and w, channels last as elsewhere in the family; the nodes want them first. */
 export function nativeConvolution(x: Tensor, w: Tensor, geometry: ConvolutionGeometry): Tensor {
   const { kernel, stride, dilation, before, input, output, groups } = geometry;
   const after = eachAxis(
     (axis) => (output[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1 - input[axis] - before[axis],
   );
-  return applyNode({
+  const [node] = applyNode({
     operation: 'Conv',
     // what the last step of the kernel does not reach is cut off
-    inputs: [cutEnd(x, after), w],
+    inputs: [cutEnd(channelsFirst(x), after), transpose(w, [3, 2, 0, 1])],
     attributes: {
       kernel_shape: kernel,
       strides: stride,
@@ -20,8 +21,9 @@ export function nativeConvolution(x: Tensor, w: Tensor, geometry: ConvolutionGeo
       pads: [...before, ...after.map((each) => Math.max(0, each))],
       group: groups,
     },
-    outputs: [{ shape: [x.shape[0]!, w.shape[0]!, ...output], type: x.type }],
-  })[0]!;
+    outputs: [{ shape: [x.shape[0]!, w.shape[3]!, ...output], type: x.type }],
+  });
+  return channelsLast(node!);
 }
 
 function cutEnd(x: Tensor, after: Pair): Tensor {
@@ -35,9 +37,9 @@ export function nativeToInput(y: Tensor, w: Tensor, geometry: ConvolutionGeometr
   const extra = eachAxis(
     (axis) => input[axis] + before[axis] - (output[axis] - 1) * stride[axis] - (kernel[axis] - 1) * dilation[axis] - 1,
   );
-  return applyNode({
+  const [node] = applyNode({
     operation: 'ConvTranspose',
-    inputs: [y, w],
+    inputs: [channelsFirst(y), transpose(w, [3, 2, 0, 1])],
     attributes: {
       kernel_shape: kernel,
       strides: stride,
@@ -46,6 +48,7 @@ export function nativeToInput(y: Tensor, w: Tensor, geometry: ConvolutionGeometr
       output_padding: extra.map((each) => Math.max(0, each)),
       group: groups,
     },
-    outputs: [{ shape: [y.shape[0]!, w.shape[1]! * groups, ...input], type: y.type }],
-  })[0]!;
+    outputs: [{ shape: [y.shape[0]!, w.shape[2]! * groups, ...input], type: y.type }],
+  });
+  return channelsLast(node!);
 }

@@ -8,7 +8,7 @@
 import { sizeOf } from '../shape.ts';
 import { applyNode, constant, type Tensor } from '../tensor.ts';
 import { eachAxis, type Pair } from './convolution-geometry.ts';
-import { concat, reshape, transpose } from './layout.ts';
+import { reshape, transpose } from './layout.ts';
 
 export type PatchGeometry = {
   readonly kernel: Pair;
@@ -93,12 +93,10 @@ export function channelsLast(x: Tensor): Tensor {
   return channels === 1 ? reshape(x, [count, ...size, 1]) : transpose(x, [0, 2, 3, 1]);
 }
 
-/** Blocks of samples, rows of channels, as one image [N, C, H, W]. */
-export function channelsFirst(blocks: readonly Tensor[], size: Pair): Tensor {
-  const whole = concat(blocks, 0);
-  const channels = whole.shape.at(-1)!;
-  if (channels === 1) return reshape(whole, [-1, 1, ...size]);
-  return transpose(reshape(whole, [-1, ...size, channels]), [0, 3, 1, 2]);
+/** [N, H, W, C] → [N, C, H, W] */
+export function channelsFirst(x: Tensor): Tensor {
+  const [count, height, width, channels] = x.shape as [number, number, number, number];
+  return channels === 1 ? reshape(x, [count, 1, height, width]) : transpose(x, [0, 3, 1, 2]);
 }
 
 /** Some of the images, with zeros around them or cut, to a size. x [N, H, W, C] → [samples, …size, C] */

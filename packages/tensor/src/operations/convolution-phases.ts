@@ -8,8 +8,8 @@
 import { sizeOf } from '../shape.ts';
 import { constant, type Tensor } from '../tensor.ts';
 import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
-import { channelsFirst, channelsLast, type PatchGeometry, patches, pick } from './convolution-patches.ts';
-import { pad, reshape, transpose } from './layout.ts';
+import { type PatchGeometry, patches, pick } from './convolution-patches.ts';
+import { concat, pad, reshape, transpose } from './layout.ts';
 import { matmul } from './matmul.ts';
 
 /** Whether x comes by phases: the elements of a kernel that moves by more than 1 must lie side by side. */
@@ -25,23 +25,24 @@ export function hasPhases({ stride, dilation, groups }: ConvolutionGeometry): bo
  */
 export function toInputByPhases(y: Tensor, w: Tensor, geometry: ConvolutionGeometry): Tensor {
   const phases = phasesOf(geometry);
-  const [outputs, channels] = w.shape as [number, number];
+  const [, , channels, outputs] = w.shape as [number, number, number, number];
   const [taps, perPhase] = [sizeOf(phases.kernel), sizeOf(geometry.stride) * channels];
-  const weight = phaseWeight(w, geometry.stride, phases.kernel);
-  const image = channelsLast(y);
+  const split = splitWeight(w, geometry.stride, phases.kernel);
   const products =
     perPhase <= FEW_CHANNELS && perPhase < outputs
-      ? patches(matmul(image, reshape(transpose(weight, [1, 0, 2]), [outputs, taps * perPhase])), {
-          ...phases,
-          ownParts: true,
-        }).map((rows) => matmul(rows, constant(addsParts(taps, perPhase), [taps * perPhase, perPhase])))
-      : patches(image, phases).map((rows) => matmul(rows, reshape(weight, [taps * outputs, perPhase])));
+      ? patches(
+          matmul(y, reshape(transpose(split, [0, 2, 1, 3, 4, 5]), [taps * perPhase, outputs]), { transposeB: true }),
+          { ...phases, ownParts: true },
+        ).map((rows) => matmul(rows, constant(addsParts(taps, perPhase), [taps * perPhase, perPhase])))
+      : patches(y, phases).map((rows) =>
+          matmul(rows, reshape(transpose(split, [1, 3, 4, 0, 2, 5]), [perPhase, taps * outputs]), { transposeB: true }),
+        );
   const places = placesOf(geometry, phases);
   const images = products.map((rows) => {
     const runs = reshape(rows, [-1, sizeOf(phases.output) * sizeOf(geometry.stride), channels]);
     return reshape(pick(runs, places), [-1, channels]);
   });
-  return channelsFirst(images, geometry.input);
+  return reshape(concat(images, 0), [-1, ...geometry.input, channels]);
 }
 
 /** A product that adds what unfolded parts have in common costs their number times the square of this. */
@@ -73,13 +74,11 @@ function phasesOf({ kernel, stride, dilation, before, input }: ConvolutionGeomet
   };
 }
 
-/** [O, C, kH, kW] → [M · M', O, stride · stride' · C], the kernel made as long as M strides by zeros. */
-function phaseWeight(w: Tensor, stride: Pair, taps: Pair): Tensor {
-  const [outputs, channels, height, width] = w.shape as [number, number, number, number];
-  const whole = pad(pad(w, 0, taps[0] * stride[0] - height, 2), 0, taps[1] * stride[1] - width, 3);
-  // channels last first: then runs of them move, not single numbers
-  const split = reshape(transpose(whole, [0, 2, 3, 1]), [outputs, taps[0], stride[0], taps[1], stride[1], channels]);
-  return reshape(transpose(split, [1, 3, 0, 2, 4, 5]), [sizeOf(taps), outputs, -1]);
+/** [kH, kW, C, O] → [M, stride, M', stride', C, O], the kernel made as long as M strides by zeros. */
+function splitWeight(w: Tensor, stride: Pair, taps: Pair): Tensor {
+  const [height, width, channels, outputs] = w.shape as [number, number, number, number];
+  const whole = pad(pad(w, 0, taps[0] * stride[0] - height, 0), 0, taps[1] * stride[1] - width, 1);
+  return reshape(whole, [taps[0], stride[0], taps[1], stride[1], channels, outputs]);
 }
 
 /** Where each place of x stands among the phases of a sample. */

@@ -1,7 +1,19 @@
 /** Convolutions, pooling and normalizations: worked by hand, by law, and as PyTorch gives them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compile, constant, gradients, input, multiply, sizeOf, square, state, sum, type Tensor } from '../index.ts';
+import {
+  compile,
+  constant,
+  gradients,
+  input,
+  multiply,
+  sizeOf,
+  square,
+  state,
+  sum,
+  type Tensor,
+  transpose,
+} from '../index.ts';
 import { nodeDevice } from '../node/index.ts';
 import fixture from '../test/fixtures/convolution-values.json' with { type: 'json' };
 import { evenNumbers } from '../test/operation-case.ts';
@@ -66,6 +78,40 @@ function farthest(found: ArrayLike<number>, expected: readonly number[]): number
   const scale = 1 + Math.max(...expected.map(Math.abs));
   return Math.max(...expected.map((value, place) => Math.abs(value - found[place]!))) / scale;
 }
+
+describe('channels last', () => {
+  it('say what channels first say, of the same images and weights turned round', async () => {
+    const [x, w, wide] = [input('x', [2, 3, 5, 4]), input('w', [6, 3, 2, 3]), input('wide', [3, 4, 2, 3])];
+    const options = { stride: [2, 1], padding: 1 } as const;
+    const [images, weight, wideWeight] = [
+      transpose(x, [0, 2, 3, 1]),
+      transpose(w, [2, 3, 1, 0]),
+      transpose(wide, [2, 3, 1, 0]),
+    ];
+    const turnedBack = (y: Tensor): Tensor => transpose(y, [0, 3, 1, 2]);
+    const found = await valuesOf(
+      {
+        first: conv2d(x, w, options),
+        last: turnedBack(conv2d(images, weight, { ...options, layout: 'channelsLast' })),
+        widerFirst: convTranspose2d(x, wide, options),
+        widerLast: turnedBack(convTranspose2d(images, wideWeight, { ...options, layout: 'channelsLast' })),
+      },
+      { x: evenNumbers(120, 1), w: evenNumbers(108, 2), wide: evenNumbers(72, 3) },
+    );
+    expect(found.last).toEqual(found.first);
+    expect(found.widerLast).toEqual(found.widerFirst);
+  });
+
+  it('refuse a weight that lies otherwise, and say how it must lie', () => {
+    const options = { layout: 'channelsLast' } as const;
+    expect(() => conv2d(input('x', [2, 5, 4, 3]), input('w', [6, 3, 2, 3]), options)).toThrow(
+      'weight must be […, C / groups, O]',
+    );
+    expect(() => convTranspose1d(input('x', [2, 5, 3]), input('w', [3, 4, 2]), options)).toThrow(
+      'weight must be […, O / groups, I] with I of them',
+    );
+  });
+});
 
 describe('the same as in PyTorch', () => {
   it.each(BUILDS)('%s: value, gradients and the gradients of a penalty on a gradient', async (name, build) => {

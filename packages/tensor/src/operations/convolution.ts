@@ -1,13 +1,11 @@
-/** Convolutions over one and two axes, and transposed ones, in PyTorch's names and layouts. */
-import { type Shape, ShapeError } from '../shape.ts';
-import { constant, type Tensor } from '../tensor.ts';
+/** Convolutions over one and two axes, and transposed ones, in PyTorch's names and layouts or with channels last. */
+import { ShapeError } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
 import { convolve, convolveToInput } from './convolution-family.ts';
 import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
-import { channelsLast } from './convolution-patches.ts';
-import { add, broadcastTo } from './elementwise.ts';
-import { reshape } from './layout.ts';
-import { matmul } from './matmul.ts';
-import { withGradient } from './with-gradient.ts';
+import { channelsFirst, channelsLast } from './convolution-patches.ts';
+import { add } from './elementwise.ts';
+import { reshape, transpose } from './layout.ts';
 
 export type ConvolutionOptions = {
   /** [O], added to each channel of the result; none by default */
@@ -20,6 +18,12 @@ export type ConvolutionOptions = {
   readonly dilation?: number | readonly number[];
   /** parts that the channels are cut into, each convolved by itself; default 1 */
   readonly groups?: number;
+  /**
+   * where channels stand: second, with weights [O, I / groups, …kernel] (a transposed convolution's [I, O / groups, …kernel]), as
+   * in PyTorch; or last, with weights […kernel, I / groups, O] (transposed […kernel, O / groups, I]), which is what runs and so
+   * costs no transposes. Default 'channelsFirst'
+   */
+  readonly layout?: 'channelsFirst' | 'channelsLast';
 };
 
 export type TransposedConvolutionOptions = ConvolutionOptions & {
@@ -39,8 +43,7 @@ export type TransposedConvolutionOptions = ConvolutionOptions & {
  * @example conv1d(x, weight, { padding: [[2, 0]] }) // K = 3: causal, each place sees itself and the two before it
  */
 export function conv1d(x: Tensor, weight: Tensor, options: ConvolutionOptions = {}): Tensor {
-  checkRanks('conv1d', x, weight);
-  return withoutHeight(convolution('conv1d', withHeight(x), withHeight(weight), options));
+  return convolution('conv1d', x, weight, options);
 }
 
 /**
@@ -53,7 +56,6 @@ export function conv1d(x: Tensor, weight: Tensor, options: ConvolutionOptions = 
  * @example conv2d(input('x', [8, 1, 64, 96]), input('w', [32, 1, 4, 4]), { stride: 2, padding: 1 }).shape // => [8, 32, 32, 48]
  */
 export function conv2d(x: Tensor, weight: Tensor, options: ConvolutionOptions = {}): Tensor {
-  checkRanks('conv2d', x, weight);
   return convolution('conv2d', x, weight, options);
 }
 
@@ -68,8 +70,7 @@ export function conv2d(x: Tensor, weight: Tensor, options: ConvolutionOptions = 
  * @throws ShapeError  the sizes do not fit
  */
 export function convTranspose1d(x: Tensor, weight: Tensor, options: TransposedConvolutionOptions = {}): Tensor {
-  checkRanks('convTranspose1d', x, weight);
-  return withoutHeight(transposedConvolution('convTranspose1d', withHeight(x), withHeight(weight), options));
+  return transposedConvolution('convTranspose1d', x, weight, options);
 }
 
 /**
@@ -82,39 +83,40 @@ export function convTranspose1d(x: Tensor, weight: Tensor, options: TransposedCo
  * @example convTranspose2d(input('x', [8, 64, 16, 24]), input('w', [64, 32, 4, 4]), { stride: 2, padding: 1 }).shape // => [8, 32, 32, 48]
  */
 export function convTranspose2d(x: Tensor, weight: Tensor, options: TransposedConvolutionOptions = {}): Tensor {
-  checkRanks('convTranspose2d', x, weight);
   return transposedConvolution('convTranspose2d', x, weight, options);
 }
 
 function convolution(name: Name, x: Tensor, weight: Tensor, options: ConvolutionOptions): Tensor {
-  const { kernel, stride, dilation, before, after, groups } = windowOf(name, x, weight, options);
-  const [channels, outputs] = [x.shape[1]!, weight.shape[0]!];
-  if (weight.shape[1]! * groups !== channels || outputs % groups !== 0) {
+  const shapes = [x.shape, weight.shape];
+  const [image, w] = toRun(name, x, weight, options);
+  const { kernel, stride, dilation, before, after, groups } = windowOf(name, image, w, options);
+  const [channels, outputs] = [image.shape[3]!, w.shape[3]!];
+  if (w.shape[2]! * groups !== channels || outputs % groups !== 0) {
     const parts = groups === 1 ? 'channels' : `channels in ${groups} groups`;
-    throw new ShapeError(
-      name,
-      [x.shape, weight.shape],
-      `x has ${channels} ${parts}; weight must be [O, C / groups, …]`,
-    );
+    const expected = isLast(options) ? '[…, C / groups, O]' : '[O, C / groups, …]';
+    throw new ShapeError(name, shapes, `x has ${channels} ${parts}; weight must be ${expected}`);
   }
-  const input = [x.shape[2]!, x.shape[3]!] as const;
+  const input = [image.shape[1]!, image.shape[2]!] as const;
   const output = eachAxis((axis) => {
     const room = input[axis] + before[axis] + after[axis] - dilation[axis] * (kernel[axis] - 1) - 1;
-    if (room < 0) throw new ShapeError(name, [x.shape, weight.shape], 'the kernel is longer than x with its padding');
+    if (room < 0) throw new ShapeError(name, shapes, 'the kernel is longer than x with its padding');
     return Math.floor(room / stride[axis]) + 1;
   });
-  const geometry = { kernel, stride, dilation, before, groups, input: input, output: output };
-  return addBias(name, convolve(x, weight, geometry), options.bias);
+  const geometry = { kernel, stride, dilation, before, groups, input, output };
+  return fromRun(name, addBias(name, convolve(image, w, geometry), options.bias), options);
 }
 
 function transposedConvolution(name: Name, x: Tensor, weight: Tensor, options: TransposedConvolutionOptions): Tensor {
-  const { kernel, stride, dilation, before, after, groups } = windowOf(name, x, weight, options);
-  if (weight.shape[0] !== x.shape[1] || weight.shape[0]! % groups !== 0) {
-    const expected = `x has ${x.shape[1]} channels; weight must be [I, O / groups, …] with I of them`;
-    throw new ShapeError(name, [x.shape, weight.shape], expected);
+  const shapes = [x.shape, weight.shape];
+  const [image, w] = toRun(name, x, weight, options);
+  const { kernel, stride, dilation, before, after, groups } = windowOf(name, image, w, options);
+  const channels = image.shape[3]!;
+  if (w.shape[3] !== channels || channels % groups !== 0) {
+    const layout = isLast(options) ? '[…, O / groups, I]' : '[I, O / groups, …]';
+    throw new ShapeError(name, shapes, `x has ${channels} channels; weight must be ${layout} with I of them`);
   }
   const outputPadding = perAxis(name, 'outputPadding', options.outputPadding ?? 0, 0);
-  const output = [x.shape[2]!, x.shape[3]!] as const;
+  const output = [image.shape[1]!, image.shape[2]!] as const;
   const input = eachAxis((axis) => {
     const extra = outputPadding[axis];
     if (extra > 0 && extra >= Math.max(stride[axis], dilation[axis])) {
@@ -122,15 +124,36 @@ function transposedConvolution(name: Name, x: Tensor, weight: Tensor, options: T
     }
     const whole = (output[axis] - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + extra + 1;
     const length = whole - before[axis] - after[axis];
-    if (length < 1) throw new ShapeError(name, [x.shape, weight.shape], 'the padding takes away the whole result');
+    if (length < 1) throw new ShapeError(name, shapes, 'the padding takes away the whole result');
     return length;
   });
-  const geometry = { kernel, stride, dilation, before, groups, input: input, output: output };
-  return addBias(name, convolveToInput(x, weight, geometry), options.bias);
+  const geometry = { kernel, stride, dilation, before, groups, input, output };
+  return fromRun(name, addBias(name, convolveToInput(image, w, geometry), options.bias), options);
 }
 
 type Name = 'conv1d' | 'conv2d' | 'convTranspose1d' | 'convTranspose2d';
 type Window = Omit<ConvolutionGeometry, 'input' | 'output'> & { readonly after: Pair };
+
+const isLast = ({ layout }: ConvolutionOptions): boolean => layout === 'channelsLast';
+
+/** An image [N, H, W, C] and a weight [kH, kW, …] of what was given; a sequence is an image of height 1. */
+function toRun(name: Name, x: Tensor, weight: Tensor, options: ConvolutionOptions): readonly [Tensor, Tensor] {
+  checkRanks(name, x, weight, options);
+  const last = isLast(options);
+  const [image, w] = axesOf(name) === 1 ? [withHeight(x, last ? 1 : 2), withHeight(weight, last ? 0 : 2)] : [x, weight];
+  return last ? [image, w] : [channelsLast(image), transpose(w, [2, 3, 1, 0])];
+}
+
+/** A result [N, H, W, C] as the options want it. */
+function fromRun(name: Name, image: Tensor, options: ConvolutionOptions): Tensor {
+  const [result, height] = isLast(options) ? [image, 1] : [channelsFirst(image), 2];
+  return axesOf(name) === 2
+    ? result
+    : reshape(result, [...result.shape.slice(0, height), ...result.shape.slice(height + 1)]);
+}
+
+const withHeight = (x: Tensor, axis: number): Tensor =>
+  reshape(x, [...x.shape.slice(0, axis), 1, ...x.shape.slice(axis)]);
 
 /** How a kernel moves, from options; where x has been given a height of 1, options name only the width. */
 function windowOf(name: Name, x: Tensor, weight: Tensor, options: ConvolutionOptions): Window {
@@ -143,7 +166,7 @@ function windowOf(name: Name, x: Tensor, weight: Tensor, options: ConvolutionOpt
   }
   const side = (place: 0 | 1) => sides.map((each) => (typeof each === 'number' ? each : each[place]));
   return {
-    kernel: [weight.shape[2]!, weight.shape[3]!],
+    kernel: [weight.shape[0]!, weight.shape[1]!],
     stride: perAxis(name, 'stride', options.stride ?? 1, 1),
     dilation: perAxis(name, 'dilation', options.dilation ?? 1, 1),
     before: perAxis(name, 'padding', side(0), 0),
@@ -165,30 +188,21 @@ function perAxis(name: Name, option: string, value: number | readonly number[], 
   return axes === 1 ? [least, list[0]!] : [list[0]!, list[1]!];
 }
 
-function checkRanks(name: Name, x: Tensor, weight: Tensor): void {
+function checkRanks(name: Name, x: Tensor, weight: Tensor, options: ConvolutionOptions): void {
   const rank = axesOf(name) + 2;
   if (x.shape.length === rank && weight.shape.length === rank) return;
-  const places =
-    rank === 3 ? 'x [N, C, L] and weight of three axes, K last' : 'x [N, C, H, W] and weight of four axes, kH, kW last';
-  throw new ShapeError(name, [x.shape, weight.shape], `expected ${places}`);
+  const [sequence, image] = isLast(options)
+    ? ['x [N, L, C] and weight of three axes, K first', 'x [N, H, W, C] and weight of four axes, kH, kW first']
+    : ['x [N, C, L] and weight of three axes, K last', 'x [N, C, H, W] and weight of four axes, kH, kW last'];
+  throw new ShapeError(name, [x.shape, weight.shape], `expected ${rank === 3 ? sequence : image}`);
 }
 
+/** @param result  [N, H, W, C] */
 function addBias(name: Name, result: Tensor, bias: Tensor | undefined): Tensor {
   if (!bias) return result;
-  const channels = result.shape[1]!;
+  const channels = result.shape[3]!;
   if (bias.shape.length !== 1 || bias.shape[0] !== channels) {
     throw new ShapeError(name, [result.shape, bias.shape], `bias must be [${channels}]`);
   }
-  return withGradient(add(result, reshape(bias, [channels, 1, 1])), [result, bias], (dy) => [dy, sumOfRows(dy)]);
+  return add(result, bias);
 }
-
-/** The sum over all but the channels, as a product with ones: on several threads a few times as fast. */
-function sumOfRows(y: Tensor): Tensor {
-  const channels = y.shape[1]!;
-  const rows = reshape(channelsLast(y), [-1, channels]);
-  return reshape(matmul(broadcastTo(constant(1), [1, rows.shape[0]!]), rows), [channels]);
-}
-
-const withHeight = (x: Tensor): Tensor => reshape(x, [...x.shape.slice(0, -1), 1, x.shape.at(-1)!]);
-const withoutHeight = (x: Tensor): Tensor =>
-  reshape(x, x.shape.filter((_: number, axis: number) => axis !== 2) as Shape);

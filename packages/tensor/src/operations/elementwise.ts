@@ -71,7 +71,7 @@ export const sqrt = (x: Tensor): Tensor => unary('Sqrt', x, (dy, _, y) => divide
 export const tanh = (x: Tensor): Tensor => unary('Tanh', x, (dy, _, y) => multiply(dy, subtract(1, multiply(y, y))));
 export const sigmoid = (x: Tensor): Tensor =>
   unary('Sigmoid', x, (dy, _, y) => multiply(dy, multiply(y, subtract(1, y))));
-export const relu = (x: Tensor): Tensor => unary('Relu', x, (dy, _, y) => multiply(dy, cast(less(0, y), 'float32')));
+export const relu = (x: Tensor): Tensor => unary('Relu', x, (dy, _, y) => multiply(dy, isPositive(y)));
 /** The error function, 2/√π ∫₀ˣ exp(−t²) dt. */
 export const erf = (x: Tensor): Tensor =>
   unary('Erf', x, (dy) => multiply(dy, multiply(exp(negate(multiply(x, x))), 2 / Math.sqrt(Math.PI))));
@@ -94,6 +94,16 @@ export function gelu(x: Tensor): Tensor {
       const density = exp(subtract(-Math.log(2 * Math.PI) / 2, square(scaled)));
       return [multiply(dy!, add(halfUp(erf(scaled)), multiply(x, density)))];
     },
+  })[0]!;
+}
+
+/** 1 where x is positive, else 0, in one pass: a hard sigmoid so steep that it is a step. It has no gradient. */
+function isPositive(x: Tensor): Tensor {
+  return applyNode({
+    operation: 'HardSigmoid',
+    inputs: [x],
+    attributes: { alpha: { float: 1e38 }, beta: { float: 0 } },
+    outputs: [{ shape: x.shape, type: x.type }],
   })[0]!;
 }
 

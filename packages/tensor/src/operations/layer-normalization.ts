@@ -2,7 +2,9 @@
 import { ShapeError } from '../shape.ts';
 import { applyNode, type Tensor } from '../tensor.ts';
 import { add, broadcastTo, multiply, square, subtract } from './elementwise.ts';
-import { mean, sumTo } from './reduce.ts';
+import { reshape } from './layout.ts';
+import { matmul } from './matmul.ts';
+import { sumTo } from './reduce.ts';
 
 /**
  * (x − mean) / √(variance + epsilon) · scale + shift over the last axis.
@@ -38,11 +40,13 @@ export function layerNormalization(x: Tensor, scale: Tensor, shift: Tensor, epsi
     gradient: ([dy, toAverage, toInverseDeviation], [, average, inverseDeviation]) => {
       const normal = multiply(subtract(x, average!), inverseDeviation!);
       const toX: Tensor[] = [];
-      if (dy) {
-        const scaled = multiply(dy, scale);
-        const keep = { axes: [-1], keepDims: true };
-        const alongNormal = multiply(normal, mean(multiply(scaled, normal), keep));
-        toX.push(multiply(subtract(subtract(scaled, mean(scaled, keep)), alongNormal), inverseDeviation!));
+      const toScale = dy && multiply(dy, normal);
+      if (dy && toScale) {
+        // means over the features as products with scale / D: fewer passes over [..., D] than scaling and then averaging
+        const share = reshape(multiply(scale, 1 / features), [features, 1]);
+        const meanOf = (each: Tensor): Tensor => reshape(matmul(reshape(each, [-1, features]), share), perRow);
+        const level = subtract(multiply(dy, scale), meanOf(dy));
+        toX.push(multiply(subtract(level, multiply(normal, meanOf(toScale))), inverseDeviation!));
       }
       // only the gradient of a gradient comes by the other two outputs
       if (toAverage) toX.push(broadcastTo(multiply(toAverage, 1 / features), x.shape));
@@ -50,11 +54,7 @@ export function layerNormalization(x: Tensor, scale: Tensor, shift: Tensor, epsi
         const slope = multiply(toInverseDeviation, multiply(square(inverseDeviation!), -1 / features));
         toX.push(multiply(slope, normal));
       }
-      return [
-        toX.reduce((a, b) => add(a, b)),
-        dy && sumTo(multiply(dy, normal), scale.shape),
-        dy && sumTo(dy, shift.shape),
-      ];
+      return [toX.reduce((a, b) => add(a, b)), toScale && sumTo(toScale, scale.shape), dy && sumTo(dy, shift.shape)];
     },
   })[0]!;
 }

@@ -81,9 +81,11 @@ function averagePool(x: Tensor, geometry: ConvolutionGeometry): Tensor {
 
 /** Each number, divided by the size of a window, to all places of its window: the gradient of an average. */
 function spread(y: Tensor, geometry: ConvolutionGeometry): Tensor {
-  const { kernel } = geometry;
-  const weights = constant(new Float32Array(sizeOf(kernel)).fill(1 / sizeOf(kernel)), [1, 1, ...kernel]);
-  return withGradient(convolveToInput(y, weights, geometry), [y], (dx) => [averagePool(dx, geometry)]);
+  const { kernel, input, output } = geometry;
+  const weights = constant(new Float32Array(sizeOf(kernel)).fill(1 / sizeOf(kernel)), [...kernel, 1, 1]);
+  // of a single channel, which may as well be the last axis
+  const images = convolveToInput(reshape(y, [-1, ...output, 1]), weights, geometry);
+  return withGradient(reshape(images, [-1, 1, ...input]), [y], (dx) => [averagePool(dx, geometry)]);
 }
 
 function maxPool(x: Tensor, geometry: ConvolutionGeometry): Tensor {

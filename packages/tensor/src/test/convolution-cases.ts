@@ -22,6 +22,12 @@ export const CONVOLUTION_CASES: readonly OperationCase[] = [
   operationCase('conv2d', [onShape(2, 4, 4, 3), onShape(4, 4, 3, 2)], (x, w) =>
     square(conv2d(x, w, { padding: [[1, 0], 1] })),
   ),
+  operationCase('conv2d, channels last', [onShape(2, 4, 3, 4), onShape(3, 2, 4, 4), onShape(4)], (x, w, bias) =>
+    square(conv2d(x, w, { padding: [[1, 0], 1], bias, layout: 'channelsLast' })),
+  ),
+  operationCase('convTranspose1d, channels last', [onShape(1, 4, 2), onShape(3, 3, 2)], (x, w) =>
+    square(convTranspose1d(x, w, { stride: 2, layout: 'channelsLast' })),
+  ),
   operationCase('conv2d of one channel', [onShape(2, 1, 4, 4), onShape(2, 1, 3, 3)], (x, w) =>
     conv2d(x, w, { padding: 1, stride: 2 }),
   ),
