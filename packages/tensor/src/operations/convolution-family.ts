@@ -7,27 +7,29 @@
 import type { Tensor } from '../tensor.ts';
 import type { ConvolutionGeometry } from './convolution-geometry.ts';
 import { areFew, type Convolved, runConvolution, runToInput, runToWeight } from './convolution-lowering.ts';
+import { sumTo } from './reduce.ts';
 import { withGradient } from './with-gradient.ts';
 
-/** y of x and w, channels last. x [N, H, W, C], w [kH, kW, C / groups, O], y [N, oH, oW, O] */
-export function convolve(x: Tensor, w: Tensor, geometry: ConvolutionGeometry): Tensor {
-  return convolved(x, w, geometry).y;
+/** y of x and w, channels last, with a bias added. x [N, H, W, C], w [kH, kW, C / groups, O], y [N, oH, oW, O] */
+export function convolve(x: Tensor, w: Tensor, geometry: ConvolutionGeometry, bias?: Tensor): Tensor {
+  return convolved(x, w, geometry, bias).y;
 }
 
-function convolved(x: Tensor, w: Tensor, geometry: ConvolutionGeometry): Convolved {
-  const { y, rows } = runConvolution(x, w, geometry);
-  const withItsGradient = withGradient(y, [x, w], (dy) => [
+function convolved(x: Tensor, w: Tensor, geometry: ConvolutionGeometry, bias?: Tensor): Convolved {
+  const { y, rows } = runConvolution(x, w, geometry, bias);
+  const withItsGradient = withGradient(y, [x, w, ...(bias ? [bias] : [])], (dy) => [
     convolveToInput(dy, w, geometry),
     convolveToWeight(x, dy, geometry, rows && areFew(rows) ? rows : undefined),
+    ...(bias ? [sumTo(dy, bias.shape)] : []),
   ]);
   return { y: withItsGradient, rows };
 }
 
 /** x of y and w: the transposed convolution. */
-export function convolveToInput(y: Tensor, w: Tensor, geometry: ConvolutionGeometry): Tensor {
-  return withGradient(runToInput(y, w, geometry), [y, w], (dx) => {
+export function convolveToInput(y: Tensor, w: Tensor, geometry: ConvolutionGeometry, bias?: Tensor): Tensor {
+  return withGradient(runToInput(y, w, geometry, bias), [y, w, ...(bias ? [bias] : [])], (dx) => {
     const { y: toY, rows } = convolved(dx, w, geometry);
-    return [toY, convolveToWeight(dx, y, geometry, rows)];
+    return [toY, convolveToWeight(dx, y, geometry, rows), ...(bias ? [sumTo(dx, bias.shape)] : [])];
   });
 }
 

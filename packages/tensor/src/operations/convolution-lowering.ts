@@ -30,17 +30,19 @@ export function areFew(rows: readonly Tensor[]): boolean {
   return rows.reduce((total, each) => total + sizeOf(each.shape), 0) <= 2 ** 24;
 }
 
-/** y of x and w. */
-export function runConvolution(x: Tensor, w: Tensor, geometry: ConvolutionGeometry): Convolved {
-  if (geometry.groups > 1) return { y: nativeConvolution(x, w, geometry), rows: undefined };
+/** y of x and w; a bias is added to the product, which then is one node with it. */
+export function runConvolution(x: Tensor, w: Tensor, geometry: ConvolutionGeometry, bias?: Tensor): Convolved {
+  if (geometry.groups > 1) return { y: biased(nativeConvolution(x, w, geometry), bias), rows: undefined };
   const rows = patches(x, geometry);
-  return { y: convolutionOf(rows, w, geometry), rows };
+  return { y: convolutionOf(rows, w, geometry, bias), rows };
 }
 
 /** x of y and w. */
-export function runToInput(y: Tensor, w: Tensor, geometry: ConvolutionGeometry): Tensor {
-  return hasPhases(geometry) ? toInputByPhases(y, w, geometry) : nativeToInput(y, w, geometry);
+export function runToInput(y: Tensor, w: Tensor, geometry: ConvolutionGeometry, bias?: Tensor): Tensor {
+  return hasPhases(geometry) ? toInputByPhases(y, w, geometry, bias) : biased(nativeToInput(y, w, geometry), bias);
 }
+
+const biased = (x: Tensor, bias: Tensor | undefined): Tensor => (bias ? add(x, bias) : x);
 
 /** w of x and y; `rows` are the patches of x, where they are at hand. */
 export function runToWeight(x: Tensor, y: Tensor, geometry: ConvolutionGeometry, rows?: readonly Tensor[]): Tensor {
@@ -56,9 +58,9 @@ export function runToWeight(x: Tensor, y: Tensor, geometry: ConvolutionGeometry,
   return concat(parts, 3);
 }
 
-function convolutionOf(rows: readonly Tensor[], w: Tensor, { output }: ConvolutionGeometry): Tensor {
+function convolutionOf(rows: readonly Tensor[], w: Tensor, { output }: ConvolutionGeometry, bias?: Tensor): Tensor {
   const weight = reshape(w, [-1, w.shape[3]!]);
-  const products = rows.map((each) => matmul(each, weight));
+  const products = rows.map((each) => biased(matmul(each, weight), bias));
   return reshape(concat(products, 0), [-1, ...output, w.shape[3]!]);
 }
 

@@ -9,6 +9,7 @@ import { sizeOf } from '../shape.ts';
 import { constant, type Tensor } from '../tensor.ts';
 import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
 import { type PatchGeometry, patches, pick } from './convolution-patches.ts';
+import { add } from './elementwise.ts';
 import { concat, pad, reshape, transpose } from './layout.ts';
 import { matmul } from './matmul.ts';
 
@@ -23,8 +24,9 @@ export function hasPhases({ stride, dilation, groups }: ConvolutionGeometry): bo
  * Where the phases have more channels than y, patches of y times weights; else weights first, for what is then unfolded is
  * smaller: of a piano roll's last layer, 32 channels to one by strides of 2, an eighth.
  */
-export function toInputByPhases(y: Tensor, w: Tensor, geometry: ConvolutionGeometry): Tensor {
+export function toInputByPhases(y: Tensor, w: Tensor, geometry: ConvolutionGeometry, bias?: Tensor): Tensor {
   const phases = phasesOf(geometry);
+  const ofPhases = bias && concat(Array<Tensor>(sizeOf(geometry.stride)).fill(bias), 0);
   const [, , channels, outputs] = w.shape as [number, number, number, number];
   const [taps, perPhase] = [sizeOf(phases.kernel), sizeOf(geometry.stride) * channels];
   const split = splitWeight(w, geometry.stride, phases.kernel);
@@ -39,7 +41,11 @@ export function toInputByPhases(y: Tensor, w: Tensor, geometry: ConvolutionGeome
         );
   const places = placesOf(geometry, phases);
   const images = products.map((rows) => {
-    const runs = reshape(rows, [-1, sizeOf(phases.output) * sizeOf(geometry.stride), channels]);
+    const runs = reshape(ofPhases ? add(rows, ofPhases) : rows, [
+      -1,
+      sizeOf(phases.output) * sizeOf(geometry.stride),
+      channels,
+    ]);
     return reshape(pick(runs, places), [-1, channels]);
   });
   return reshape(concat(images, 0), [-1, ...geometry.input, channels]);

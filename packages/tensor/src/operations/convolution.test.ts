@@ -251,7 +251,7 @@ describe('what does not fit is refused', () => {
       `[ShapeError: convTranspose2d: [2, 4, 8, 8] and [6, 3, 3, 3]: x has 4 channels; weight must be [I, O / groups, …] with I of them]`,
     );
     expect(() => conv2d(x, input('w', [6, 4, 3, 3]), { bias: constant([1, 2]) })).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: conv2d: [2, 6, 6, 6] and [2]: bias must be [6]]`,
+      `[ShapeError: conv2d: [6, 4, 3, 3] and [2]: bias must be [6]]`,
     );
     expect(() => conv2d(x, input('w', [6, 4, 3, 3]), { stride: [1, 2, 3] })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: conv2d: stride is [1,2,3]; expected a whole number for each of two axes, at least 1]`,

@@ -4,7 +4,6 @@ import type { Tensor } from '../tensor.ts';
 import { convolve, convolveToInput } from './convolution-family.ts';
 import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
 import { channelsFirst, channelsLast } from './convolution-patches.ts';
-import { add } from './elementwise.ts';
 import { reshape, transpose } from './layout.ts';
 
 export type ConvolutionOptions = {
@@ -103,7 +102,7 @@ function convolution(name: Name, x: Tensor, weight: Tensor, options: Convolution
     return Math.floor(room / stride[axis]) + 1;
   });
   const geometry = { kernel, stride, dilation, before, groups, input, output };
-  return fromRun(name, addBias(name, convolve(image, w, geometry), options.bias), options);
+  return fromRun(name, convolve(image, w, geometry, checkedBias(name, weight, options.bias, outputs)), options);
 }
 
 function transposedConvolution(name: Name, x: Tensor, weight: Tensor, options: TransposedConvolutionOptions): Tensor {
@@ -128,7 +127,11 @@ function transposedConvolution(name: Name, x: Tensor, weight: Tensor, options: T
     return length;
   });
   const geometry = { kernel, stride, dilation, before, groups, input, output };
-  return fromRun(name, addBias(name, convolveToInput(image, w, geometry), options.bias), options);
+  return fromRun(
+    name,
+    convolveToInput(image, w, geometry, checkedBias(name, weight, options.bias, w.shape[2]! * groups)),
+    options,
+  );
 }
 
 type Name = 'conv1d' | 'conv2d' | 'convTranspose1d' | 'convTranspose2d';
@@ -197,12 +200,9 @@ function checkRanks(name: Name, x: Tensor, weight: Tensor, options: ConvolutionO
   throw new ShapeError(name, [x.shape, weight.shape], `expected ${rank === 3 ? sequence : image}`);
 }
 
-/** @param result  [N, H, W, C] */
-function addBias(name: Name, result: Tensor, bias: Tensor | undefined): Tensor {
-  if (!bias) return result;
-  const channels = result.shape[3]!;
-  if (bias.shape.length !== 1 || bias.shape[0] !== channels) {
-    throw new ShapeError(name, [result.shape, bias.shape], `bias must be [${channels}]`);
+function checkedBias(name: Name, weight: Tensor, bias: Tensor | undefined, channels: number): Tensor | undefined {
+  if (bias && (bias.shape.length !== 1 || bias.shape[0] !== channels)) {
+    throw new ShapeError(name, [weight.shape, bias.shape], `bias must be [${channels}]`);
   }
-  return add(result, bias);
+  return bias;
 }

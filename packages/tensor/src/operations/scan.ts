@@ -99,6 +99,10 @@ function runSteps(step: ScanStep, options: Steps): Run {
     places.set(node, ofNode.set(output, carry.length + index));
   });
   const collect = (inner: Tensor): Tensor | undefined => {
+    // what stands ready for every step need not be collected once more
+    const slice = slices.findIndex(({ node }) => node === inner.node);
+    const ready = slice >= 0 ? sequences[slice] : body.kept.get(inner.node)?.[inner.output];
+    if (ready) return ready;
     const place = places.get(inner.node)?.get(inner.output);
     return place === undefined ? undefined : outputs[place]!;
   };
