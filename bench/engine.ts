@@ -59,7 +59,9 @@ if (values.json) {
   const about = { machine, rounds, training, summary, decode, browser: browser?.rows ?? [] };
   process.stdout.write(`${JSON.stringify(about)}\n`);
 } else {
-  process.stdout.write(`${machine}; float32, AdamW; medians of ${rounds} rounds taken in turn (least–most)\n\n`);
+  process.stdout.write(
+    `${machine}; float32, AdamW; medians of ${rounds} turns of two steps, after one that warms up (least–most)\n\n`,
+  );
   if (training.length > 0) process.stdout.write(`${formatTraining(training)}\n${formatSummary(training, summary)}\n`);
   if (decode.length > 0) process.stdout.write(`${formatDecodeRows(decode)}\n`);
   if (browser) process.stdout.write(browser.text);

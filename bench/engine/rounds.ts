@@ -19,11 +19,12 @@ export type Rounds = {
   readonly engines: readonly Measured[];
 };
 
-const WARM_UPS = 2;
+/** rounds that are not counted: memory is planned, programs are compiled */
+const WARM_UPS = 1;
+/** steps of a turn in a row, as in training; the first is not counted: it finds the caches full of the others' data */
+const STEPS = 3;
 
-/**
- * Steps of every engine in turn, and of the process that measures the machine's peak; the first two of each are not counted.
- */
+/** Turns of every engine, and of the process that measures the machine's peak; a turn counts as the mean of its steps. */
 export async function measure(
   engines: readonly Engine[],
   peak: Engine,
@@ -36,16 +37,21 @@ export async function measure(
   for (let round = -WARM_UPS; round < rounds; round += 1) {
     const start = performance.now();
     for (const [index, engine] of engines.entries()) {
-      const step = await engine.step();
-      if (round >= 0) times[index]!.push(step.milliseconds);
-      last[index] = step;
+      let total = 0;
+      for (let number = 0; number < STEPS; number += 1) {
+        last[index] = await engine.step();
+        if (number > 0) total += last[index].milliseconds;
+      }
+      if (round >= 0) times[index]!.push(total / (STEPS - 1));
       // threads that wait for more work by spinning give up within this time
       await sleep(100);
     }
     const { loss: rate } = await peak.step();
     if (round >= 0) peaks.push(rate);
     await sleep(100);
-    const took = engines.map(({ name }, index) => `${name} ${Math.round(last[index]!.milliseconds)} ms`);
+    const took = engines.map(
+      ({ name }, index) => `${name} ${Math.round(times[index]!.at(-1) ?? last[index]!.milliseconds)} ms`,
+    );
     const left = Math.round(((rounds - round - 1) * (performance.now() - start)) / 1000);
     const which = round < 0 ? 'warming up' : `round ${round + 1} of ${rounds}`;
     log(`${which}: ${took.join(', ')}; ${left} s left in this row`);
