@@ -1,23 +1,20 @@
 /** Losses, transforms and orderings as PyTorch gives them; test/fixtures/operation_values.py wrote them down. */
 import { describe, expect, it } from 'vitest';
-import { compile } from './compile.ts';
-import { gradients } from './gradient.ts';
-import { nodeDevice } from './node/index.ts';
 import { abs, clamp, cos, elu, leakyRelu, power, silu, sin, softplus } from './operations/activations.ts';
 import { cumulativeSum, gatherAlong, reverse, tile, topK } from './operations/along-axis.ts';
 import { add, multiply } from './operations/elementwise.ts';
 import { concat } from './operations/layout.ts';
 import { binaryCrossEntropy, crossEntropy, gaussianKl, weightedMean } from './operations/losses.ts';
-import { logSumExp, sum } from './operations/reduce.ts';
+import { logSumExp } from './operations/reduce.ts';
 import { fourier, istft, type Spectrum, stft } from './operations/spectrum.ts';
 import type { Shape } from './shape.ts';
-import { constant, input, type Tensor } from './tensor.ts';
+import { constant, type Tensor } from './tensor.ts';
 import fixture from './test/fixtures/operation-values.json' with { type: 'json' };
+import { expectAsRecorded } from './test/recorded-case.ts';
 
 /** PyTorch's are of double precision, ours of single (6e-8 a rounding): room for some tens of them at sizes near 1. */
 const BOUND = 5e-6;
 
-type Recorded = { inputs: number[][]; weights: number[]; value: number[]; gradients: number[][] };
 type Case = readonly [keyof typeof fixture.operations, readonly Shape[], (...inputs: Tensor[]) => Tensor];
 
 const targets = constant([6, -100, 3, 3], [4], 'int32');
@@ -58,32 +55,12 @@ const cases: readonly Case[] = [
   ['istft', Array(2).fill([2, 6, 5]), (real, imaginary) => istft({ real: real!, imaginary: imaginary! }, { size: 8 })],
 ];
 
-function farthest(found: ArrayLike<number>, expected: readonly number[]): number {
-  expect(found.length).toBe(expected.length);
-  return Math.max(...expected.map((value, place) => Math.abs(value - found[place]!) / (1 + Math.abs(value))));
-}
-
 describe('the same as in PyTorch', () => {
   it('is asked of everything that was recorded', () => {
     expect(cases.map(([name]) => name)).toEqual(Object.keys(fixture.operations));
   });
 
   it.each(cases)('%s, value and gradients', async (name, shapes, build) => {
-    const recorded: Recorded = fixture.operations[name];
-    const leaves = shapes.map((shape, index) => input(`x${index}`, shape));
-    const value = build(...leaves);
-    const loss = sum(multiply(value, constant(recorded.weights, value.shape)));
-    const toInputs = gradients(loss, leaves).map((each, index) => [`g${index}`, each]);
-    const session = await nodeDevice({ threads: 1 }).open(
-      compile({ name, outputs: { value, ...Object.fromEntries(toInputs) } }),
-    );
-    const outputs = await session.run(
-      Object.fromEntries(recorded.inputs.map((values, index) => [`x${index}`, Float32Array.from(values)])),
-    );
-    await session.dispose();
-    expect(farthest(outputs.value as Float32Array, recorded.value)).toBeLessThan(BOUND);
-    for (const [index, expected] of recorded.gradients.entries()) {
-      expect(farthest(outputs[`g${index}`] as Float32Array, expected)).toBeLessThan(BOUND);
-    }
+    await expectAsRecorded(fixture.operations[name], shapes, build, BOUND);
   });
 });

@@ -2,16 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   causalAttention,
-  compile,
   constant,
   crossEntropy,
   gelu,
-  gradients,
   initialTrainingState,
-  input,
   layerNormalization,
   matmul,
-  multiply,
   type Optimizer,
   optimizerFeeds,
   reshape,
@@ -25,11 +21,11 @@ import {
 } from './index.ts';
 import { nodeDevice } from './node/index.ts';
 import fixture from './test/fixtures/pytorch-values.json' with { type: 'json' };
+import { expectAsRecorded, farthest } from './test/recorded-case.ts';
 
 /** PyTorch's are of double precision, ours of single (6e-8 a rounding): room for some tens of them at sizes near 1. */
 const BOUND = 5e-6;
 
-type Recorded = { inputs: number[][]; weights: number[]; value: number[]; gradients: number[][] };
 const cases: readonly [keyof typeof fixture.operations, number[][], (...inputs: Tensor[]) => Tensor][] = [
   [
     'matmul',
@@ -70,29 +66,9 @@ const cases: readonly [keyof typeof fixture.operations, number[][], (...inputs: 
   ['causalAttention', Array(3).fill([2, 2, 7, 4]), (q, k, v) => causalAttention(q!, k!, v!, { blockSize: 3 })],
 ];
 
-function farthest(found: ArrayLike<number>, expected: readonly number[]): number {
-  expect(found.length).toBe(expected.length);
-  return Math.max(...expected.map((value, place) => Math.abs(value - found[place]!) / (1 + Math.abs(value))));
-}
-
 describe('the same as in PyTorch', () => {
   it.each(cases)('%s, value and gradients', async (name, shapes, build) => {
-    const recorded: Recorded = fixture.operations[name];
-    const leaves = shapes.map((shape, index) => input(`x${index}`, shape));
-    const value = build(...leaves);
-    const loss = sum(multiply(value, constant(recorded.weights, value.shape)));
-    const toInputs = gradients(loss, leaves).map((each, index) => [`g${index}`, each]);
-    const session = await nodeDevice({ threads: 1 }).open(
-      compile({ name, outputs: { value, ...Object.fromEntries(toInputs) } }),
-    );
-    const outputs = await session.run(
-      Object.fromEntries(recorded.inputs.map((values, index) => [`x${index}`, Float32Array.from(values)])),
-    );
-    await session.dispose();
-    expect(farthest(outputs.value as Float32Array, recorded.value)).toBeLessThan(BOUND);
-    for (const [index, expected] of recorded.gradients.entries()) {
-      expect(farthest(outputs[`g${index}`] as Float32Array, expected)).toBeLessThan(BOUND);
-    }
+    await expectAsRecorded(fixture.operations[name], shapes, build, BOUND);
   });
 
   it.each([

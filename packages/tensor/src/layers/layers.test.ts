@@ -4,6 +4,7 @@ import { compile, constant, gradients, input, multiply, type Session, sum, type 
 import { nodeDevice } from '../node/index.ts';
 import { type DeclareParameter, parameterSet } from '../parameters.ts';
 import fixture from '../test/fixtures/layer-values.json' with { type: 'json' };
+import { farthest } from '../test/recorded-case.ts';
 import { multiHeadAttention } from './attention.ts';
 import { noDropout, seededDropout } from './dropout.ts';
 import { embedding, linear, mlp } from './linear.ts';
@@ -143,9 +144,4 @@ async function run(session: Session, x: readonly number[]): Promise<Float32Array
 
 function float32(values: Readonly<Record<string, readonly number[]>>): Record<string, Float32Array> {
   return Object.fromEntries(Object.entries(values).map(([name, list]) => [name, Float32Array.from(list)]));
-}
-
-function farthest(found: ArrayLike<number>, expected: readonly number[]): number {
-  expect(found.length).toBe(expected.length);
-  return Math.max(...expected.map((value, place) => Math.abs(value - found[place]!) / (1 + Math.abs(value))));
 }

@@ -18,6 +18,7 @@ import {
 } from '../index.ts';
 import { nodeDevice } from '../node/index.ts';
 import fixture from '../test/fixtures/recurrence-values.json' with { type: 'json' };
+import { farthest } from '../test/recorded-case.ts';
 import { gruCell, lstmCell, type RecurrentCell, recurrence, rnnCell } from './recurrence.ts';
 import { scan } from './scan.ts';
 
@@ -53,11 +54,6 @@ const CELLS: Readonly<Record<'rnn' | 'lstm' | 'gru', (given: Parameters) => Recu
 
 function joined(given: Parameters): { weight: Tensor; bias: Tensor } {
   return { weight: concat([given.weight_ih_l0, given.weight_hh_l0], 1), bias: add(given.bias_ih_l0, given.bias_hh_l0) };
-}
-
-function farthest(found: ArrayLike<number>, expected: readonly number[]): number {
-  expect(found.length).toBe(expected.length);
-  return Math.max(...expected.map((value, place) => Math.abs(value - found[place]!) / (1 + Math.abs(value))));
 }
 
 describe('a recurrence over time', () => {

@@ -4,6 +4,7 @@ import { constant, matmul, reshape, square, state, subtract, sum } from '../inde
 import { nodeDevice } from '../node/index.ts';
 import { initialTrainingState, type Optimizer, optimizerFeeds, trainingStep } from '../optimizer.ts';
 import fixture from '../test/fixtures/optimizer-values.json' with { type: 'json' };
+import { farthest } from '../test/recorded-case.ts';
 
 it.each<[keyof typeof fixture.optimizers, Optimizer]>([
   ['adam', { kind: 'adam', weightDecay: 0.1 }],
@@ -27,8 +28,3 @@ it.each<[keyof typeof fixture.optimizers, Optimizer]>([
   }
   await session.dispose();
 });
-
-function farthest(found: ArrayLike<number>, expected: readonly number[]): number {
-  expect(found.length).toBe(expected.length);
-  return Math.max(...expected.map((value, place) => Math.abs(value - found[place]!) / (1 + Math.abs(value))));
-}
