@@ -1,7 +1,7 @@
 /** The memory of a graphics processor, in which state stays between runs. */
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { ProtobufWriter } from './onnx/protobuf.ts';
-import type { OnnxRuntime } from './session.ts';
+import type { OnnxRuntime } from './onnx-runtime.ts';
 
 /**
  * Moves tensors of float32 between this process's memory and a device's.

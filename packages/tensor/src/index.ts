@@ -33,6 +33,7 @@ export {
 export { type Channel, messageDevice, serveDevice } from './message-device.ts';
 export { fillKeepNoise, fillNoise, hashName, mixSeed, normalNumbers, type WordSource, wordSource } from './noise.ts';
 export { type ExportOptions, exportOnnx } from './onnx/export.ts';
+export type { OnnxRuntime } from './onnx-runtime.ts';
 export { abs, clamp, cos, elu, leakyRelu, power, sign, silu, sin, softplus } from './operations/activations.ts';
 export {
   argmax,
@@ -174,6 +175,6 @@ export type {
   TensorData,
   TensorSpec,
 } from './program.ts';
-export { type OnnxRuntime, openSession, SessionError } from './session.ts';
+export { openSession, SessionError } from './session.ts';
 export { broadcastShapes, formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 export { applyNode, constant, type GraphNode, input, keepNoise, noise, state, type Tensor } from './tensor.ts';

@@ -3,6 +3,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { AppendedState } from './appended-state.ts';
 import type { DeviceMemory } from './device-memory.ts';
 import { fillNoise, hashName, mixSeed } from './noise.ts';
+import type { OnnxRuntime } from './onnx-runtime.ts';
 import type {
   BatchPart,
   DataType,
@@ -15,14 +16,6 @@ import type {
   TensorSpec,
 } from './program.ts';
 import { formatShape, sameShape, sizeOf } from './shape.ts';
-
-/** The part of onnxruntime-node and onnxruntime-web that is used. */
-export type OnnxRuntime = {
-  readonly InferenceSession: {
-    create(model: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
-  };
-  readonly Tensor: new (type: DataType, data: TensorData, dims: readonly number[]) => OrtTensor;
-};
 
 /** A run was given values that do not fit the program, or the program was disposed. */
 export class SessionError extends Error {

@@ -4,7 +4,7 @@
  * A computation is the graph of such nodes. It has no owner and nothing global: whoever holds a tensor holds all that it
  * is computed from, `gradients` adds nodes, `compile` turns the nodes behind some outputs into a program.
  */
-import type { OnnxGraph } from './onnx/model.ts';
+import type { Attribute } from './onnx/model.ts';
 import type { DataType, NoiseDistribution, TensorData } from './program.ts';
 import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 
@@ -15,14 +15,6 @@ export type Tensor = {
   /** which of the node's outputs this is */
   readonly output: number;
 };
-
-export type Attribute =
-  | number
-  | string
-  | readonly number[]
-  | { readonly float: number }
-  /** one step of a scan */
-  | { readonly graph: OnnxGraph };
 
 /**
  * The vector-Jacobian product of a node: the gradient of the loss with respect to each input, from those with respect

@@ -3,8 +3,9 @@ import * as runtime from 'onnxruntime-node';
 import { DeviceMemory } from '../device-memory.ts';
 import { lowerModel } from '../onnx/lower.ts';
 import { WEBGPU_LOWERINGS } from '../onnx/webgpu-lowerings.ts';
+import type { OnnxRuntime } from '../onnx-runtime.ts';
 import type { Device } from '../program.ts';
-import { type OnnxRuntime, type OpenSessionOptions, openSession } from '../session.ts';
+import { type OpenSessionOptions, openSession } from '../session.ts';
 import { cudaLibrary, explainProviderError, missingProvider, type Provider } from './missing-provider.ts';
 
 export type NodeDeviceOptions = {

@@ -5,12 +5,18 @@
  */
 import type { DataType, TensorData } from '../program.ts';
 import type { Shape } from '../shape.ts';
-import type { Attribute } from '../tensor.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
 export const ONNX_TYPE: Readonly<Record<DataType, number>> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 };
 const ATTRIBUTE = { float: 1, integer: 2, text: 3, graph: 5, integers: 7 } as const;
 
+export type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  /** one step of a scan */
+  | { readonly graph: OnnxGraph };
 export type OnnxValue = {
   readonly name: string;
   readonly type: DataType;

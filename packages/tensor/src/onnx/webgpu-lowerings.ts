@@ -1,6 +1,7 @@
 /** What ONNX Runtime lacks on WebGPU, in operators that it has there. */
-import type { Attribute } from '../tensor.ts';
+
 import type { Lowerings, Surroundings } from './lower.ts';
+import type { Attribute } from './model.ts';
 import { ONNX_TYPE, type OnnxNode } from './model.ts';
 import type { NodeFields } from './read-fields.ts';
 

@@ -3,8 +3,9 @@ import * as wasm from 'onnxruntime-web/wasm';
 import { DeviceMemory } from '../device-memory.ts';
 import { lowerModel } from '../onnx/lower.ts';
 import { WEBGPU_LOWERINGS } from '../onnx/webgpu-lowerings.ts';
+import type { OnnxRuntime } from '../onnx-runtime.ts';
 import type { Device } from '../program.ts';
-import { type OnnxRuntime, type OpenSessionOptions, openSession } from '../session.ts';
+import { type OpenSessionOptions, openSession } from '../session.ts';
 import { findAdapter } from './adapter.ts';
 
 /** What a session computes on. */
