@@ -59,7 +59,8 @@ export class GraphWriter {
 
   #output(name: string, tensor: Tensor): void {
     const found = this.#nameOf(tensor);
-    if (found !== name && this.#leaves.has(name)) {
+    const leaf = this.#leaves.get(name);
+    if (leaf && leaf !== behindPasses(tensor).node) {
       throw new RangeError(`compile: an output is named ${name}, and so is a leaf; give the output another name`);
     }
     // an output must be the result of a node: a leaf, or what leaves under two names, goes out through one more

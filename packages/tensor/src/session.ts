@@ -6,7 +6,6 @@ import { fillNoise, hashName, mixSeed } from './noise.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
 import type {
   BatchPart,
-  DataType,
   NoiseSpec,
   Program,
   RunOptions,
