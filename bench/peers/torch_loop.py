@@ -66,6 +66,21 @@ def adam_w(parameters, task):
     )
 
 
+def training_step(loss_of, parameters, task):
+    """How many numbers are trained, and a step of AdamW on a loss, for `serve`."""
+    parameters = list(parameters)
+    optimizer = adam_w(parameters, task)
+
+    def step():
+        loss = loss_of()
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        return loss.item()
+
+    return sum(p.numel() for p in parameters), step
+
+
 def laid_out(x):
     """A module of convolutions or its data, with channels last in memory where `--channels-last` was asked for."""
     return x.to(memory_format=torch.channels_last) if "--channels-last" in sys.argv else x

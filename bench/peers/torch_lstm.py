@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from torch_loop import adam_w, load, load_linear, serve
+from torch_loop import load, load_linear, serve, training_step
 
 
 class RecurrentLanguageModel(torch.nn.Module):
@@ -40,19 +40,10 @@ def prepare(task, tensors, maybe_compile):
     model = RecurrentLanguageModel(task["vocabSize"], task["embeddingDim"], task["dim"], task["depth"])
     load_all(model, tensors, task["depth"])
     trained = [p for p in model.parameters() if p.requires_grad]
-    optimizer = adam_w(trained, task)
     tokens = tensors["tokens"].long().view(task["length"], task["batchSize"])
     targets = tensors["targets"].long()
     loss_of = maybe_compile(lambda: F.cross_entropy(model(tokens).flatten(0, 1), targets))
-
-    def step():
-        loss = loss_of()
-        loss.backward()
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        return loss.item()
-
-    return sum(p.numel() for p in trained), step
+    return training_step(loss_of, trained, task)
 
 
 serve(prepare)

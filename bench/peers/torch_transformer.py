@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from torch_loop import adam_w, load, load_linear, serve
+from torch_loop import load, load_linear, serve, training_step
 
 
 def rotate(x, cosines, sines):
@@ -69,19 +69,10 @@ def prepare(task, tensors, maybe_compile):
         task["dim"], task["depth"], task["heads"], task["mlpDim"], task["vocabSize"], task["length"]
     )
     load_all(model, tensors)
-    optimizer = adam_w(model.parameters(), task)
     tokens = tensors["tokens"].long().view(task["batchSize"], task["length"])
     targets = tensors["targets"].long()
     loss_of = maybe_compile(lambda: F.cross_entropy(model(tokens).flatten(0, 1), targets))
-
-    def step():
-        loss = loss_of()
-        loss.backward()
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        return loss.item()
-
-    return sum(p.numel() for p in model.parameters()), step
+    return training_step(loss_of, model.parameters(), task)
 
 
 serve(prepare)

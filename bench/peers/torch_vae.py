@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from torch_loop import adam_w, channels_first, laid_out, load_convolution, load_linear, serve
+from torch_loop import channels_first, laid_out, load_convolution, load_linear, serve, training_step
 
 
 class Vae(torch.nn.Module):
@@ -52,18 +52,9 @@ def prepare(task, tensors, maybe_compile):
     model = Vae(task["channels"], (task["channels"][-1], height, width), task["latentDim"])
     load_all(model, tensors)
     model = laid_out(model)
-    optimizer = adam_w(model.parameters(), task)
     bars = laid_out(tensors["bars"])
     loss_of = maybe_compile(lambda: model(bars))
-
-    def step():
-        loss = loss_of()
-        loss.backward()
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        return loss.item()
-
-    return sum(p.numel() for p in model.parameters()), step
+    return training_step(loss_of, model.parameters(), task)
 
 
 serve(prepare)
