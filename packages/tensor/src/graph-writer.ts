@@ -106,7 +106,7 @@ export class GraphWriter {
     const outputs = this.#outputNames(node);
     const sequences = [
       ...uses.slices.map((index) => node.inputs[carry + index]!),
-      ...uses.kept.map(({ inner: { node: within, output } }) => body.kept.get(within)![output]!),
+      ...uses.kept.map(({ node: within, output }) => body.kept.get(within)![output]!),
     ];
     const inputs = [...node.inputs.slice(0, carry), ...sequences].map((each) => this.#nameOf(each!));
     const graph = this.#step(body, uses, `s${this.#scans}`);
@@ -142,7 +142,7 @@ export class GraphWriter {
     };
     for (const each of body.before) stand(each);
     for (const index of uses.slices) stand(body.slices[index]!);
-    for (const { inner } of uses.kept) stand(inner);
+    for (const inner of uses.kept) stand(inner);
     const outside = this.#writing;
     const nodes: OnnxNode[] = [];
     this.#writing = nodes;

@@ -8,7 +8,7 @@ export type ScanUses = {
   /** which tensors of the step are read after it */
   readonly collected: readonly number[];
   /** tensors of the step that are read from where they stand ready */
-  readonly kept: readonly { readonly inner: Tensor }[];
+  readonly kept: readonly Tensor[];
   /** the step's nodes that run, each after its inputs */
   readonly order: readonly GraphNode[];
 };
@@ -62,7 +62,7 @@ class Uses {
     const kept = Array.from(body.kept).flatMap(([within, ready]) =>
       Array.from(this.#used.get(within) ?? [], (output) => {
         this.mark(ready[output]!);
-        return { inner: { ...within.outputs[output]!, node: within, output } };
+        return { ...within.outputs[output]!, node: within, output };
       }),
     );
     this.scans.set(node, { slices, collected, kept, order });

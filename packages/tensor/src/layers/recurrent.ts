@@ -1,12 +1,14 @@
 /** Recurrent layers on top of each other. */
 import { concat, transpose } from '../operations/layout.ts';
 import {
+  columnsOfBatch,
   type DenseWeights,
   gruCell,
   lstmCell,
   type RecurrentCell,
   recurrence,
   rnnCell,
+  rowsOfBatch,
 } from '../operations/recurrence.ts';
 import type { DeclareParameter } from '../parameters.ts';
 import { ShapeError } from '../shape.ts';
@@ -88,7 +90,7 @@ export function recurrent(
   if (x.shape.length !== 3) throw new ShapeError('recurrent', [x.shape], 'expected [B, T, I]');
   const carry: Tensor[][] = [];
   // batches lie in columns all the way up: [T, features, B]
-  let stream = transpose(x, [1, 2, 0]);
+  let stream = columnsOfBatch(x);
   for (let layer = 0; layer < depth; layer += 1) {
     const width = stream.shape[1]!;
     const said = (bidirectional ? [false, true] : [false]).map((reverse) => {
@@ -101,7 +103,7 @@ export function recurrent(
     const together = concat(said, 1);
     stream = layer < depth - 1 ? drop(together, `${name}.${layer}`, dropout) : together;
   }
-  return { outputs: transpose(stream, [2, 0, 1]), carry };
+  return { outputs: rowsOfBatch(stream), carry };
 }
 
 /**

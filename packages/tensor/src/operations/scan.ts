@@ -1,6 +1,6 @@
 /** Recurrence: one step, written once, that runs over time and has a gradient through time. */
 import { dependents, nodesBehind, type Pulled, pullBack } from '../gradient.ts';
-import { type Shape, ShapeError, sameShape } from '../shape.ts';
+import { formatShape, type Shape, ShapeError, sameShape } from '../shape.ts';
 import { applyNode, constant, type GraphNode, type ScanBody, stepPlaceholder, type Tensor } from '../tensor.ts';
 import { broadcastTo } from './elementwise.ts';
 import { sumOverSteps } from './sum-over-steps.ts';
@@ -133,7 +133,7 @@ function trace(step: ScanStep, before: readonly Tensor[], slices: readonly Tenso
     throw new ShapeError(
       'scan',
       carry.map(({ shape }) => shape),
-      `the step must leave what it was given: ${before.length} tensors of shapes ${before.map(({ shape }) => `[${shape.join(', ')}]`).join(', ')}`,
+      `the step must leave what it was given: ${before.length} tensors of shapes ${before.map(({ shape }) => formatShape(shape)).join(', ')}`,
     );
   }
   const results = [...carry, ...outputs];
@@ -175,7 +175,6 @@ function wayBack(
   });
   const befores = collected.slice(0, carry.length);
   const toFinal = carry.map(({ shape }, index) => upstream[index] ?? broadcastTo(constant(0), shape));
-  const differentiable = there.outside.map(({ node }) => node.leaf?.kind !== 'constant');
   // known once the step back has been described
   let again: Trace | undefined;
   let toOutside: (Tensor | undefined)[] = [];
@@ -191,12 +190,15 @@ function wayBack(
       ...toCollected.map(({ index }, place) => ({ tensor: inner[index]!, upstream: arriving[place]! })),
     ];
     // what the step describes outside of itself, such as a reshaped bias, is described again as well
-    const outside = described.outside.filter((_, index) => differentiable[index]);
+    const { outside } = described;
     // one thing outside may be made of another; how they hang together is not this step's business
     const pulled = pullBack(from, [...given, ...mine, ...outside], (node) => described.inside.has(node));
     again ??= described;
     toSlices = pulled.slice(carry.length, carry.length + sequences.length);
-    toOutside = pulled.slice(carry.length + sequences.length);
+    const isConstant = ({ node }: Tensor): boolean => node.leaf?.kind === 'constant';
+    toOutside = pulled
+      .slice(carry.length + sequences.length)
+      .map((each, index) => (isConstant(outside[index]!) ? undefined : each));
     return {
       carry: given.map((each, index) => pulled[index] ?? broadcastTo(constant(0), each.shape)),
       outputs: [...toSlices, ...toOutside].filter((each) => each !== undefined),
@@ -209,15 +211,11 @@ function wayBack(
     reverse: !reverse,
     kept: () => keptTensors(again!, there, collected),
   });
-  const gradients = [...toOutside];
   const overTime = (inner: Tensor): Tensor => collect(inner) ?? broadcastTo(inner, [length, ...inner.shape]);
   return [
     ...result.carry,
     ...toSlices.map((inner) => inner && overTime(inner)),
-    ...differentiable.map((yes) => {
-      const inner = yes ? gradients.shift() : undefined;
-      return inner && sumOverSteps(inner, length, collect);
-    }),
+    ...toOutside.map((inner) => inner && sumOverSteps(inner, length, collect)),
   ];
 }
 
