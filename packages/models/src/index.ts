@@ -23,7 +23,7 @@ export type { ChoraleTrainingOptions } from './transformer/chorale-task.ts';
 export { choraleTransformerTask } from './transformer/chorale-task.ts';
 export type { ChoraleTransformerConfig } from './transformer/chorale-transformer.ts';
 export { choraleTransformerSchema } from './transformer/chorale-transformer.ts';
-export type { LanguageModelConfig } from './transformer/language-model.ts';
+export type { LanguageModelConfig, LanguageModelTrainingOptions } from './transformer/language-model.ts';
 export { languageModelTraining } from './transformer/language-model.ts';
 export type { GenerateTokensOptions, LanguageModelGeneratorOptions } from './transformer/language-model-generation.ts';
 export { generateTokens, LanguageModelGenerator } from './transformer/language-model-generation.ts';

@@ -2,6 +2,7 @@ export type { Checkpoint, RunIdentity } from './checkpoint.ts';
 export { decodeCheckpoint, encodeCheckpoint, hashOf } from './checkpoint.ts';
 export type { CheckpointStore } from './checkpoint-store.ts';
 export { checkpointName, checkpointNames, memoryCheckpointStore } from './checkpoint-store.ts';
+export { choraleTrainingOptions } from './chorale-training-options.ts';
 export type { Collective } from './collective.ts';
 export { allReduceBuckets, aloneCollective, partOfBatch } from './collective.ts';
 export type { LossCurveOptions } from './loss-curve.ts';

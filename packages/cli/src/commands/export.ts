@@ -72,15 +72,9 @@ async function programsOf(file: ModelFile): Promise<readonly ExportableProgram[]
 
 /** How a model was trained; undefined where its recipe is of a version that is no longer read. */
 async function trainingOf({ metadata }: ModelFile): Promise<ChoraleTrainingOptions | undefined> {
-  const { recipeSchema } = await import('@continuo/train');
+  const { choraleTrainingOptions, recipeSchema } = await import('@continuo/train');
   const parsed = recipeSchema.safeParse(metadata.recipe);
-  if (!parsed.success) return undefined;
-  const { batchSize, frames, seed, optimizer, gradClip, averageDecay } = parsed.data;
-  return {
-    ...{ batchSize, frames, seed, optimizer },
-    ...(gradClip > 0 && { gradClip }),
-    ...(averageDecay > 0 && { averageDecay }),
-  };
+  return parsed.success ? choraleTrainingOptions(parsed.data) : undefined;
 }
 
 function chosenProgram(

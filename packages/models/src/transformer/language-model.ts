@@ -17,17 +17,19 @@ import { type DecoderConfig, decode } from './decoder.ts';
 
 export type LanguageModelConfig = DecoderConfig & { readonly vocabSize: number };
 
+export type LanguageModelTrainingOptions = {
+  readonly batchSize: number;
+  readonly length: number;
+  readonly optimizer: Optimizer;
+  readonly gradClip?: number;
+};
+
 /**
  * One training step on tokens [B, T] and targets [B, T], both int32: next-token cross-entropy in nats.
  */
 export function languageModelTraining(
   config: LanguageModelConfig,
-  options: {
-    readonly batchSize: number;
-    readonly length: number;
-    readonly optimizer: Optimizer;
-    readonly gradClip?: number;
-  },
+  options: LanguageModelTrainingOptions,
 ): { readonly program: Program; readonly parameters: ParameterSet; readonly loss: Tensor } {
   const { batchSize, length, optimizer, gradClip } = options;
   const parameters = parameterSet();

@@ -20,7 +20,6 @@ import {
   input,
   matmul,
   mean,
-  type Optimizer,
   type ParameterSet,
   type Program,
   parameterSet,
@@ -31,6 +30,7 @@ import {
   trainingStep,
 } from '@continuo/tensor';
 import { type DecoderConfig, decode, decodeSteps, linear } from './decoder.ts';
+import type { LanguageModelTrainingOptions } from './language-model.ts';
 import { type GenerationWeights, projectionOf } from './quantized-linear.ts';
 import { roundLogits } from './rounded-logits.ts';
 
@@ -65,12 +65,7 @@ export function twoLevelLogits(
 /** One training step on `notes` and `next`, [B, T, A]: the loss is in nats a note. */
 export function twoLevelTraining(
   config: TwoLevelConfig,
-  options: {
-    readonly batchSize: number;
-    readonly length: number;
-    readonly optimizer: Optimizer;
-    readonly gradClip?: number;
-  },
+  options: LanguageModelTrainingOptions,
 ): { readonly program: Program; readonly parameters: ParameterSet; readonly loss: Tensor } {
   const { batchSize, length, optimizer, gradClip } = options;
   const attributes = config.vocabSizes.length;

@@ -7,6 +7,7 @@ import { openChoraleCorpus } from '@continuo/corpus/node';
 import { choraleTransformerSchema, choraleTransformerTask, sha256 } from '@continuo/models';
 import { nodeDevice, type Provider } from '@continuo/tensor/node';
 import { hashOf } from '../checkpoint.ts';
+import { choraleTrainingOptions } from '../chorale-training-options.ts';
 import { describeFaults } from '../describe-faults.ts';
 import type { TrainingCorpus } from '../model-content.ts';
 import type { Recipe } from '../recipe.ts';
@@ -34,14 +35,8 @@ async function prepareChoraleTransformer(
   }
   const { corpus, splits, rejected } = await openChorales(dataFolder);
   const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
-  const { batchSize, frames, seed, optimizer, gradClip, averageDecay } = recipe;
-  const options = {
-    ...{ batchSize, frames, seed, optimizer },
-    ...(gradClip > 0 && { gradClip }),
-    ...(averageDecay > 0 && { averageDecay }),
-  };
   return {
-    task: choraleTransformerTask(architecture.data, options, splits, device),
+    task: choraleTransformerTask(architecture.data, choraleTrainingOptions(recipe), splits, device),
     device,
     corpus,
     rejected,
