@@ -7,13 +7,13 @@
 import {
   add,
   binaryCrossEntropy,
-  conv2d,
-  convTranspose2d,
+  convolution,
   type DeclareParameter,
   exp,
   gaussianKl,
+  heNormal,
   input,
-  matmul,
+  linear,
   multiply,
   noise,
   type Optimizer,
@@ -27,6 +27,7 @@ import {
   type Tensor,
   trainingStep,
   transpose,
+  transposedConvolution,
 } from '@continuo/tensor';
 
 export type ConvolutionalConfig = {
@@ -81,25 +82,14 @@ export function vaeTraining(
 
 /** A 4×4 convolution that halves height and width. [B, H, W, I] => [B, H / 2, W / 2, O] */
 export function halve(declare: DeclareParameter, name: string, x: Tensor, outputs: number): Tensor {
-  const inputs = x.shape[3]!;
   // He et al. 2015, section 2.2: rectified sums of 16 · I terms keep their size
-  const weight = declare(`${name}.weight`, [4, 4, inputs, outputs], { deviation: (2 / (16 * inputs)) ** 0.5 });
-  const bias = declare(`${name}.bias`, [outputs], { fill: 0 });
-  return conv2d(x, weight, { bias, stride: 2, padding: 1, layout: 'channelsLast' });
+  return convolution(declare, name, x, outputs, { ...STEPS_OF_2, initial: heNormal(16 * x.shape[3]!) });
 }
 
 /** A 4×4 transposed convolution that doubles height and width. [B, H, W, I] => [B, 2 · H, 2 · W, O] */
 export function double(declare: DeclareParameter, name: string, x: Tensor, outputs: number): Tensor {
-  const inputs = x.shape[3]!;
   // each result is a sum of 4 · I terms
-  const weight = declare(`${name}.weight`, [4, 4, outputs, inputs], { deviation: (2 / (4 * inputs)) ** 0.5 });
-  const bias = declare(`${name}.bias`, [outputs], { fill: 0 });
-  return convTranspose2d(x, weight, { bias, stride: 2, padding: 1, layout: 'channelsLast' });
+  return transposedConvolution(declare, name, x, outputs, { ...STEPS_OF_2, initial: heNormal(4 * x.shape[3]!) });
 }
 
-/** x · weight + bias. [B, I] => [B, O] */
-export function linear(declare: DeclareParameter, name: string, x: Tensor, outputs: number): Tensor {
-  const inputs = x.shape[1]!;
-  const weight = declare(`${name}.weight`, [inputs, outputs], { deviation: inputs ** -0.5 });
-  return add(matmul(x, weight), declare(`${name}.bias`, [outputs], { fill: 0 }));
-}
+const STEPS_OF_2 = { kernel: 4, stride: 2, padding: 1 } as const;

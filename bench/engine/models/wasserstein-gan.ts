@@ -12,6 +12,7 @@ import {
   gradients,
   input,
   leakyRelu,
+  linear,
   mean,
   multiply,
   noise,
@@ -32,7 +33,7 @@ import {
   transpose,
   withGradient,
 } from '@continuo/tensor';
-import { type ConvolutionalConfig, double, halve, linear } from './convolutional-vae.ts';
+import { type ConvolutionalConfig, double, halve } from './convolutional-vae.ts';
 
 export type GanConfig = ConvolutionalConfig & {
   /** weight of the gradient penalty, 10 in the paper */
