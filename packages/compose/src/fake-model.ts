@@ -16,6 +16,7 @@ export function fakeModel({
 } = {}): ChoraleModel & { plans: GenerationPlan[] } {
   const plans: GenerationPlan[] = [];
   return {
+    kind: 'chorale',
     name,
     hash: 'ab'.repeat(32),
     parameterCount: 0,

@@ -6,6 +6,8 @@ export type CorpusErrorCode =
   | 'pitch-range'
   | 'melody-count'
   | 'empty-score'
+  | 'meter'
+  | 'bad-index'
   | 'not-tar'
   | 'empty-corpus'
   | 'missing-folder'

@@ -15,6 +15,8 @@ export {
 export { contentHash, splitOfHash } from './content-hash.ts';
 export type { CorpusErrorCode } from './corpus-error.ts';
 export { CorpusError } from './corpus-error.ts';
+export type { CorpusPiece, RejectedFile, Split } from './corpus-piece.ts';
+export { SPLITS } from './corpus-piece.ts';
 export type { MelodyGrid, QuantizedChorale } from './grid-of-score.ts';
 export { framesOfScore, gridOfScore, melodyGridOfScore, quantizeChorale } from './grid-of-score.ts';
 export { keyOfGrid } from './key-of-grid.ts';
@@ -23,8 +25,29 @@ export { notesOfGrid } from './notes-of-grid.ts';
 export type { OffGridNote } from './quantize-voice.ts';
 export type { ChoraleSplits } from './read-jsb-chorales.ts';
 export { gridOfFrames, readJsbChorales } from './read-jsb-chorales.ts';
+export { scoreHash } from './score-hash.ts';
 export type { ScoreOfGridOptions } from './score-of-grid.ts';
 export { CHOIR_PROGRAM, ORGAN_PROGRAM, scoreOfGrid } from './score-of-grid.ts';
+export { codecOfHeader, SEQUENCE_KINDS, type SequenceHeader, type SequenceKind } from './sequences/codec-of-header.ts';
+export { DEFAULT_EVENTS, eventsCodec } from './sequences/events-codec.ts';
+export {
+  HOLD,
+  MELODY_HIGHEST_PITCH,
+  MELODY_LOWEST_PITCH,
+  MELODY_VOCABULARY_SIZE,
+  melodyCodec,
+  melodyTokenOfPitch,
+  NOTE_OFF,
+  pitchOfMelodyToken,
+  STEPS_PER_BAR,
+  STEPS_PER_QUARTER,
+} from './sequences/melody-codec.ts';
+export type {
+  DecodeSequenceOptions,
+  EncodedSequence,
+  SequenceCodec,
+  SequenceGrammar,
+} from './sequences/sequence-codec.ts';
 export { scaleTempo, shiftVelocities } from './tokens/augment-score.ts';
 export { CHORD_QUALITIES, type ChordQuality } from './tokens/chord-names.ts';
 export { createTokenizer, tokenizerOfConfig } from './tokens/create-tokenizer.ts';

@@ -40,6 +40,7 @@ export function countTableModel(train: readonly ChoraleGrid[], rung: Rung): Chor
     }
   }
   return {
+    kind: 'chorale',
     name: `count tables: ${rung}`,
     hash: '',
     parameterCount: 0,

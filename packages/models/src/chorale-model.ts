@@ -45,6 +45,7 @@ export type PieceLikelihood = {
 
 /** A chorale model, ready to use. */
 export interface ChoraleModel {
+  readonly kind: 'chorale';
   readonly name: string;
   /** SHA-256 of the model file, hexadecimal */
   readonly hash: string;

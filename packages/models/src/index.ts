@@ -1,6 +1,9 @@
+export type { AdversarialModel, GenerateRollsOptions, PianoRoll, PianoRollHeader } from './adversarial-model.ts';
+export type { AnyModel } from './any-model.ts';
 export type { ChoraleModel, Generation, GenerationPlan, PieceLikelihood } from './chorale-model.ts';
 export { FREE } from './chorale-model.ts';
 export type { ExportableProgram, ProgramSizes } from './exportable-program.ts';
+export type { DecodeOptions, Encoded, LatentModel, SegmentBound } from './latent-model.ts';
 export type { ModelContent, ModelFile, ModelMetadata, Tokenizer, WriteModelFileOptions } from './model-file.ts';
 export {
   MODEL_FORMAT_VERSION,
@@ -13,10 +16,12 @@ export type { ModelFileErrorCode } from './model-file-error.ts';
 export { ModelFileError } from './model-file-error.ts';
 export type { NatsTally } from './nats-tally.ts';
 export { tallyNats } from './nats-tally.ts';
+export { openModel } from './open-model.ts';
 export type { NamedTensor, SafetensorsContent, WeightPrecision, WriteSafetensorsOptions } from './safetensors.ts';
 export { readSafetensors, roundToPrecision, writeSafetensors } from './safetensors.ts';
 export type { SealedContent, SealedFileOptions } from './sealed-file.ts';
 export { readSealedFile, sha256, writeSealedFile } from './sealed-file.ts';
+export type { LikelihoodKind, SequenceGeneration, SequenceLikelihood, SequenceModel } from './sequence-model.ts';
 export type { BatchPart, TrainingPart, TrainingTask, Validation } from './training-task.ts';
 export { choralePrograms } from './transformer/chorale-programs.ts';
 export type { ChoraleTrainingOptions } from './transformer/chorale-task.ts';

@@ -12,16 +12,32 @@ const FORMAT = 'continuo-model';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 as 64 hexadecimal digits');
 
-/** What a model's tokens mean. */
-export const tokenizerSchema = z.strictObject({
-  kind: z.literal('chorale-grid'),
-  /** the pitches of the vocabulary, token 0 is silence and token 1 the lowest */
-  lowestPitch: z.int().min(0).max(127),
-  highestPitch: z.int().min(0).max(127),
-  /** in the order in which a frame's tokens are written */
-  voices: z.array(z.string()).min(1),
-  framesPerQuarter: z.int().min(1),
-});
+/** What a model's tokens mean: one of the forms that music takes. */
+export const tokenizerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('chorale-grid'),
+    /** the pitches of the vocabulary, token 0 is silence and token 1 the lowest */
+    lowestPitch: z.int().min(0).max(127),
+    highestPitch: z.int().min(0).max(127),
+    /** in the order in which a frame's tokens are written */
+    voices: z.array(z.string()).min(1),
+    framesPerQuarter: z.int().min(1),
+  }),
+  z.strictObject({ kind: z.literal('melody') }),
+  z.strictObject({
+    kind: z.literal('events'),
+    /** of the tokenizer */
+    config: z.record(z.string(), z.json()),
+  }),
+  z.strictObject({
+    kind: z.literal('piano-roll'),
+    tracks: z.array(z.strictObject({ name: z.string().min(1), program: z.int().min(-1).max(127) })).min(1),
+    bars: z.int().min(1),
+    stepsPerBar: z.int().min(1),
+    lowestPitch: z.int().min(0).max(127),
+    pitches: z.int().min(1).max(128),
+  }),
+]);
 
 /** All that a model file says about its weights. */
 export const modelMetadataSchema = z.strictObject({

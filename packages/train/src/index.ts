@@ -5,6 +5,8 @@ export { checkpointName, checkpointNames, memoryCheckpointStore } from './checkp
 export { choraleTrainingOptions } from './chorale-training-options.ts';
 export type { Collective } from './collective.ts';
 export { allReduceBuckets, aloneCollective, partOfBatch } from './collective.ts';
+export type { CorpusForm, Family } from './families.ts';
+export { CORPUS_FORMS, FAMILIES, formsOf } from './families.ts';
 export type { LossCurveOptions } from './loss-curve.ts';
 export { lossCurveSvg } from './loss-curve.ts';
 export type { Machine, ModelCardData } from './model-card.ts';

@@ -1,4 +1,5 @@
 /** A model card in Markdown: what a person should know before using the weights. */
+import { codecOfHeader } from '@continuo/corpus';
 import type { ModelMetadata } from '@continuo/models';
 import type { CommunicationSummary, LossHistory } from './train-event.ts';
 
@@ -124,9 +125,21 @@ function processesOf({ processes, bytesPerStep, waitingShare, transferShare }: C
 }
 
 function vocabularyOf({ tokenizer }: ModelMetadata): string {
-  const { lowestPitch, highestPitch, voices, framesPerQuarter } = tokenizer;
-  const grid = `${framesPerQuarter} frames a quarter note`;
-  return `silence and pitches ${lowestPitch}–${highestPitch}, ${grid}, each ${voices.join(', ')}`;
+  switch (tokenizer.kind) {
+    case 'chorale-grid': {
+      const { lowestPitch, highestPitch, voices, framesPerQuarter } = tokenizer;
+      const grid = `${framesPerQuarter} frames a quarter note`;
+      return `silence and pitches ${lowestPitch}–${highestPitch}, ${grid}, each ${voices.join(', ')}`;
+    }
+    case 'melody':
+    case 'events':
+      return `${codecOfHeader(tokenizer).vocabularySize} tokens of the form "${tokenizer.kind}"`;
+    case 'piano-roll': {
+      const { tracks, bars, stepsPerBar, lowestPitch, pitches } = tokenizer;
+      const names = tracks.map(({ name }) => name).join(', ');
+      return `piano rolls of ${bars} bars, ${stepsPerBar} steps each, pitches ${lowestPitch}–${lowestPitch + pitches - 1}, for ${names}`;
+    }
+  }
 }
 
 function measuresTable({ metadata, lossUnit, test }: ModelCardData): string {

@@ -1,6 +1,7 @@
 /** A training recipe: all that decides what a training gives, in one JSON file. */
 import { z } from 'zod';
 import { describeFaults } from './describe-faults.ts';
+import { CORPUS_FORMS, FAMILIES } from './families.ts';
 import { scheduleSchema } from './schedule.ts';
 import { TrainError } from './train-error.ts';
 
@@ -44,11 +45,13 @@ export const recipeSchema = z.strictObject({
   description: z.string().default(''),
   /** of the weights, e.g. "CC0-1.0" */
   licence: z.string().min(1),
-  family: z.enum(['transformer']),
+  family: z.enum(FAMILIES),
   /** how the data folder is read */
-  corpus: z.enum(['chorale-grid']).default('chorale-grid'),
+  corpus: z.enum(CORPUS_FORMS).default('chorale-grid'),
   /** folder with the corpus, from the recipe's folder or the working folder */
   data: z.string().min(1),
+  /** subfolders of it to read; all unless given */
+  only: z.array(z.string().min(1)).min(1).optional(),
   /** of the network; the family checks its fields */
   architecture: z.record(z.string(), z.json()).default({}),
   optimizer: optimizerSchema.default(optimizerSchema.parse({ kind: 'adamW', weightDecay: 0.1 })),
@@ -61,7 +64,7 @@ export const recipeSchema = z.strictObject({
   batchSize: z.int().min(1).max(4096).default(3),
   /** runs, one after the other, that a step is computed in, for the memory of one such part; 1 unless given */
   parts: z.int().min(1).max(4096).optional(),
-  /** sixteenths in an excerpt */
+  /** steps of time or tokens in an excerpt */
   frames: z.int().min(4).max(4096).default(192),
   seed: z.int().min(0).max(0xffffffff).default(1),
   maxSteps: z.int().min(1),

@@ -5,6 +5,7 @@ import { readMidi } from '@continuo/music';
 import { type ChoraleGrid, SILENT, VOICES } from '../chorale-grid.ts';
 import { contentHash, splitOfHash } from '../content-hash.ts';
 import { CorpusError } from '../corpus-error.ts';
+import type { RejectedFile } from '../corpus-piece.ts';
 import { gridOfScore } from '../grid-of-score.ts';
 import { type ChoraleSplits, readJsbChorales } from '../read-jsb-chorales.ts';
 
@@ -12,9 +13,6 @@ const JSB_FILES = ['Jsb16thSeparated.json.gz', 'Jsb16thSeparated.json'];
 const MIDI_FILE = /\.(mid|midi)$/i;
 /** A larger file is no chorale. */
 const LARGEST_FILE = 16 * 1024 * 1024;
-
-/** A file that is not in the corpus, and why, in one sentence. */
-export type RejectedFile = { readonly file: string; readonly reason: string };
 
 /** A corpus, split, with what was left out. */
 export type ChoraleCorpus = ChoraleSplits & {

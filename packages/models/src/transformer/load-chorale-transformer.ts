@@ -20,6 +20,7 @@ export function choraleTransformer(file: ModelFile, device: Device): ChoraleMode
   const likelihood = choraleLikelihood(config, device);
   const ready = likelihood.setParameters(parameters);
   return {
+    kind: 'chorale',
     name: metadata.name,
     hash,
     parameterCount: Object.values(parameters).reduce((total, values) => total + values.length, 0),

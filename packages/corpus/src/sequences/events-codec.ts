@@ -1,0 +1,104 @@
+/** Any score as a sequence of events: REMI tokens (Huang and Yang 2020) with instruments, as a sequence codec. */
+import { CorpusError } from '../corpus-error.ts';
+import { tokenizerOfConfig } from '../tokens/create-tokenizer.ts';
+import type { Grammar } from '../tokens/tokenizer.ts';
+import type { RemiConfig, TokenizerConfig } from '../tokens/tokenizer-config.ts';
+import type { SequenceCodec, SequenceGrammar } from './sequence-codec.ts';
+
+/** Twelve steps a quarter, eight velocities, neither keys nor chords, which a transposition would have to find anew. */
+export const DEFAULT_EVENTS = {
+  encoding: 'remi',
+  stepsPerQuarter: 12,
+  velocityBins: 8,
+  keys: false,
+  chords: [],
+} as const satisfies Partial<RemiConfig>;
+
+/**
+ * The codec of a REMI tokenizer's config.
+ *
+ * @throws CorpusError  `bad-tokenizer`: the config is of another encoding, or does not hold
+ * @example eventsCodec({ encoding: 'remi', stepsPerQuarter: 4 }).kind // => 'events'
+ */
+export function eventsCodec(
+  options: Partial<RemiConfig> & { readonly encoding: TokenizerConfig['encoding'] },
+): SequenceCodec {
+  const tokenizer = tokenizerOfConfig(options as TokenizerConfig);
+  const { config } = tokenizer;
+  if (config.encoding !== 'remi') {
+    throw new CorpusError(
+      'bad-tokenizer',
+      `tokenizer: sequences of events are told by "remi", not by "${config.encoding}"`,
+    );
+  }
+  const vocabulary = tokenizer.fields[0]!;
+  const kindOf = (name: string): { readonly first: number; readonly end: number } => {
+    const kind = vocabulary.kinds.find((each) => each.name === name);
+    return kind ? { first: kind.first, end: kind.first + kind.count } : { first: -1, end: -1 };
+  };
+  const [start, end, bar, pickup] = ['Start', 'End', 'Bar', 'Pickup'].map((name) => kindOf(name).first) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const [programs, pitches] = [kindOf('Program'), kindOf('Pitch')];
+  const isIn = (token: number, kind: { readonly first: number; readonly end: number }): boolean =>
+    token >= kind.first && token < kind.end;
+  const drums = config.programs.indexOf('drums');
+  const isDrums = (token: number): boolean =>
+    drums >= 0 && Math.floor((token - programs.first) / config.parts) === drums;
+  const beginsBar = (token: number): boolean => token === bar || token === pickup;
+  return {
+    kind: 'events',
+    vocabularySize: vocabulary.size,
+    start,
+    end,
+    encode(score) {
+      const { tokens, reports } = tokenizer.encode(score);
+      if (!tokens.some((token) => isIn(token, pitches))) throw new CorpusError('empty-score', 'holds no notes');
+      return [{ tokens, reports: reports.map((report) => report.message) }];
+    },
+    decode: (tokens) => tokenizer.decode(tokens).score,
+    createGrammar: () => grammarOf(tokenizer.createGrammar(), beginsBar, 0),
+    cut(tokens, bars) {
+      let begun = 0;
+      const stop = tokens.findIndex((token) => token === end || (beginsBar(token) && ++begun > bars));
+      return stop < 0 ? tokens.slice() : tokens.slice(0, stop);
+    },
+    transpose(tokens, semitones) {
+      let drumming = false;
+      let fits = true;
+      const moved = tokens.map((token) => {
+        if (isIn(token, programs)) drumming = isDrums(token);
+        if (drumming || !isIn(token, pitches)) return token;
+        fits &&= isIn(token + semitones, pitches);
+        return token + semitones;
+      });
+      return fits ? moved : undefined;
+    },
+    isNote: (token) => isIn(token, pitches),
+    quartersOf(tokens) {
+      const { score } = tokenizer.decode(tokens);
+      return score.endTick / score.ticksPerQuarter;
+    },
+  };
+}
+
+function grammarOf(grammar: Grammar, beginsBar: (token: number) => boolean, begun: number): SequenceGrammar {
+  let bars = begun;
+  return {
+    get bars() {
+      return grammar.isDone ? bars : Math.max(0, bars - 1);
+    },
+    get isDone() {
+      return grammar.isDone;
+    },
+    allowed: (mask) => grammar.allowed(mask),
+    accept(token) {
+      grammar.accept(token);
+      if (beginsBar(token)) bars += 1;
+    },
+    clone: () => grammarOf(grammar.clone(), beginsBar, bars),
+  };
+}

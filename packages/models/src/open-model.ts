@@ -1,0 +1,24 @@
+/** Any model from its file, on a device. */
+import type { Device } from '@continuo/tensor';
+import type { AnyModel } from './any-model.ts';
+import type { ModelFile } from './model-file.ts';
+import { ModelFileError } from './model-file-error.ts';
+import { choraleTransformer } from './transformer/load-chorale-transformer.ts';
+
+/**
+ * The model in a file, of whatever family; `kind` of what comes back tells what it can do.
+ *
+ * @throws ModelFileError  `not-a-model`: a family or architecture that this Continuo does not know
+ */
+export function openModel(file: ModelFile, device: Device): AnyModel {
+  const { family, tokenizer, name } = file.metadata;
+  switch (tokenizer.kind) {
+    case 'chorale-grid':
+      return choraleTransformer(file, device);
+    default:
+      throw new ModelFileError(
+        'not-a-model',
+        `"${name}" is of family "${family}" over "${tokenizer.kind}", which this Continuo does not know; use the version that wrote it`,
+      );
+  }
+}
