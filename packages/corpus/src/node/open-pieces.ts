@@ -109,7 +109,7 @@ async function dataSet(folder: string, index: string, names: readonly string[]):
       const member = typeof labels.file === 'string' ? labels.file : `${String(labels.id)}.${extension}`;
       return {
         id: `${home}${String(labels.id)}`.split(sep).join('/'),
-        split: SPLITS.find((split) => split === labels.split),
+        split: splitOfLabel(labels.split),
         labels,
         async bytes() {
           members ??= new Map(
@@ -121,6 +121,11 @@ async function dataSet(folder: string, index: string, names: readonly string[]):
         },
       };
     });
+}
+
+/** The split that an index names; the sets here write "valid" for validation. */
+function splitOfLabel(label: unknown): Split | undefined {
+  return label === 'valid' ? 'validation' : SPLITS.find((split) => split === label);
 }
 
 function labelsOf(line: string, index: string, number: number): Readonly<Record<string, unknown>> {
