@@ -45,6 +45,7 @@ export {
 export type {
   DecodeSequenceOptions,
   EncodedSequence,
+  NoteToken,
   SequenceCodec,
   SequenceGrammar,
 } from './sequences/sequence-codec.ts';

@@ -49,6 +49,10 @@ export function eventsCodec(
   const isDrums = (token: number): boolean =>
     drums >= 0 && Math.floor((token - programs.first) / config.parts) === drums;
   const beginsBar = (token: number): boolean => token === bar || token === pickup;
+  const follow = ({ bars, isDrums: drumming }: Place, token: number): Place => ({
+    bars: bars + (beginsBar(token) ? 1 : 0),
+    isDrums: isIn(token, programs) ? isDrums(token) : drumming,
+  });
   return {
     kind: 'events',
     vocabularySize: vocabulary.size,
@@ -57,10 +61,10 @@ export function eventsCodec(
     encode(score) {
       const { tokens, reports } = tokenizer.encode(score);
       if (!tokens.some((token) => isIn(token, pitches))) throw new CorpusError('empty-score', 'holds no notes');
-      return [{ tokens, reports: reports.map((report) => report.message) }];
+      return [{ tokens, startTick: 0, reports: reports.map((report) => report.message) }];
     },
     decode: (tokens) => tokenizer.decode(tokens).score,
-    createGrammar: () => grammarOf(tokenizer.createGrammar(), beginsBar, 0),
+    createGrammar: () => grammarOf(tokenizer.createGrammar(), follow, { bars: 0, isDrums: false }),
     cut(tokens, bars) {
       let begun = 0;
       const stop = tokens.findIndex((token) => token === end || (beginsBar(token) && ++begun > bars));
@@ -77,7 +81,13 @@ export function eventsCodec(
       });
       return fits ? moved : undefined;
     },
-    isNote: (token) => isIn(token, pitches),
+    pitchOf: (token) => (isIn(token, pitches) ? token - pitches.first + config.lowestPitch : -1),
+    notesOf(tokens) {
+      const { tracks, notes } = tokenizer.align(tokens);
+      return Array.from(tokens, (id, token) => ({ id, token, track: tracks[token]!, note: notes[token]! }))
+        .filter(({ id, note }) => isIn(id, pitches) && note >= 0)
+        .map(({ token, track, note }) => ({ token, track, note }));
+    },
     quartersOf(tokens) {
       const { score } = tokenizer.decode(tokens);
       return score.endTick / score.ticksPerQuarter;
@@ -85,20 +95,26 @@ export function eventsCodec(
   };
 }
 
-function grammarOf(grammar: Grammar, beginsBar: (token: number) => boolean, begun: number): SequenceGrammar {
-  let bars = begun;
+/** What is known beside the grammar's own state. */
+type Place = { readonly bars: number; readonly isDrums: boolean };
+
+function grammarOf(grammar: Grammar, follow: (place: Place, token: number) => Place, from: Place): SequenceGrammar {
+  let place = from;
   return {
     get bars() {
-      return grammar.isDone ? bars : Math.max(0, bars - 1);
+      return grammar.isDone ? place.bars : Math.max(0, place.bars - 1);
     },
     get isDone() {
       return grammar.isDone;
     },
+    get isDrums() {
+      return place.isDrums;
+    },
     allowed: (mask) => grammar.allowed(mask),
     accept(token) {
       grammar.accept(token);
-      if (beginsBar(token)) bars += 1;
+      place = follow(place, token);
     },
-    clone: () => grammarOf(grammar.clone(), beginsBar, bars),
+    clone: () => grammarOf(grammar.clone(), follow, place),
   };
 }

@@ -6,7 +6,7 @@
  */
 import { createBarMap, createScore, melodyOf, type NoteInWords, type Score } from '@continuo/music';
 import { CorpusError } from '../corpus-error.ts';
-import type { DecodeSequenceOptions, SequenceCodec, SequenceGrammar } from './sequence-codec.ts';
+import type { DecodeSequenceOptions, EncodedSequence, SequenceCodec, SequenceGrammar } from './sequence-codec.ts';
 
 /** The step brings nothing new: what sounds goes on, or silence does. */
 export const HOLD = 0;
@@ -51,7 +51,11 @@ export const melodyCodec: SequenceCodec = {
     );
     return fits ? moved : undefined;
   },
-  isNote: (token) => token >= FIRST_NOTE,
+  pitchOf: pitchOfMelodyToken,
+  notesOf: (tokens) =>
+    Array.from(tokens, (token, place) => ({ token: place, pitch: pitchOfMelodyToken(token) }))
+      .filter(({ pitch }) => pitch >= 0)
+      .map(({ token }, note) => ({ token, track: 0, note })),
   quartersOf: (tokens) => tokens.length / STEPS_PER_QUARTER,
 };
 
@@ -61,7 +65,7 @@ export const melodyCodec: SequenceCodec = {
  *
  * @throws CorpusError  `empty-score`, or `meter`: another meter than 4/4, 2/2 or 2/4
  */
-function encodeMelody(score: Score): { readonly tokens: Int32Array; readonly reports: readonly string[] } {
+function encodeMelody(score: Score): EncodedSequence {
   const { notes } = melodyOf(score);
   if (notes.length === 0) throw new CorpusError('empty-score', 'holds no melody');
   const other = score.meters.find(
@@ -95,6 +99,7 @@ function encodeMelody(score: Score): { readonly tokens: Int32Array; readonly rep
   const left = notes.length - kept.length;
   return {
     tokens,
+    startTick: start,
     reports: [
       ...(moved > 0 ? [`${moved} of ${notes.length} notes moved to the grid of sixteenths`] : []),
       ...(left > 0 ? [`${left} notes before the first bar line or outside a piano's keys are left out`] : []),
@@ -139,6 +144,7 @@ function melodyGrammar(steps: number, sounds: boolean): SequenceGrammar {
       return Math.floor(step / STEPS_PER_BAR);
     },
     isDone: false,
+    isDrums: false,
     allowed(mask) {
       mask.fill(1, 0, MELODY_VOCABULARY_SIZE);
       if (!isSounding) mask[NOTE_OFF] = 0;

@@ -3,6 +3,8 @@ import type { Score } from '@continuo/music';
 
 /** Knows which token may come next, so that what is generated always decodes. */
 export type SequenceGrammar = {
+  /** the notes that may come next are drums', whose pitches are no tones */
+  readonly isDrums: boolean;
   /** bars that are whole: nothing can be added to them any more */
   readonly bars: number;
   /** the end was told */
@@ -14,8 +16,16 @@ export type SequenceGrammar = {
   readonly clone: () => SequenceGrammar;
 };
 
-/** Music that became tokens, and a sentence for each thing that was lost on the way. */
-export type EncodedSequence = { readonly tokens: Int32Array; readonly reports: readonly string[] };
+/** Music that became tokens; `reports` has a sentence for each thing that was lost on the way. */
+export type EncodedSequence = {
+  readonly tokens: Int32Array;
+  /** the tick of the score at which the tokens begin */
+  readonly startTick: number;
+  readonly reports: readonly string[];
+};
+
+/** A note of a decoded score, and the token that told its pitch. */
+export type NoteToken = { readonly token: number; readonly track: number; readonly note: number };
 
 export type DecodeSequenceOptions = {
   /** quarter notes a minute where the tokens tell no tempo; default 110 */
@@ -47,8 +57,10 @@ export type SequenceCodec = {
   readonly cut: (tokens: Int32Array, bars: number) => Int32Array;
   /** the tokens of the same music so many semitones higher; undefined where a tone would leave the vocabulary */
   readonly transpose: (tokens: Int32Array, semitones: number) => Int32Array | undefined;
-  /** of each token: does it tell a note (its pitch)? Likelihoods are given per note over all, and these apart */
-  readonly isNote: (token: number) => boolean;
+  /** the pitch of the note that a token tells, −1 for tokens that tell none; likelihoods are given a note, too */
+  readonly pitchOf: (token: number) => number;
+  /** where each token that tells a note lies in `decode(tokens)`, in the order of the tokens */
+  readonly notesOf: (tokens: ArrayLike<number>) => readonly NoteToken[];
   /** quarter notes that the tokens last, for bits per quarter */
   readonly quartersOf: (tokens: ArrayLike<number>) => number;
 };
