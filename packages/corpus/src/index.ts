@@ -48,6 +48,7 @@ export type {
   NoteToken,
   SequenceCodec,
   SequenceGrammar,
+  TokenPositions,
 } from './sequences/sequence-codec.ts';
 export { scaleTempo, shiftVelocities } from './tokens/augment-score.ts';
 export { CHORD_QUALITIES, type ChordQuality } from './tokens/chord-names.ts';

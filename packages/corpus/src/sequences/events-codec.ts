@@ -42,7 +42,7 @@ export function eventsCodec(
     number,
     number,
   ];
-  const [programs, pitches] = [kindOf('Program'), kindOf('Pitch')];
+  const [programs, pitches, positions] = [kindOf('Program'), kindOf('Pitch'), kindOf('Position')];
   const isIn = (token: number, kind: { readonly first: number; readonly end: number }): boolean =>
     token >= kind.first && token < kind.end;
   const drums = config.programs.indexOf('drums');
@@ -91,6 +91,16 @@ export function eventsCodec(
     quartersOf(tokens) {
       const { score } = tokenizer.decode(tokens);
       return score.endTick / score.ticksPerQuarter;
+    },
+    positions: {
+      // 0 from a bar line up to the bar's first position
+      count: 1 + positions.end - positions.first,
+      at(tokens, place) {
+        for (let before = place - 1; before >= 0 && !beginsBar(tokens[before]!); before -= 1) {
+          if (isIn(tokens[before]!, positions)) return 1 + tokens[before]! - positions.first;
+        }
+        return 0;
+      },
     },
   };
 }

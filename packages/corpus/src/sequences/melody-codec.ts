@@ -57,6 +57,7 @@ export const melodyCodec: SequenceCodec = {
       .filter(({ pitch }) => pitch >= 0)
       .map(({ token }, note) => ({ token, track: 0, note })),
   quartersOf: (tokens) => tokens.length / STEPS_PER_QUARTER,
+  positions: { count: STEPS_PER_BAR, at: (_, place) => place % STEPS_PER_BAR },
 };
 
 /**

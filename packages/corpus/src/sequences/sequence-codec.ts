@@ -34,6 +34,14 @@ export type DecodeSequenceOptions = {
   readonly program?: number;
 };
 
+/** Where in its bar a token stands, as far as the tokens before it tell. */
+export type TokenPositions = {
+  /** positions are 0 … count − 1 */
+  readonly count: number;
+  /** of the token that will stand at `place`; looks at tokens before it alone, so that a network may be told it */
+  readonly at: (tokens: ArrayLike<number>, place: number) => number;
+};
+
 /** A vocabulary and the way between scores and tokens; its header stands in the model file. */
 export type SequenceCodec = {
   /** e.g. "melody" */
@@ -63,4 +71,6 @@ export type SequenceCodec = {
   readonly notesOf: (tokens: ArrayLike<number>) => readonly NoteToken[];
   /** quarter notes that the tokens last, for bits per quarter */
   readonly quartersOf: (tokens: ArrayLike<number>) => number;
+  /** absent where the tokens do not tell it */
+  readonly positions?: TokenPositions;
 };
