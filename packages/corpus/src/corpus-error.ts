@@ -1,6 +1,7 @@
 /** What can be wrong with music that is to become training or test data. */
 export type CorpusErrorCode =
   | 'not-jsb-json'
+  | 'not-frames-json'
   | 'voice-count'
   | 'polyphonic-voice'
   | 'pitch-range'

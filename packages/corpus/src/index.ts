@@ -17,6 +17,22 @@ export type { CorpusErrorCode } from './corpus-error.ts';
 export { CorpusError } from './corpus-error.ts';
 export type { CorpusPiece, RejectedFile, Split } from './corpus-piece.ts';
 export { SPLITS } from './corpus-piece.ts';
+export {
+  type FrameGridOptions,
+  pianoFramesOfScore,
+  type ScoreOfFramesOptions,
+  scoreOfPianoFrames,
+} from './frames/frames-of-score.ts';
+export {
+  bytesOfFrames,
+  FRAME_HIGHEST_PITCH,
+  FRAME_KEYS,
+  FRAME_LOWEST_PITCH,
+  isPianoFrame,
+  type PianoFrame,
+  type PianoFrames,
+} from './frames/piano-frames.ts';
+export { type FrameSplits, readFrames } from './frames/read-frames.ts';
 export type { MelodyGrid, QuantizedChorale } from './grid-of-score.ts';
 export { framesOfScore, gridOfScore, melodyGridOfScore, quantizeChorale } from './grid-of-score.ts';
 export { keyOfGrid } from './key-of-grid.ts';

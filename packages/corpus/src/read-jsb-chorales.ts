@@ -6,6 +6,7 @@
  */
 import { type ChoraleGrid, HIGHEST_PITCH, LOWEST_PITCH, SILENT, VOICES } from './chorale-grid.ts';
 import { CorpusError } from './corpus-error.ts';
+import { gunzip } from './gunzip.ts';
 
 /** Pieces by split. */
 export type ChoraleSplits = {
@@ -21,7 +22,7 @@ export type ChoraleSplits = {
  * @example (await readJsbChorales(bytes)).train.length // => 229
  */
 export async function readJsbChorales(bytes: Uint8Array): Promise<ChoraleSplits> {
-  const text = new TextDecoder().decode(isGzip(bytes) ? await gunzip(bytes) : bytes);
+  const text = new TextDecoder().decode(await unpack(bytes));
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -71,15 +72,8 @@ function isGridPitch(value: unknown): boolean {
   );
 }
 
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
-async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
-  try {
-    const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  } catch (cause) {
+function unpack(bytes: Uint8Array): Promise<Uint8Array> {
+  return gunzip(bytes).catch((cause: unknown) => {
     throw new CorpusError('not-jsb-json', 'the gzipped chorale file is damaged or cut short', {}, cause);
-  }
+  });
 }
