@@ -2,7 +2,8 @@
 import { gunzipSync } from 'node:zlib';
 import { CorpusError } from '../corpus-error.ts';
 
-const BLOCK = 512;
+/** Bytes of a header, and what members are rounded up to. */
+export const TAR_BLOCK = 512;
 
 /** One file of an archive; `bytes` is a view, not a copy. */
 export type TarMember = { readonly name: string; readonly bytes: Uint8Array };
@@ -17,24 +18,39 @@ export type TarMember = { readonly name: string; readonly bytes: Uint8Array };
  */
 export function* readTarGz(bytes: Uint8Array): Generator<TarMember> {
   const tar = gunzip(bytes);
-  for (let offset = 0; offset + BLOCK <= tar.length; ) {
-    const header = tar.subarray(offset, offset + BLOCK);
-    if (header.every((byte) => byte === 0)) return;
-    if (octal(header, 148, 8) !== headerSum(header)) {
-      throw new CorpusError('not-tar', `byte ${offset}: no tar header where one is expected`, { offset });
-    }
-    const size = octal(header, 124, 12);
-    const start = offset + BLOCK;
+  for (let offset = 0; offset + TAR_BLOCK <= tar.length; ) {
+    const header = tar.subarray(offset, offset + TAR_BLOCK);
+    if (isTarEnd(header)) return;
+    const { name, size, isFile } = readTarHeader(header, offset);
+    const start = offset + TAR_BLOCK;
     if (start + size > tar.length) {
-      throw new CorpusError('not-tar', `member ${memberName(header)} reaches over the end of the archive`, {
-        offset,
-        size,
-      });
+      throw new CorpusError('not-tar', `member ${name} reaches over the end of the archive`, { offset, size });
     }
-    const type = header[156]!;
-    if (type === 0 || type === 0x30) yield { name: memberName(header), bytes: tar.subarray(start, start + size) };
-    offset = start + Math.ceil(size / BLOCK) * BLOCK;
+    if (isFile) yield { name, bytes: tar.subarray(start, start + size) };
+    offset = start + Math.ceil(size / TAR_BLOCK) * TAR_BLOCK;
   }
+}
+
+/** Whether a block is the one of zeros with which an archive ends. */
+export function isTarEnd(block: Uint8Array): boolean {
+  return block.every((byte) => byte === 0);
+}
+
+/**
+ * What a member's header says.
+ *
+ * @param offset  where in the archive it stands, for the message
+ * @throws CorpusError  'not-tar': the header's sum is wrong
+ */
+export function readTarHeader(
+  header: Uint8Array,
+  offset: number,
+): { readonly name: string; readonly size: number; readonly isFile: boolean } {
+  if (octal(header, 148, 8) !== headerSum(header)) {
+    throw new CorpusError('not-tar', `byte ${offset}: no tar header where one is expected`, { offset });
+  }
+  const type = header[156]!;
+  return { name: memberName(header), size: octal(header, 124, 12), isFile: type === 0 || type === 0x30 };
 }
 
 function gunzip(bytes: Uint8Array): Uint8Array {

@@ -1,0 +1,230 @@
+/** What a folder holds that may be a piece: members of data sets with an index, and loose files of any score format. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { readScore, type Score } from '@continuo/music';
+import { CorpusError } from '../corpus-error.ts';
+import { SPLITS, type Split } from '../corpus-piece.ts';
+import { streamTarGz } from './stream-tar.ts';
+
+const INDEX_FILE = 'index.jsonl';
+/** Archives of a data set, the first that is there is read. */
+const ARCHIVES = ['mid.tar.gz', 'mxl.tar.gz', 'abc.tar.gz'];
+const SCORE_FILE = /\.(mid|midi|smf|kar|rmi|musicxml|xml|mxl|abc|krn|kern|mei)$/i;
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+/** One file or member of an archive that may be a piece. */
+export type PieceSource = {
+  /** its path from the folder, with "/" */
+  readonly id: string;
+  /** where its data set's index says one */
+  readonly split: Split | undefined;
+  readonly labels: Readonly<Record<string, unknown>>;
+  /** its notes; throws where there are none to read */
+  readonly score: () => Promise<Score>;
+};
+
+/** All pieces that a folder may hold, counted before they are read. */
+export type PlannedSources = {
+  readonly total: number;
+  /** what the plan was made of, as lines of names, sizes and times: alike while nothing in the folder has changed */
+  readonly listing: () => Promise<string[]>;
+  /** the sources in order, from the one of number `from` on; archives are streamed */
+  readonly read: (options?: { readonly from?: number; readonly signal?: AbortSignal }) => AsyncGenerator<PieceSource>;
+};
+
+type Planned = {
+  readonly total: number;
+  readonly files: readonly string[];
+  read(from: number): AsyncGenerator<PieceSource>;
+};
+
+/**
+ * Plans the reading of a folder: first the data sets (an `index.jsonl` with an archive beside it), then loose files.
+ *
+ * @param only  names of subfolders; the others are passed over
+ * @param except  a folder whose files are passed over, such as the one that is written to
+ * @throws CorpusError  'missing-folder', 'bad-index'
+ */
+export async function planSources(
+  folder: string,
+  { only, except }: { readonly only?: readonly string[] | undefined; readonly except?: string } = {},
+): Promise<PlannedSources> {
+  const avoided = except === undefined ? undefined : relative(folder, except) + sep;
+  const names = (await namesUnder(folder)).filter((name) => avoided === undefined || !name.startsWith(avoided));
+  const passes = (name: string): boolean => only === undefined || only.includes(name.split(sep)[0]!);
+  const indexes = names.filter((name) => name.endsWith(INDEX_FILE) && (name === INDEX_FILE || passes(name)));
+  const parts: Planned[] = [];
+  for (const index of indexes) {
+    const set = await planDataSet(folder, index, names);
+    if (set) parts.push(set);
+  }
+  const homes = indexes.map((name) => name.slice(0, -INDEX_FILE.length));
+  const loose = names.filter(
+    (name) => SCORE_FILE.test(name) && passes(name) && !homes.some((home) => name.startsWith(home)),
+  );
+  parts.push(planLoose(folder, loose));
+  return {
+    total: parts.reduce((sum, { total }) => sum + total, 0),
+    listing: () =>
+      listingOf(
+        folder,
+        parts.flatMap(({ files }) => files),
+      ),
+    async *read({ from = 0, signal } = {}) {
+      let before = 0;
+      for (const part of parts) {
+        if (from < before + part.total) {
+          for await (const source of part.read(Math.max(0, from - before))) {
+            signal?.throwIfAborted();
+            yield source;
+          }
+        }
+        before += part.total;
+      }
+    },
+  };
+}
+
+async function listingOf(folder: string, files: readonly string[]): Promise<string[]> {
+  const lines: string[] = [];
+  for (const file of files) {
+    const { size, mtimeMs } = await stat(join(folder, file));
+    lines.push(`${file} ${size} ${mtimeMs}`);
+  }
+  return lines;
+}
+
+function planLoose(folder: string, files: readonly string[]): Planned {
+  return {
+    total: files.length,
+    files,
+    async *read(from) {
+      for (const file of files.slice(from)) {
+        const id = file.split(sep).join('/');
+        const score = async (): Promise<Score> =>
+          readScore(await readSmall(join(folder, file)), { name: file }).score as Score;
+        yield { id, split: undefined, labels: {}, score };
+      }
+    },
+  };
+}
+
+async function planDataSet(folder: string, index: string, names: readonly string[]): Promise<Planned | undefined> {
+  const home = index.slice(0, -INDEX_FILE.length);
+  const archive = ARCHIVES.find((name) => names.includes(home + name));
+  if (archive === undefined) return undefined;
+  const extension = archive.slice(0, -'.tar.gz'.length);
+  const text = await readFile(join(folder, index), 'utf8');
+  const pieces = text.split('\n').flatMap((line, number) => {
+    if (line.trim() === '') return [];
+    const labels = labelsOf(line, join(folder, index), number + 1);
+    const file = typeof labels.file === 'string' ? labels.file : String(labels.id);
+    return [{ labels, members: [file, `${file}.${extension}`, `${String(labels.id)}.${extension}`] }];
+  });
+  return {
+    total: pieces.length,
+    files: [index, home + archive],
+    async *read(from) {
+      const wanted = pieces.slice(from);
+      const members = takeMembers(join(folder, home, archive), new Set(wanted.flatMap((piece) => piece.members)));
+      try {
+        for (const piece of wanted) {
+          const { labels } = piece;
+          const id = `${home}${String(labels.id)}`.split(sep).join('/');
+          const score = async (): Promise<Score> => {
+            const bytes = await members.take(piece.members);
+            if (bytes === undefined) {
+              const [file, named] = piece.members;
+              throw new CorpusError('bad-index', `${archive} holds no ${labels.file === undefined ? named : file}`);
+            }
+            return readScore(bytes, { name: piece.members[1]! }).score as Score;
+          };
+          yield { id, split: splitNamed(labels.split), labels, score };
+        }
+      } finally {
+        await members.close();
+      }
+    },
+  };
+}
+
+/** The split that a label names; "valid" and "dev" are names of the validation split. */
+function splitNamed(label: unknown): Split | undefined {
+  return label === 'valid' || label === 'dev' ? 'validation' : SPLITS.find((split) => split === label);
+}
+
+/**
+ * Takes members out of a streamed archive by name. Those passed by on the way that are wanted later wait in memory: none
+ * where index and archive have one order.
+ */
+function takeMembers(path: string, wanted: ReadonlySet<string>) {
+  const stream = streamTarGz(path);
+  const waiting = new Map<string, Uint8Array>();
+  let failure: unknown;
+  let ended = false;
+  let last: { readonly name: string; readonly bytes: Uint8Array } | undefined;
+  return {
+    /** the first member of one of these names; undefined where there is none */
+    async take(names: readonly string[]): Promise<Uint8Array | undefined> {
+      if (last && names.includes(last.name)) return last.bytes;
+      for (const name of names) {
+        const bytes = waiting.get(name);
+        if (bytes === undefined) continue;
+        waiting.delete(name);
+        last = { name, bytes };
+        return bytes;
+      }
+      while (!ended) {
+        const next = await stream.next().catch((error: unknown) => {
+          failure = error;
+        });
+        if (next === undefined || next.done === true) {
+          ended = true;
+          break;
+        }
+        last = next.value;
+        if (names.includes(last.name)) return last.bytes;
+        if (wanted.has(last.name)) waiting.set(last.name, Uint8Array.from(last.bytes));
+      }
+      if (failure !== undefined) throw failure;
+      return undefined;
+    },
+    async close(): Promise<void> {
+      await stream.return(undefined);
+    },
+  };
+}
+
+async function namesUnder(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+      .sort();
+  } catch (cause) {
+    throw new CorpusError(
+      'missing-folder',
+      `the folder ${folder} cannot be read: ${(cause as Error).message}`,
+      { folder },
+      cause,
+    );
+  }
+}
+
+function labelsOf(line: string, index: string, number: number): Readonly<Record<string, unknown>> {
+  try {
+    const labels: unknown = JSON.parse(line);
+    if (typeof labels === 'object' && labels !== null && 'id' in labels) return labels as Record<string, unknown>;
+  } catch {
+    // told below
+  }
+  throw new CorpusError('bad-index', `${index}, line ${number}: no JSON object with an "id"`, { index, line: number });
+}
+
+async function readSmall(path: string): Promise<Uint8Array> {
+  const { size } = await stat(path);
+  if (size > LARGEST_FILE)
+    throw new CorpusError('too-long', `${size} bytes; at most ${LARGEST_FILE} are read`, { size });
+  return readFile(path);
+}
