@@ -58,6 +58,15 @@ export {
   STEPS_PER_BAR,
   STEPS_PER_QUARTER,
 } from './sequences/melody-codec.ts';
+export {
+  PITCHES_HIGHEST,
+  PITCHES_LOWEST,
+  PITCHES_START,
+  PITCHES_VOCABULARY_SIZE,
+  pitchCodec,
+  pitchesTokenOfPitch,
+  pitchOfPitchesToken,
+} from './sequences/pitch-codec.ts';
 export type {
   DecodeSequenceOptions,
   EncodedSequence,

@@ -24,6 +24,7 @@ export const tokenizerSchema = z.discriminatedUnion('kind', [
     framesPerQuarter: z.int().min(1),
   }),
   z.strictObject({ kind: z.literal('melody') }),
+  z.strictObject({ kind: z.literal('pitches') }),
   z.strictObject({
     kind: z.literal('events'),
     /** of the tokenizer */

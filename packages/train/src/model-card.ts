@@ -132,6 +132,7 @@ function vocabularyOf({ tokenizer }: ModelMetadata): string {
       return `silence and pitches ${lowestPitch}–${highestPitch}, ${grid}, each ${voices.join(', ')}`;
     }
     case 'melody':
+    case 'pitches':
     case 'events':
       return `${codecOfHeader(tokenizer).vocabularySize} tokens of the form "${tokenizer.kind}"`;
     case 'piano-roll': {

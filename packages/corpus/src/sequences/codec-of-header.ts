@@ -2,10 +2,11 @@
 import { CorpusError } from '../corpus-error.ts';
 import { DEFAULT_EVENTS, eventsCodec } from './events-codec.ts';
 import { melodyCodec } from './melody-codec.ts';
+import { pitchCodec } from './pitch-codec.ts';
 import type { SequenceCodec } from './sequence-codec.ts';
 
 /** The forms that music takes as one sequence. */
-export const SEQUENCE_KINDS = ['melody', 'events'] as const;
+export const SEQUENCE_KINDS = ['melody', 'events', 'pitches'] as const;
 export type SequenceKind = (typeof SEQUENCE_KINDS)[number];
 
 /** What a model file says of its tokens: the kind, and for `events` the tokenizer's config. */
@@ -21,6 +22,8 @@ export function codecOfHeader({ kind, config }: SequenceHeader): SequenceCodec {
   switch (kind) {
     case 'melody':
       return melodyCodec;
+    case 'pitches':
+      return pitchCodec;
     case 'events':
       return eventsCodec((config ?? DEFAULT_EVENTS) as Parameters<typeof eventsCodec>[0]);
     default:
