@@ -38,6 +38,17 @@ export { framesOfScore, gridOfScore, melodyGridOfScore, quantizeChorale } from '
 export { keyOfGrid } from './key-of-grid.ts';
 export type { GridNote, NotesOfGridOptions } from './notes-of-grid.ts';
 export { notesOfGrid } from './notes-of-grid.ts';
+export { fillPhrase, type PhraseOptions, phraseOf, phraseStarts } from './piano-roll/phrases.ts';
+export {
+  BAND_HEADER,
+  BAND_TRACKS,
+  type PianoRoll,
+  type PianoRollHeader,
+  type RollTrack,
+  rollSize,
+} from './piano-roll/piano-roll-header.ts';
+export { type RollPiece, rollPieceOfScore } from './piano-roll/roll-piece.ts';
+export { type ScoreOfRollOptions, scoreOfRoll } from './piano-roll/score-of-roll.ts';
 export type { OffGridNote } from './quantize-voice.ts';
 export type { ChoraleSplits } from './read-jsb-chorales.ts';
 export { gridOfFrames, readJsbChorales } from './read-jsb-chorales.ts';

@@ -1,19 +1,8 @@
 /** What every generative adversarial network can do: noise to a multi-track piano roll. */
 
-/** A binary piano roll of some phrases' bars: [tracks, bars, steps, pitches], 1 where a pitch sounds. */
-export type PianoRoll = Uint8Array;
+import type { PianoRoll, PianoRollHeader } from '@continuo/corpus';
 
-/** What the axes of a piano roll mean; stands in the model file. */
-export type PianoRollHeader = {
-  readonly kind: 'piano-roll';
-  /** name, General MIDI program (−1 for drums), of each track */
-  readonly tracks: readonly { readonly name: string; readonly program: number }[];
-  readonly bars: number;
-  readonly stepsPerBar: number;
-  readonly lowestPitch: number;
-  /** pitches from the lowest on */
-  readonly pitches: number;
-};
+export type { PianoRoll, PianoRollHeader };
 
 export type GenerateRollsOptions = {
   readonly count: number;
