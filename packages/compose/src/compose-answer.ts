@@ -15,7 +15,8 @@ export type TonePossibility = {
 
 /** A note that the model wrote. */
 export type WrittenNote = {
-  readonly voice: Voice;
+  /** in four-part music */
+  readonly voice?: Voice;
   /** index into `score.tracks` */
   readonly track: number;
   readonly tick: number;

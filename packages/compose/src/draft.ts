@@ -1,9 +1,7 @@
 /** A draft: the grid as one row of the model writes it. */
 import { type GridNote, notesOfGrid } from '@continuo/corpus';
+import type { DraftRow } from './rows.ts';
 import { type WritingTask, writablePlaces } from './tasks/writing-task.ts';
-
-/** Which draft of which variation. */
-export type DraftRow = { readonly variation: number; readonly candidate: number };
 
 /** Grows in place while it is written; `pitches` are [length × 4], the given ones included. */
 export type Draft = DraftRow & {

@@ -1,5 +1,5 @@
 /** The record that makes a piece come out again, and how it travels in a score and so in a MIDI file. */
-import { type ChoraleModel, sha256 } from '@continuo/models';
+import { type AnyModel, sha256 } from '@continuo/models';
 import type { Score } from '@continuo/music';
 import { z } from 'zod';
 import { ComposeError } from './compose-error.ts';
@@ -26,7 +26,7 @@ const recordSchema = z.object({
 export type ReplayRecord = z.output<typeof recordSchema>;
 
 export async function makeRecord(
-  model: ChoraleModel,
+  model: AnyModel,
   request: ComposeRequest,
   variation: number,
   score: Score,

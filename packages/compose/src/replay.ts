@@ -1,5 +1,5 @@
 /** Proves that a piece comes out again, or says where it differs. */
-import type { ChoraleModel } from '@continuo/models';
+import type { AnyModel } from '@continuo/models';
 import type { Score } from '@continuo/music';
 import { compose } from './compose.ts';
 import type { ComposeVariation } from './compose-answer.ts';
@@ -29,7 +29,7 @@ export type Replay = {
  * @example (await replay(model, readReplay(score), { score })).same // => true
  */
 export async function replay(
-  model: ChoraleModel,
+  model: AnyModel,
   record: ReplayRecord,
   { score, signal }: ReplayOptions = {},
 ): Promise<Replay> {

@@ -1,5 +1,5 @@
 /** The far end of the line: a worker that loads one model and answers requests one after the other. */
-import type { ChoraleModel } from '@continuo/models';
+import type { AnyModel } from '@continuo/models';
 import { compose } from './compose.ts';
 import type { ComposeRequestInput } from './compose-request.ts';
 import type { FromWorker, Port, SentError, ToWorker } from './worker-protocol.ts';
@@ -16,9 +16,9 @@ const LISTEN_INTERVAL = 15;
  */
 export function serveComposer(
   port: Port<FromWorker, ToWorker>,
-  loadModel: (open: Extract<ToWorker, { kind: 'open' }>) => Promise<ChoraleModel>,
+  loadModel: (open: Extract<ToWorker, { kind: 'open' }>) => Promise<AnyModel>,
 ): void {
-  let model: Promise<ChoraleModel> | undefined;
+  let model: Promise<AnyModel> | undefined;
   let last: Promise<void> = Promise.resolve();
   const underWay = new Map<number, AbortController>();
   port.listen(
@@ -52,7 +52,7 @@ export function serveComposer(
 
 async function answer(
   port: Port<FromWorker, ToWorker>,
-  model: Promise<ChoraleModel>,
+  model: Promise<AnyModel>,
   { id, request }: { readonly id: number; readonly request: ComposeRequestInput },
   signal: AbortSignal,
 ): Promise<void> {

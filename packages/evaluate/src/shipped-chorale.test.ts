@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ChoraleGrid, gridOfFrames, pitchOfToken, readJsbChorales, transposeGrid } from '@continuo/corpus';
 import { dataFolder } from '@continuo/corpus/node';
-import type { ChoraleModel } from '@continuo/models';
+import { type ChoraleModel, requireChorale } from '@continuo/models';
 import { loadModel } from '@continuo/models/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertNoLeak, assertNormalized } from './chain-rule.ts';
@@ -29,7 +29,7 @@ const CADENCE: ChoraleGrid = gridOfFrames(
 
 let model: ChoraleModel;
 beforeAll(async () => {
-  model = await loadModel(readFileSync(SHIPPED), { threads: 2 });
+  model = requireChorale(await loadModel(readFileSync(SHIPPED), { threads: 2 }));
 });
 afterAll(() => model.dispose());
 

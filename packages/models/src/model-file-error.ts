@@ -3,6 +3,7 @@
 /**
  * - `damaged`: not what its writer wrote (cut short, a changed byte)
  * - `not-a-model`: a sound safetensors file, but none that Continuo's trainer wrote
+ * - `another-kind`: a model of another kind than the one that was expected
  * - `newer-format`: written by a later version of Continuo
  * - `not-finite`: a weight is NaN, infinite or too large for the precision asked for
  * - `bad-metadata`: what is to be written does not fit the metadata's schema
@@ -11,6 +12,7 @@
 export type ModelFileErrorCode =
   | 'damaged'
   | 'not-a-model'
+  | 'another-kind'
   | 'newer-format'
   | 'not-finite'
   | 'bad-metadata'

@@ -50,11 +50,14 @@ function likelihoodCommand(session: Session): Command {
       const modelPath = resolveModel(name);
       const provider = await providerOf(device, 'generating');
       const corpus = await openCorpus(session, data);
-      const [{ evaluateLikelihood }, { loadModel }] = await Promise.all([
+      const [{ evaluateLikelihood }, { requireChorale }, { loadModel }] = await Promise.all([
         import('@continuo/evaluate'),
+        import('@continuo/models'),
         import('@continuo/models/node'),
       ]);
-      const model = await loadModel(await readFile(modelPath), { source: modelPath, provider, apart: true });
+      const model = requireChorale(
+        await loadModel(await readFile(modelPath), { source: modelPath, provider, apart: true }),
+      );
       try {
         for await (const event of evaluateLikelihood(model, corpus[chosen], { signal: session.signal, seed })) {
           if (event.kind === 'progress') session.progress.update(`Measuring ${chosen}`, event.done, event.total);

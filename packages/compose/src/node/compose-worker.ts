@@ -1,13 +1,13 @@
 /** The script of the worker thread that composes. */
 import { readFile } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
-import type { ChoraleModel } from '@continuo/models';
+import type { AnyModel } from '@continuo/models';
 import { ComposeError } from '../compose-error.ts';
 import { serveComposer } from '../serve-composer.ts';
 import type { DeviceOptions } from '../worker-protocol.ts';
 
 type ModelLoader = {
-  loadModel(bytes: Uint8Array, options?: DeviceOptions & { readonly source?: string }): Promise<ChoraleModel>;
+  loadModel(bytes: Uint8Array, options?: DeviceOptions & { readonly source?: string }): Promise<AnyModel>;
 };
 
 serveComposer(

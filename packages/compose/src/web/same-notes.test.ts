@@ -6,7 +6,13 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VOICES } from '@continuo/corpus';
-import { type ChoraleModel, choraleTransformerSchema, choraleTransformerTask, writeModelFile } from '@continuo/models';
+import {
+  type AnyModel,
+  choraleTransformerSchema,
+  choraleTransformerTask,
+  requireChorale,
+  writeModelFile,
+} from '@continuo/models';
 import { loadModel } from '@continuo/models/node';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -67,7 +73,7 @@ async function randomModelFile(): Promise<Uint8Array> {
   });
 }
 
-async function hashesInNode(model: ChoraleModel, requests: readonly ComposeRequestInput[]): Promise<string[]> {
+async function hashesInNode(model: AnyModel, requests: readonly ComposeRequestInput[]): Promise<string[]> {
   const hashes: string[] = [];
   for (const request of requests) {
     for await (const event of compose(model, request)) {
@@ -144,7 +150,7 @@ describe.skipIf(BROWSER === undefined)('a browser', () => {
     );
     const model = await loadModel(models[name]!, { threads: 1 });
     const inNode: number[] = [];
-    for await (const { nats } of model.likelihood([{ length: 64, pitches: Int16Array.from(pitches) }]))
+    for await (const { nats } of requireChorale(model).likelihood([{ length: 64, pitches: Int16Array.from(pitches) }]))
       inNode.push(...nats);
     await model.dispose();
     const inBrowser = await tab.evaluate(([url, piece]) => page.natsOf(url, piece), [name, pitches] as const);

@@ -50,7 +50,7 @@ export function eventsCodec(
     drums >= 0 && Math.floor((token - programs.first) / config.parts) === drums;
   const beginsBar = (token: number): boolean => token === bar || token === pickup;
   const follow = ({ bars, isDrums: drumming }: Place, token: number): Place => ({
-    bars: bars + (beginsBar(token) ? 1 : 0),
+    bars: bars + (token === bar ? 1 : 0),
     isDrums: isIn(token, programs) ? isDrums(token) : drumming,
   });
   return {
@@ -67,7 +67,7 @@ export function eventsCodec(
     createGrammar: () => grammarOf(tokenizer.createGrammar(), follow, { bars: 0, isDrums: false }),
     cut(tokens, bars) {
       let begun = 0;
-      const stop = tokens.findIndex((token) => token === end || (beginsBar(token) && ++begun > bars));
+      const stop = tokens.findIndex((token) => token === end || (token === bar && ++begun > bars));
       return stop < 0 ? tokens.slice() : tokens.slice(0, stop);
     },
     transpose(tokens, semitones) {

@@ -5,7 +5,7 @@ import type { Score } from '@continuo/music';
 export type SequenceGrammar = {
   /** the notes that may come next are drums', whose pitches are no tones */
   readonly isDrums: boolean;
-  /** bars that are whole: nothing can be added to them any more */
+  /** bars that are whole, without a pickup: nothing can be added to them any more */
   readonly bars: number;
   /** the end was told */
   readonly isDone: boolean;

@@ -1,9 +1,9 @@
 /** Models in Node. */
 import { nodeDevice, type Provider, workerDevice } from '@continuo/tensor/node';
-import type { ChoraleModel } from '../chorale-model.ts';
+import type { AnyModel } from '../any-model.ts';
 import { readModelFile } from '../model-file.ts';
 import { ModelFileError } from '../model-file-error.ts';
-import { choraleTransformer } from '../transformer/load-chorale-transformer.ts';
+import { openModel } from '../open-model.ts';
 
 /**
  * A model from the bytes of its file, run in this thread or in one of its own.
@@ -21,12 +21,12 @@ export async function loadModel(
     /** what an error calls the file, e.g. its path */
     readonly source?: string;
   } = {},
-): Promise<ChoraleModel> {
+): Promise<AnyModel> {
   const { source, apart = false, ...deviceOptions } = options;
   try {
     const file = await readModelFile(bytes);
     const device = apart ? workerDevice(deviceOptions) : nodeDevice(deviceOptions);
-    const model = choraleTransformer(file, device);
+    const model = openModel(file, device);
     return {
       ...model,
       async dispose() {

@@ -1,8 +1,8 @@
 /** Models in a browser's worker. */
 import { type WebDeviceOptions, webDevice } from '@continuo/tensor/web';
-import type { ChoraleModel } from '../chorale-model.ts';
+import type { AnyModel } from '../any-model.ts';
 import { readModelFile } from '../model-file.ts';
-import { choraleTransformer } from '../transformer/load-chorale-transformer.ts';
+import { openModel } from '../open-model.ts';
 
 /** `provider` wasm or webgpu, `wasmPath`, `threads`. */
 export type LoadModelOptions = WebDeviceOptions;
@@ -12,9 +12,9 @@ export type LoadModelOptions = WebDeviceOptions;
  *
  * @throws ModelFileError  the file is damaged or no model
  */
-export async function loadModel(bytes: Uint8Array, options: LoadModelOptions = {}): Promise<ChoraleModel> {
+export async function loadModel(bytes: Uint8Array, options: LoadModelOptions = {}): Promise<AnyModel> {
   const device = webDevice(options);
-  const model = choraleTransformer(await readModelFile(bytes), device);
+  const model = openModel(await readModelFile(bytes), device);
   return {
     ...model,
     async dispose() {

@@ -1,4 +1,5 @@
 /** A page that does in a browser what a test asks of it: composes in the web worker, scores pieces. */
+import { requireChorale } from '@continuo/models';
 import { loadModel } from '@continuo/models/web';
 import type { ComposeRequestInput } from '../../compose-request.ts';
 import { openComposer } from '../index.ts';
@@ -28,7 +29,7 @@ const page: TestPage = {
   async natsOf(modelUrl, pitches) {
     const model = await loadModel(new Uint8Array(await (await fetch(modelUrl)).arrayBuffer()));
     const piece = { length: pitches.length / 4, pitches: Int16Array.from(pitches) };
-    for await (const { nats } of model.likelihood([piece])) return [...nats];
+    for await (const { nats } of requireChorale(model).likelihood([piece])) return [...nats];
     return [];
   },
   async cancel(modelUrl, request) {

@@ -1,0 +1,101 @@
+import { DEFAULT_EVENTS, melodyTokenOfPitch, type SequenceHeader } from '@continuo/corpus';
+import { countBars, createScore, DRUM_CHANNEL, type Score } from '@continuo/music';
+import { describe, expect, test } from 'vitest';
+import { compose } from '../compose.ts';
+import type { ComposeAnswer } from '../compose-answer.ts';
+import type { ComposeRequestInput } from '../compose-request.ts';
+import { replay } from '../replay.ts';
+import { fakeSequenceModel } from './fake-sequence-model.ts';
+
+const MELODY: SequenceHeader = { kind: 'melody' };
+const EVENTS: SequenceHeader = { kind: 'events', config: DEFAULT_EVENTS };
+
+async function answerOf(header: SequenceHeader, request: ComposeRequestInput): Promise<ComposeAnswer> {
+  for await (const event of compose(fakeSequenceModel(header), request))
+    if (event.kind === 'answer') return event.answer;
+  throw new Error('no answer');
+}
+const notesOf = (score: Score) =>
+  score.tracks.flatMap((track) => track.notes.map((note) => ({ ...note, channel: track.channel })));
+const tune = createScore({
+  meters: '4/4',
+  tracks: [
+    {
+      notes: [60, 62, 64, 65, 67, 65, 64, 62].map((pitch, place) => ({ pitch, tick: place * 480, durationTicks: 480 })),
+    },
+  ],
+});
+
+describe.each([MELODY, EVENTS])('composing with a next-token model over $kind', (header) => {
+  test('writes so many bars, the notes in the key, at the tempo', async () => {
+    const { variations } = await answerOf(header, {
+      task: 'compose',
+      bars: 3,
+      key: 'D minor',
+      bpm: 96,
+      seed: 4,
+      variations: 2,
+    });
+    expect(variations).toHaveLength(2);
+    for (const { score, wishes, notes, reports } of variations) {
+      expect(countBars(score)).toBe(3);
+      expect(wishes.map(({ wish, kept }) => [wish, kept])).toEqual([
+        ['key', true],
+        ['bars', true],
+        ['tempo', true],
+        ['sampling', true],
+      ]);
+      const tones = notesOf(score).filter(({ channel }) => channel !== DRUM_CHANNEL);
+      expect(tones.length).toBeGreaterThan(3);
+      expect(tones.every(({ pitch }) => [2, 4, 5, 7, 9, 10, 0].includes(pitch % 12))).toBe(true);
+      expect(score.tempos[0]!.microsecondsPerQuarter).toBe(625_000);
+      expect(reports.filter((report) => !report.endsWith('are cut there'))).toEqual([]);
+      for (const { track, tick, pitch, probability, alternatives } of notes) {
+        expect(score.tracks[track]!.notes.some((note) => note.tick === tick && note.pitch === pitch)).toBe(true);
+        expect(probability).toBeLessThanOrEqual(alternatives[0]!.probability);
+      }
+    }
+  });
+
+  test('a variation is the same however many are asked for, and replays', async () => {
+    const request = { task: 'compose', bars: 2, seed: 9, variations: 3 } as const;
+    const three = await answerOf(header, request);
+    const one = await answerOf(header, { ...request, variations: 1 });
+    expect(one.variations[0]!.score).toEqual(three.variations[0]!.score);
+    const { score, record } = three.variations[2]!;
+    expect((await replay(fakeSequenceModel(header), record, { score })).same).toBe(true);
+  });
+
+  test('continues: what stands stays to the tick, and so many bars are added after it', async () => {
+    const { variations } = await answerOf(header, { task: 'continue', score: tune, bars: 2, seed: 1 });
+    const { score, notes, wishes } = variations[0]!;
+    expect(notesOf(score).filter(({ tick }) => tick < 8 * 480)).toEqual(notesOf(tune));
+    expect(notes.length).toBeGreaterThan(0);
+    expect(notes.every(({ tick }) => tick >= 8 * 480 && tick < 16 * 480)).toBe(true);
+    expect(wishes[0]).toMatchObject({ wish: 'bars', asked: '2 more', got: '2 more', kept: true });
+  });
+
+  test('what it cannot do is refused, with what it can', async () => {
+    await expect(answerOf(header, { task: 'harmonize', score: tune })).rejects.toThrow(
+      'the model "fake" (fake) can compose and continue, not harmonize; a chorale model can',
+    );
+    await expect(answerOf(header, { task: 'compose', meter: '3/4' })).rejects.toThrow(
+      /does not hear meter; it hears score, bars, seed/,
+    );
+  });
+});
+
+test('a melody written over a tune in the middle of a score goes on from its own bar line', async () => {
+  const late = createScore({
+    meters: '4/4',
+    tracks: [
+      { notes: [{ pitch: 36, tick: 0, durationTicks: 480 * 4 }] },
+      { name: 'Melody', notes: [{ pitch: 72, tick: 1920, durationTicks: 1920 }] },
+    ],
+  });
+  const { variations } = await answerOf(MELODY, { task: 'continue', score: late, bars: 1, seed: 3 });
+  const { score, notes } = variations[0]!;
+  expect(score.tracks[0]).toEqual(late.tracks[0]);
+  expect(notes.every(({ track, tick }) => track === 1 && tick >= 3840 && tick < 5760)).toBe(true);
+  expect(melodyTokenOfPitch(notes[0]!.pitch)).toBeGreaterThan(1);
+});
