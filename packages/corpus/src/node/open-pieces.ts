@@ -8,6 +8,8 @@ import { type PieceSource, planSources } from './piece-sources.ts';
 export type OpenPiecesOptions = {
   /** names of subfolders; the others are passed over; default all */
   readonly only?: readonly string[] | undefined;
+  /** of a data set that has both, MIDI with its repeats played out or notation with its repeats written; default 'played' */
+  readonly prefer?: 'played' | 'written' | undefined;
   readonly signal?: AbortSignal;
 };
 
@@ -27,8 +29,8 @@ export type PiecesEvent =
  * @example for await (const event of openPieces(folder)) if (event.kind === 'piece') event.piece.score
  */
 export async function* openPieces(folder: string, options: OpenPiecesOptions = {}): AsyncGenerator<PiecesEvent> {
-  const { only, signal } = options;
-  const { total, read } = await planSources(folder, { only });
+  const { only, prefer, signal } = options;
+  const { total, read } = await planSources(folder, { only, prefer });
   let done = 0;
   for await (const source of read(signal ? { signal } : {})) {
     signal?.throwIfAborted();

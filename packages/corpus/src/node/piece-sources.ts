@@ -7,8 +7,11 @@ import { SPLITS, type Split } from '../corpus-piece.ts';
 import { streamTarGz } from './stream-tar.ts';
 
 const INDEX_FILE = 'index.jsonl';
-/** Archives of a data set, the first that is there is read. */
-const ARCHIVES = ['mid.tar.gz', 'mxl.tar.gz', 'abc.tar.gz'];
+/** Archives of a data set, the first that is there is read: as it is played, repeats played out, or as it is written. */
+const ARCHIVES = {
+  played: ['mid.tar.gz', 'mxl.tar.gz', 'abc.tar.gz'],
+  written: ['abc.tar.gz', 'mxl.tar.gz', 'mid.tar.gz'],
+} as const;
 const SCORE_FILE = /\.(mid|midi|smf|kar|rmi|musicxml|xml|mxl|abc|krn|kern|mei)$/i;
 const LARGEST_FILE = 64 * 1024 * 1024;
 
@@ -42,12 +45,21 @@ type Planned = {
  * Plans the reading of a folder: first the data sets (an `index.jsonl` with an archive beside it), then loose files.
  *
  * @param only  names of subfolders; the others are passed over
+ * @param prefer  MIDI, its repeats played out, or notation, its repeats written, where a data set has both; default 'played'
  * @param except  a folder whose files are passed over, such as the one that is written to
  * @throws CorpusError  'missing-folder', 'bad-index'
  */
 export async function planSources(
   folder: string,
-  { only, except }: { readonly only?: readonly string[] | undefined; readonly except?: string } = {},
+  {
+    only,
+    prefer = 'played',
+    except,
+  }: {
+    readonly only?: readonly string[] | undefined;
+    readonly prefer?: keyof typeof ARCHIVES | undefined;
+    readonly except?: string;
+  } = {},
 ): Promise<PlannedSources> {
   const avoided = except === undefined ? undefined : relative(folder, except) + sep;
   const names = (await namesUnder(folder)).filter((name) => avoided === undefined || !name.startsWith(avoided));
@@ -55,7 +67,7 @@ export async function planSources(
   const indexes = names.filter((name) => name.endsWith(INDEX_FILE) && (name === INDEX_FILE || passes(name)));
   const parts: Planned[] = [];
   for (const index of indexes) {
-    const set = await planDataSet(folder, index, names);
+    const set = await planDataSet(folder, index, { names, archives: ARCHIVES[prefer] });
     if (set) parts.push(set);
   }
   const homes = indexes.map((name) => name.slice(0, -INDEX_FILE.length));
@@ -109,9 +121,13 @@ function planLoose(folder: string, files: readonly string[]): Planned {
   };
 }
 
-async function planDataSet(folder: string, index: string, names: readonly string[]): Promise<Planned | undefined> {
+async function planDataSet(
+  folder: string,
+  index: string,
+  { names, archives }: { readonly names: readonly string[]; readonly archives: readonly string[] },
+): Promise<Planned | undefined> {
   const home = index.slice(0, -INDEX_FILE.length);
-  const archive = ARCHIVES.find((name) => names.includes(home + name));
+  const archive = archives.find((name) => names.includes(home + name));
   if (archive === undefined) return undefined;
   const extension = archive.slice(0, -'.tar.gz'.length);
   const text = await readFile(join(folder, index), 'utf8');

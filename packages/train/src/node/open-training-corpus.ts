@@ -31,10 +31,13 @@ export async function openTrainingCorpus<Item>(
   folder: string,
   {
     only,
+    prefer,
     encode,
     bytesOf,
   }: {
     readonly only?: readonly string[] | undefined;
+    /** music as played or as written, where a data set has both; default 'played' */
+    readonly prefer?: 'played' | 'written' | undefined;
     readonly encode: (piece: CorpusPiece) => Item;
     readonly bytesOf: (item: Item) => Uint8Array;
   },
@@ -42,7 +45,7 @@ export async function openTrainingCorpus<Item>(
   const splits: Record<Split, EncodedPiece<Item>[]> = { train: [], validation: [], test: [] };
   const rejected: RejectedFile[] = [];
   const licences = new Set<string>();
-  for await (const event of openPieces(folder, { only })) {
+  for await (const event of openPieces(folder, { only, prefer })) {
     if (event.kind === 'rejected') rejected.push(event.rejected);
     if (event.kind !== 'piece') continue;
     const { id, split, labels } = event.piece;

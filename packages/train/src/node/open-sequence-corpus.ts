@@ -1,0 +1,57 @@
+/** A folder of music as sequences of tokens, for every next-token family. */
+import { codecOfHeader, completeTokenizerConfig, DEFAULT_EVENTS, type SequenceCodec } from '@continuo/corpus';
+import type { ModelMetadata } from '@continuo/models';
+import type { Recipe } from '../recipe.ts';
+import { TrainError } from '../train-error.ts';
+import { type OpenedCorpus, openTrainingCorpus } from './open-training-corpus.ts';
+
+export type OpenedSequences = OpenedCorpus<readonly Int32Array[]> & {
+  readonly codec: SequenceCodec;
+  /** for the model file's header */
+  readonly tokenizer: ModelMetadata['tokenizer'];
+};
+
+/**
+ * Reads a recipe's folder and encodes each piece as its sequences.
+ *
+ * `pitches` are read as written, with no repeat played out, as studies of melodic expectation do: a repeat would be known
+ * by heart the second time. All other forms are read as played.
+ *
+ * @throws TrainError  `bad-recipe`: the recipe's corpus is no form of sequence; `no-corpus`: a split is empty
+ * @example (await openSequenceCorpus(recipe, folder)).splits.train[0].item[0] // => Int32Array of tokens
+ */
+export async function openSequenceCorpus(
+  recipe: Pick<Recipe, 'corpus' | 'only'>,
+  folder: string,
+): Promise<OpenedSequences> {
+  const tokenizer = tokenizerOf(recipe.corpus);
+  const codec = codecOfHeader(tokenizer);
+  const opened = await openTrainingCorpus(folder, {
+    only: recipe.only,
+    prefer: recipe.corpus === 'pitches' ? 'written' : 'played',
+    encode: ({ score }) => codec.encode(score).map(({ tokens }) => tokens),
+    bytesOf: (sequences) => Uint8Array.from(sequences.flatMap((tokens) => [...bytesOf(tokens)])),
+  });
+  return { ...opened, codec, tokenizer };
+}
+
+function tokenizerOf(corpus: Recipe['corpus']) {
+  switch (corpus) {
+    case 'melody':
+    case 'pitches':
+      return { kind: corpus } as const;
+    case 'events':
+      return {
+        kind: 'events',
+        config: JSON.parse(JSON.stringify(completeTokenizerConfig(DEFAULT_EVENTS))) as Record<string, never>,
+      } as const;
+    default:
+      throw new TrainError('bad-recipe', `"${corpus}" is no form of sequence: expected events, melody or pitches`, {
+        corpus,
+      });
+  }
+}
+
+function bytesOf(tokens: Int32Array): Uint8Array {
+  return new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength);
+}
