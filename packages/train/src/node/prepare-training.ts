@@ -7,6 +7,7 @@ import type { PrepareTraining } from './prepared-training.ts';
 /** Where each family over each form of music is prepared. */
 const MODULES: Readonly<Record<string, () => Promise<{ readonly prepareTraining: PrepareTraining }>>> = {
   'transformer chorale-grid': () => import('./families/chorale-transformer.ts'),
+  'vae melody': () => import('./families/vae.ts'),
 };
 
 /**

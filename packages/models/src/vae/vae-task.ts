@@ -1,0 +1,174 @@
+/** Training a variational autoencoder: what each step sees, as a pure function of seed and step. */
+import { MELODY_HIGHEST_PITCH, MELODY_LOWEST_PITCH, melodyTokenOfPitch, STEPS_PER_BAR } from '@continuo/corpus';
+import {
+  type Device,
+  initialTrainingState,
+  mixSeed,
+  type Optimizer,
+  optimizerFeeds,
+  seededDropout,
+  type TensorData,
+  trainingStep,
+  type WordSource,
+  wordSource,
+} from '@continuo/tensor';
+import type { BatchPart, TrainingTask } from '../training-task.ts';
+import { type MelodySegment, melodySegments } from './melody-segments.ts';
+import { HIDDEN_TOKEN } from './vae.ts';
+import { boundOfSegments, segmentBounds } from './vae-bound.ts';
+import type { VaeConfig } from './vae-config.ts';
+import { vaeDecoder } from './vae-decoder.ts';
+import { previousTokensOf, vaeLoss } from './vae-loss.ts';
+
+export type VaeTrainingOptions = {
+  /** segments a step */
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly optimizer: Optimizer;
+  readonly gradClip?: number;
+  /** decay of the moving average of the weights, which is what is validated and shipped; default none is kept */
+  readonly averageDecay?: number;
+};
+
+/** Melodies of each piece, [16 · bars] tokens each. */
+export type VaeCorpus = {
+  readonly train: readonly (readonly Int32Array[])[];
+  readonly validation: readonly (readonly Int32Array[])[];
+};
+
+/** Tokens of segments that a validation looks at, evenly from all there are. */
+const VALIDATED_TOKENS = 32_768;
+/** Tokens of those that are also written anew. */
+const WRITTEN_TOKENS = 16_384;
+/** Semitones by which segments are moved in training, either way. */
+const FARTHEST_MOVE = 6;
+const FIRST_NOTE = melodyTokenOfPitch(MELODY_LOWEST_PITCH);
+const LAST_NOTE = melodyTokenOfPitch(MELODY_HIGHEST_PITCH);
+
+/**
+ * The task of training on segments of the train split and validating on those of the validation split.
+ *
+ * @throws RangeError  a split holds no segment
+ */
+export function vaeTask(
+  config: VaeConfig,
+  options: VaeTrainingOptions,
+  corpus: VaeCorpus,
+  device: Device,
+): TrainingTask {
+  const { batchSize, seed, optimizer, gradClip, averageDecay } = options;
+  const length = config.bars * STEPS_PER_BAR;
+  const { loss, parameters } = vaeLoss(config, batchSize, seededDropout);
+  const updating = { optimizer, ...(gradClip !== undefined && { gradClip }), average: averageDecay !== undefined };
+  const program = trainingStep({ name: 'vae training step', loss, parameters: parameters.list(), ...updating });
+  const train = melodySegments(corpus.train, config.bars);
+  const validation = evenly(melodySegments(corpus.validation, config.bars), VALIDATED_TOKENS / length);
+  for (const [split, { length: found }] of Object.entries({ train, validation })) {
+    if (found > 0) continue;
+    throw new RangeError(
+      `found no segment of ${config.bars} bars of melody to ${split === 'train' ? 'train on' : 'validate on'}; add longer pieces`,
+    );
+  }
+  const bounds = segmentBounds(config, device);
+  const decoder = vaeDecoder(config, device);
+  const rowFeeds = (step: number): Record<string, TensorData> => {
+    const draw = wordSource(mixSeed(seed, step, 78));
+    const segments = Array.from({ length: batchSize }, () => drawSegment(train, draw));
+    const previous = previousTokensOf(config, segments);
+    for (let place = 0; place < previous.length; place += 1) {
+      if (chance(draw, config.wordDropout)) previous[place] = HIDDEN_TOKEN;
+    }
+    return { tokens: Int32Array.from(segments.flatMap((tokens) => Array.from(tokens))), previous };
+  };
+  const stepFeeds = (step: number): Record<string, TensorData> => ({
+    beta: Float32Array.of(config.beta * Math.min(1, (step + 1) / (config.betaWarmupSteps + 1))),
+    ...optimizerFeeds(step, optimizer, averageDecay),
+  });
+  return {
+    family: 'vae',
+    architecture: config,
+    lossUnit: 'nats/step',
+    program,
+    initialState: () => initialTrainingState(program, parameters.initialValues(seed)),
+    feeds: (step) => ({ ...rowFeeds(step), ...stepFeeds(step) }),
+    batchSize,
+    part(part) {
+      const own = vaeLoss(config, part.count, seededDropout);
+      return {
+        loss: own.loss,
+        weight: part.count / part.of,
+        parameters: own.parameters.list(),
+        updating,
+        feeds: (step) => ({ ...rowsOf(rowFeeds(step), part), ...stepFeeds(step) }),
+      };
+    },
+    tokensPerStep: batchSize * length,
+    shippedParameters: (state) =>
+      Object.fromEntries(
+        parameters.specs().map(({ name }) => [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!]),
+      ),
+    async validate(values) {
+      const segments = validation.map(({ tokens }) => tokens);
+      await bounds.setParameters(values);
+      const bound = boundOfSegments(await bounds.of(segments, { seed: 1 }));
+      const written = evenly(validation, WRITTEN_TOKENS / length).map(({ tokens }) => tokens);
+      await decoder.setParameters(values);
+      const latents = await bounds.encode(written);
+      const rewritten = await decoder.decode(
+        latents.map(({ mean }) => mean),
+        { temperature: 1, seed: 1 },
+      );
+      const priced = config.beta * bound.pricedDivergence(config.freeBits);
+      return {
+        loss: (bound.reconstruction + priced) / length,
+        measures: {
+          reconstructionNatsPerSegment: bound.reconstruction,
+          divergenceNatsPerSegment: bound.divergence,
+          sampledAccuracy: shareOfEqual(written, rewritten),
+        },
+      };
+    },
+    async dispose() {
+      await bounds.dispose();
+      await decoder.dispose();
+    },
+  };
+}
+
+/** At most `count` of them, spread evenly. @example evenly([1, 2, 3, 4], 2) // => [1, 3] */
+function evenly<Item>(items: readonly Item[], count: number): Item[] {
+  const kept = Math.min(items.length, Math.max(1, Math.floor(count)));
+  return Array.from({ length: kept }, (_, index) => items[Math.floor((index * items.length) / kept)]!);
+}
+
+/** The share of places at which segments agree. */
+function shareOfEqual(segments: readonly Int32Array[], others: readonly Int32Array[]): number {
+  const equal = segments.map((tokens, index) => tokens.filter((token, step) => token === others[index]![step]).length);
+  return equal.reduce((a, b) => a + b, 0) / segments.reduce((total, { length }) => total + length, 0);
+}
+
+/** The rows of a part out of the feeds of a whole batch; the batch is the outermost axis of each. */
+function rowsOf(
+  feeds: Readonly<Record<string, TensorData>>,
+  { first, count, of }: BatchPart,
+): Record<string, TensorData> {
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, data]) => {
+      const row = data.length / of;
+      return [name, data.subarray(first * row, (first + count) * row)];
+    }),
+  );
+}
+
+const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 4294967296) * bound);
+const chance = (draw: WordSource, probability: number): boolean => draw() / 4294967296 < probability;
+
+/** A random segment in a random key, as far as the vocabulary reaches: the augmentation of the train split. */
+function drawSegment(segments: readonly MelodySegment[], draw: WordSource): Int32Array {
+  const { tokens } = segments[below(draw, segments.length)]!;
+  const notes = tokens.filter((token) => token >= FIRST_NOTE);
+  const down = Math.min(FARTHEST_MOVE, Math.min(...notes) - FIRST_NOTE);
+  const up = Math.min(FARTHEST_MOVE, LAST_NOTE - Math.max(...notes));
+  const semitones = below(draw, down + up + 1) - down;
+  return tokens.map((token) => (token >= FIRST_NOTE ? token + semitones : token));
+}

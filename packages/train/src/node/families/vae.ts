@@ -1,0 +1,62 @@
+/** The variational autoencoder over melodies. */
+import { type CorpusPiece, melodyCodec } from '@continuo/corpus';
+import { vaeSchema, vaeTask } from '@continuo/models';
+import { nodeDevice } from '@continuo/tensor/node';
+import { describeFaults } from '../../describe-faults.ts';
+import { TrainError } from '../../train-error.ts';
+import { openTrainingCorpus } from '../open-training-corpus.ts';
+import type { PrepareTraining } from '../prepared-training.ts';
+
+/**
+ * @throws TrainError  `bad-recipe`: the architecture does not fit the family; `no-corpus`: a split holds no segment
+ * @throws CorpusError  the folder cannot be read
+ */
+export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provider = 'cpu') => {
+  const architecture = vaeSchema.safeParse(recipe.architecture);
+  if (!architecture.success) {
+    const faults = describeFaults(architecture.error, vaeSchema, 'architecture');
+    throw new TrainError('bad-recipe', `the recipe does not fit the family "vae": ${faults}`);
+  }
+  const { splits, corpus, rejected } = await openTrainingCorpus(dataFolder, {
+    only: recipe.only,
+    encode: melodiesOf,
+    bytesOf: (melodies) => Uint8Array.from(melodies.flatMap((melody) => Array.from(melody))),
+  });
+  const melodies = (split: 'train' | 'validation'): (readonly Int32Array[])[] => splits[split].map(({ item }) => item);
+  const { batchSize, seed, optimizer, gradClip, averageDecay } = recipe;
+  const options = {
+    ...{ batchSize, seed, optimizer },
+    ...(gradClip > 0 && { gradClip }),
+    ...(averageDecay > 0 && { averageDecay }),
+  };
+  const data = { train: melodies('train'), validation: melodies('validation') };
+  const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
+  const { bars } = architecture.data;
+  return {
+    task: taskOf(),
+    device,
+    corpus,
+    rejected,
+    tokenizer: { kind: 'melody' },
+    controls: [],
+    notFor: [
+      `Music other than one voice in 4/4 on a grid of sixteenths, ${bars} bars at a time: it knows no chords, no dynamics, no triplets.`,
+      'Scoring melodies: what it says of one is a bound of its likelihood, which models of the next token give exactly.',
+      'Passing its music off as that of the composers it learnt from, or of a person.',
+    ],
+  };
+
+  function taskOf() {
+    try {
+      return vaeTask(architecture.data!, options, data, device);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new TrainError('no-corpus', `${dataFolder}: ${error.message}`, { folder: dataFolder }, error);
+    }
+  }
+};
+
+/** The melodies of a piece. @throws CorpusError  it has none of this form */
+function melodiesOf({ score }: CorpusPiece): readonly Int32Array[] {
+  return melodyCodec.encode(score).map(({ tokens }) => tokens);
+}
