@@ -1,9 +1,16 @@
 /** A composer that works elsewhere: in a web worker or a worker thread, so that a page or server never stands still. */
+import type { AnyModel } from '@continuo/models';
 import type { ComposeEvent } from './compose-answer.ts';
 import type { ComposeRequestInput } from './compose-request.ts';
 
 /** The model that a composer has loaded. */
-export type ModelInfo = { readonly name: string; readonly hash: string; readonly parameterCount: number };
+export type ModelInfo = {
+  readonly name: string;
+  readonly hash: string;
+  readonly parameterCount: number;
+  /** what it can do: `abilitiesOf` tells */
+  readonly kind: AnyModel['kind'];
+};
 
 /** Ready to use when it exists; requests wait for one another. */
 export interface Composer {

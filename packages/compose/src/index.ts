@@ -15,6 +15,8 @@ export type { ComposeRequest, ComposeRequestInput } from './compose-request.ts';
 export { CHORAL_RANGES, composeRequestSchema, parseComposeRequest } from './compose-request.ts';
 export type { Composer, ModelInfo } from './composer.ts';
 export { COMPOSE_SCALES } from './key-wish.ts';
+export type { ModelAbilities, ModelKind } from './model-abilities.ts';
+export { abilitiesOf } from './model-abilities.ts';
 export type { Replay, ReplayOptions } from './replay.ts';
 export { replay } from './replay.ts';
 export type { ReplayRecord } from './replay-record.ts';

@@ -26,7 +26,8 @@ export function serveComposer(
       if (message.kind === 'open') {
         model = loadModel(message);
         model.then(
-          ({ name, hash, parameterCount }) => port.post({ kind: 'ready', modelInfo: { name, hash, parameterCount } }),
+          ({ name, hash, parameterCount, kind }) =>
+            port.post({ kind: 'ready', modelInfo: { name, hash, parameterCount, kind } }),
           (error) => port.post({ kind: 'open-error', error: sentError(error) }),
         );
       } else if (message.kind === 'compose') {

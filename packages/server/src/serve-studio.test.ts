@@ -114,3 +114,12 @@ test('a studio that is not built is named', async () => {
     /none: no such folder/,
   );
 });
+
+test('the models are listed by name, new ones too', async () => {
+  const names = async (): Promise<unknown> => (await fetch(new URL('/checkpoints/', server.url))).json();
+  expect(await names()).toEqual({ models: ['chorale'] });
+  mkdirSync(join(root, 'checkpoints/band'));
+  expect(await names()).toEqual({ models: ['chorale'] });
+  writeFileSync(join(root, 'checkpoints/band/model.safetensors'), 'weights');
+  expect(await names()).toEqual({ models: ['band', 'chorale'] });
+});

@@ -1,5 +1,6 @@
 /** A small file server for the studio: the built page, and the models under /checkpoints/. */
 import { statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -70,6 +71,7 @@ function studioApp(directory: string, checkpointsDirectory: string): Hono {
   });
   app.on(['GET', 'HEAD'], '*', async (context) => {
     const path = new URL(context.req.url).pathname;
+    if (path === '/checkpoints/') return context.json({ models: await modelNamesIn(checkpointsDirectory) });
     const inCheckpoints = path.startsWith('/checkpoints/');
     const file = inCheckpoints
       ? await fileOfPath(checkpointsDirectory, path.slice('/checkpoints'.length))
@@ -80,6 +82,16 @@ function studioApp(directory: string, checkpointsDirectory: string): Hono {
   });
   app.all('*', (context) => context.text('this server only gives files: use GET\n', 405));
   return app;
+}
+
+/** The folders that hold a model, by name; they are read anew each time, for one may just have been trained. */
+async function modelNamesIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+  const holds = await Promise.all(
+    folders.map(async ({ name }) => (await fileOfPath(directory, `/${name}/model.safetensors`)) !== undefined),
+  );
+  return folders.flatMap(({ name }, place) => (holds[place] ? [name] : [])).sort();
 }
 
 /** Opens the port asked for, or any free one where it is taken; the port that was opened. */

@@ -1,7 +1,7 @@
 /** The studio without its panels: the state, and everything a person can do. Panels and keys only call this. */
 import type { Note, Score } from '@continuo/music';
 import { createFiles, type ExportKind, type Files, fileName } from './files/files.ts';
-import { createGenerator, type Generator } from './generation/generator.ts';
+import { createGenerator, type Generator, type ModelSource } from './generation/generator.ts';
 import { requestOf } from './generation/request.ts';
 import { OPENING_TITLE, openingPiece } from './opening-piece.ts';
 import { Playback } from './playback/playback.ts';
@@ -25,6 +25,8 @@ import type { ScoreCommand } from './state/score-edit.ts';
 import { createStore, type Store } from './state/store.ts';
 import {
   audibleScore,
+  canDo,
+  DEFAULT_MODEL,
   type StudioState,
   scoreOf,
   startState,
@@ -36,13 +38,13 @@ import {
 
 const SAVED_WORK = 'continuo.work';
 const UNREADABLE_WORK = 'continuo.work.unreadable';
-const MODEL_URL = '/checkpoints/chorale/model.safetensors';
+const MODEL_EXTENSION = '.safetensors';
 
 export class Studio {
   readonly store: Store<StudioState>;
   readonly playback: Playback;
   readonly #files: Files = createFiles();
-  readonly #generator: Generator = createGenerator(new URL(MODEL_URL, location.href).href);
+  readonly #generator: Generator = createGenerator(shippedModel(DEFAULT_MODEL));
   #cancel: AbortController | undefined;
   #saveTimer = 0;
   /** whether the browser has the work; that it can't is said once */
@@ -63,6 +65,7 @@ export class Studio {
       if (state.project !== last.project) this.#saveSoon();
       last = state;
     });
+    void this.listModels();
     addEventListener('pagehide', () => this.save());
     document.addEventListener('visibilitychange', () => document.hidden && this.save());
   }
@@ -125,6 +128,33 @@ export class Studio {
     this.playback.audition(pitch, program, channel === 9);
   }
 
+  /** Asks the server which models it has; without an answer the first one stays. */
+  async listModels(): Promise<void> {
+    const response = await fetch('/checkpoints/').catch(() => undefined);
+    if (!response?.ok) return;
+    const { models } = (await response.json()) as { readonly models: readonly string[] };
+    if (models.length > 0) this.#set({ models });
+  }
+  chooseModel(name: string): Promise<void> {
+    return this.#takeModel(shippedModel(name));
+  }
+  async #takeModel(source: ModelSource): Promise<void> {
+    this.cancel();
+    const before = this.store.get().model;
+    this.#set({ model: { ...before, name: source.name, isLoading: true }, notice: undefined });
+    try {
+      const { kind } = await this.#generator.take(source);
+      if (this.store.get().model.name !== source.name) return; // another was chosen meanwhile
+      this.#set({ model: { name: source.name, kind, isLoading: false } });
+      if (!canDo(this.store.get(), this.store.get().wishes.task)) this.wish({ task: 'compose' });
+    } catch (error) {
+      if (this.store.get().model.name !== source.name) return;
+      this.tell('error', `${(error as Error).message} The model ${before.name} is back.`);
+      this.#set({ model: before });
+      this.#generator.take(shippedModel(before.name)).catch(() => {});
+    }
+  }
+
   warmModel(): void {
     this.#generator.warm();
   }
@@ -132,7 +162,7 @@ export class Studio {
   /** Asks for four variations of a task; what is under way is cancelled first. */
   async generate(task: Task = this.store.get().wishes.task): Promise<void> {
     this.cancel();
-    const { wishes, project, activeTrack } = this.store.get();
+    const { wishes, project, activeTrack, model } = this.store.get();
     const seed = wishes.keepSeed ? wishes.seed : freshSeed();
     this.wish({ task, seed });
     const cancel = new AbortController();
@@ -140,12 +170,16 @@ export class Studio {
     this.#set({ notice: undefined });
     try {
       const draft = project.present.value;
-      const request = requestOf(draft, { ...wishes, task, seed }, activeTrack, bpmOf(draft.score));
+      const request = requestOf(
+        draft,
+        { ...wishes, task, seed },
+        { activeTrack, bpm: bpmOf(draft.score), kind: model.kind },
+      );
       const written = await this.#generator.generate(request, {
         signal: cancel.signal,
         onProgress: (progress) => this.#cancel === cancel && this.#set({ progress: { task, ...progress } }),
       });
-      const title = task === 'compose' ? `Chorale ${seed}` : draft.title;
+      const title = task === 'compose' ? `${model.name[0]!.toUpperCase()}${model.name.slice(1)} ${seed}` : draft.title;
       this.#project((now) => acceptVariations(now, TASK_TITLES[task], title, written));
       // new voices are to be heard
       if (task === 'compose' || task === 'harmonize') this.#set({ muted: new Set(), soloed: new Set() });
@@ -170,7 +204,12 @@ export class Studio {
     return true;
   }
 
+  /** A score becomes the piece; a model file becomes the model. */
   async openFile(file: File): Promise<void> {
+    if (file.name.endsWith(MODEL_EXTENSION)) {
+      const name = file.name.slice(0, -MODEL_EXTENSION.length);
+      return this.#takeModel({ name, bytes: new Uint8Array(await file.arrayBuffer()) });
+    }
     try {
       const { title, score, reports } = await this.#files.readScore(file);
       this.cancel();
@@ -234,6 +273,10 @@ export class Studio {
       return { ...state, project, activeTrack: Math.min(state.activeTrack, Math.max(0, trackCount - 1)) };
     });
   }
+}
+
+function shippedModel(name: string): ModelSource {
+  return { name, url: new URL(`/checkpoints/${encodeURIComponent(name)}/model.safetensors`, location.href).href };
 }
 
 /** Where what is new begins: there playback goes on. */

@@ -80,7 +80,7 @@ describe.each([MELODY, EVENTS])('composing with a next-token model over $kind', 
       'the model "fake" (fake) can compose and continue, not harmonize; a chorale model can',
     );
     await expect(answerOf(header, { task: 'compose', meter: '3/4' })).rejects.toThrow(
-      /does not hear meter; it hears score, bars, seed/,
+      /does not hear meter; it hears bars, bpm, seed/,
     );
   });
 });

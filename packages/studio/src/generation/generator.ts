@@ -1,6 +1,6 @@
 /** The composing worker, opened when first needed. */
 import type { ComposeRequestInput } from '@continuo/compose';
-import { type Composer, openComposer } from '@continuo/compose/web';
+import { type Composer, type ModelInfo, openComposer } from '@continuo/compose/web';
 import type { Variation } from '../state/project.ts';
 
 export type GenerateOptions = {
@@ -13,23 +13,40 @@ export type GenerateOptions = {
   }) => void;
 };
 
+/** Where a model comes from: the server's folder of models, or a file that was dropped onto the page. */
+export type ModelSource =
+  | { readonly name: string; readonly url: string }
+  | { readonly name: string; readonly bytes: Uint8Array };
+
 export interface Generator {
+  /** Takes another model; the worker of the one before ends. Gives what it can do, once it is loaded. */
+  take(source: ModelSource): Promise<ModelInfo>;
   /** Starts loading the model, so that it is there when it is asked. */
   warm(): void;
   generate(request: ComposeRequestInput, options: GenerateOptions): Promise<readonly Variation[]>;
 }
 
-/** @param modelUrl  where the page finds the weights */
-export function createGenerator(modelUrl: string): Generator {
+export function createGenerator(first: ModelSource): Generator {
+  let source = first;
   let opening: Promise<Composer> | undefined;
   const open = (): Promise<Composer> => {
-    opening ??= openComposer({ modelUrl }).catch((error: unknown) => {
-      opening = undefined; // the next request tries again
-      throw error;
-    });
+    const wanted = source;
+    opening ??= openComposer('url' in wanted ? { modelUrl: wanted.url } : { modelBytes: wanted.bytes }).catch(
+      (error: unknown) => {
+        if (wanted === source) opening = undefined; // the next request tries again
+        throw error;
+      },
+    );
     return opening;
   };
   return {
+    async take(next) {
+      const before = opening;
+      source = next;
+      opening = undefined;
+      before?.then((composer) => composer.dispose()).catch(() => {});
+      return (await open()).modelInfo;
+    },
     warm: () => void open().catch(() => {}),
     async generate(request, { signal, onProgress }) {
       onProgress({ done: 0, total: 0 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { openingPiece } from '../opening-piece.ts';
 import { type Draft, startProject } from '../state/project.ts';
 import { startState, TASKS, type Wishes } from '../state/studio-state.ts';
-import { requestOf, trackName } from './request.ts';
+import { type RequestContext, requestOf, trackName } from './request.ts';
 
 const draft: Draft = startProject('Opening', openingPiece()).present.value;
 const selected: Draft = { ...draft, selection: new Set(draft.score.tracks[1]!.notes.slice(0, 5)) };
@@ -12,37 +12,56 @@ const wishes = (part: Partial<Wishes>): Wishes => ({
   ...startState(startProject('', openingPiece()), 7).wishes,
   ...part,
 });
+const at = (activeTrack: number, kind: RequestContext['kind'] = 'chorale'): RequestContext => ({
+  activeTrack,
+  bpm: 76,
+  kind,
+});
 const melody: Draft = { ...draft, score: createScore({ tracks: [{}, { notes: [{ pitch: 67 }, { pitch: 69 }] }] }) };
 
 test.each(TASKS)('the request for %s is one that the composer takes', (task) => {
-  const request = parseComposeRequest(requestOf(selected, wishes({ task, key: 'D minor' }), 0, 76));
+  const request = parseComposeRequest(requestOf(selected, wishes({ task, key: 'D minor' }), at(0)));
   expect(request).toMatchObject({ task, key: 'D minor', seed: 7, variations: 4, temperature: 0.9 });
 });
 
 test('a selection becomes bars and voices by name', () => {
-  expect(requestOf(selected, wishes({ task: 'infill' }), 0, 76).cells).toEqual([{ bars: [1, 2], voices: ['alto'] }]);
+  expect(requestOf(selected, wishes({ task: 'infill' }), at(0)).cells).toEqual([{ bars: [1, 2], voices: ['alto'] }]);
 });
 
 test('no key is no wish', () => {
-  expect(requestOf(draft, wishes({ key: '' }), 0, 76)).not.toHaveProperty('key');
+  expect(requestOf(draft, wishes({ key: '' }), at(0))).not.toHaveProperty('key');
 });
 
 test('the melody is the voice at hand, or the first that has notes', () => {
-  expect(requestOf(draft, wishes({ task: 'harmonize' }), 2, 76).melodyTrack).toBe(2);
-  expect(requestOf(melody, wishes({ task: 'harmonize' }), 0, 76).melodyTrack).toBe(1);
+  expect(requestOf(draft, wishes({ task: 'harmonize' }), at(2)).melodyTrack).toBe(2);
+  expect(requestOf(melody, wishes({ task: 'harmonize' }), at(0)).melodyTrack).toBe(1);
 });
 
 test('what is missing is said, with what to do', () => {
-  expect(() => requestOf(draft, wishes({ task: 'infill' }), 0, 76)).toThrow(/Select the notes to rewrite/);
-  expect(() => requestOf(melody, wishes({ task: 'continue' }), 0, 76)).toThrow(
+  expect(() => requestOf(draft, wishes({ task: 'infill' }), at(0))).toThrow(/Select the notes to rewrite/);
+  expect(() => requestOf(melody, wishes({ task: 'continue' }), at(0))).toThrow(
     /needs four voices, and this piece has 1/,
   );
   const empty = { ...draft, score: createScore({ tracks: [{}] }) };
-  expect(() => requestOf(empty, wishes({ task: 'harmonize' }), 0, 76)).toThrow(/no melody yet/);
+  expect(() => requestOf(empty, wishes({ task: 'harmonize' }), at(0))).toThrow(/no melody yet/);
 });
 
 test('a track without a name is called by its voice, or by its number', () => {
   const unnamed = { ...draft.score, tracks: draft.score.tracks.map((track) => ({ ...track, name: '' })) };
   expect(trackName(unnamed, 2)).toBe('Tenor');
   expect(trackName(melody.score, 1)).toBe('Track 2');
+});
+
+test('a model is asked only for what it hears', () => {
+  const asked = wishes({ task: 'compose', key: 'D minor' });
+  expect(requestOf(draft, asked, at(0, 'sequence'))).toMatchObject({ key: 'D minor', temperature: 0.9, bpm: 76 });
+  expect(requestOf(draft, asked, at(0, 'latent'))).not.toHaveProperty('key');
+  expect(requestOf(draft, asked, at(0, 'adversarial'))).toEqual({
+    task: 'compose',
+    bars: 8,
+    bpm: 76,
+    seed: 7,
+    variations: 4,
+  });
+  expect(requestOf(melody, wishes({ task: 'continue' }), at(0, 'sequence')).score).toBe(melody.score);
 });

@@ -1,5 +1,5 @@
 /** From the page's wishes to one composing request. */
-import type { ComposeRequestInput } from '@continuo/compose';
+import { abilitiesOf, type ComposeRequestInput, type ModelKind } from '@continuo/compose';
 import type { Score, Track } from '@continuo/music';
 import { cellsOfSelection } from '../state/cells.ts';
 import type { Draft } from '../state/project.ts';
@@ -28,22 +28,41 @@ export class RequestProblem extends Error {
   override readonly name = 'RequestProblem';
 }
 
+/** What is at hand beside the draft and the wishes. */
+export type RequestContext = {
+  readonly activeTrack: number;
+  /** the tempo at hand; a new piece takes it over */
+  readonly bpm: number;
+  /** of the model: what it does not hear is left out */
+  readonly kind: ModelKind;
+};
+
 /**
  * The request for a task, four variations of it.
  *
- * @param bpm  the tempo at hand; a new piece takes it over
  * @throws RequestProblem  the score or the selection lacks what the task needs
  */
-export function requestOf(draft: Draft, wishes: Wishes, activeTrack: number, bpm: number): ComposeRequestInput {
-  const { task, key, temperature, seed } = wishes;
+export function requestOf(draft: Draft, wishes: Wishes, context: RequestContext): ComposeRequestInput {
+  const request = wholeRequest(draft, wishes, context);
+  const heard = abilitiesOf(context.kind).wishes;
+  return Object.fromEntries(
+    Object.entries(request).filter(([wish]) => heard.some((other) => other === wish)),
+  ) as ComposeRequestInput;
+}
+
+function wholeRequest(
+  { score, selection }: Draft,
+  { task, key, temperature, seed, composeBars, continueBars }: Wishes,
+  { activeTrack, bpm, kind }: RequestContext,
+): ComposeRequestInput {
   const common = { task, temperature, seed, variations: VARIATION_COUNT, ...(key === '' ? {} : { key }) };
-  const { score } = draft;
   switch (task) {
     case 'compose':
-      return { ...common, bars: wishes.composeBars, bpm: Math.round(Math.min(400, Math.max(10, bpm))) };
+      return { ...common, bars: composeBars, bpm: Math.round(Math.min(400, Math.max(10, bpm))) };
     case 'continue':
-      requireFourVoices(score, 'Continue');
-      return { ...common, score, bars: wishes.continueBars };
+      if (kind === 'chorale') requireFourVoices(score, 'Continue');
+      else requireNotes(score);
+      return { ...common, score, bars: continueBars };
     case 'harmonize': {
       const melodyTrack = (score.tracks[activeTrack]?.notes.length ?? 0) > 0 ? activeTrack : soundingTracks(score)[0];
       if (melodyTrack === undefined)
@@ -52,7 +71,7 @@ export function requestOf(draft: Draft, wishes: Wishes, activeTrack: number, bpm
     }
     case 'infill': {
       requireFourVoices(score, 'Rewriting');
-      const cells = cellsOfSelection(score, draft.selection);
+      const cells = cellsOfSelection(score, selection);
       if (cells === undefined)
         throw new RequestProblem(
           'Select the notes to rewrite first: draw a box around them, or drag across the bar numbers.',
@@ -62,6 +81,11 @@ export function requestOf(draft: Draft, wishes: Wishes, activeTrack: number, bpm
       return { ...common, score, cells: [{ bars: [cells.firstBar, cells.lastBar], voices }] };
     }
   }
+}
+
+function requireNotes(score: Score): void {
+  if (soundingTracks(score).length > 0) return;
+  throw new RequestProblem('There is nothing to continue yet: draw some notes, or drop a MIDI file onto the page.');
 }
 
 function requireFourVoices(score: Score, task: string): void {

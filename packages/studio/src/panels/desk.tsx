@@ -1,4 +1,5 @@
 /** The desk beside the score: what to write, how, and what came of it. */
+import { abilitiesOf } from '@continuo/compose';
 import type { ReactElement } from 'react';
 import { soundingTracks, trackName } from '../generation/request.ts';
 import { cellsOfSelection, cellsTitle } from '../state/cells.ts';
@@ -18,6 +19,7 @@ const SHORT_TITLES: Readonly<Record<Task, string>> = {
 export function Desk(): ReactElement {
   const studio = useStudio();
   const task = useStudioState((state) => state.wishes.task);
+  const kind = useStudioState((state) => state.model.kind);
   const explanation = useStudioState(explain);
   return (
     <aside className="desk" aria-label="Composing">
@@ -28,6 +30,7 @@ export function Desk(): ReactElement {
               key={name}
               type="button"
               aria-pressed={task === name}
+              disabled={!abilitiesOf(kind).tasks.includes(name)}
               aria-label={TASK_TITLES[name]}
               data-testid={`task-${name}`}
               onClick={() => studio.wish({ task: name })}
@@ -53,7 +56,7 @@ function explain(state: StudioState): string {
   const { selection } = state.project.present.value;
   switch (state.wishes.task) {
     case 'compose':
-      return 'A new piece for four voices. The present one stays as variation 0.';
+      return `A new piece${state.model.kind === 'chorale' ? ' for four voices' : ''}. The present one stays as variation 0.`;
     case 'continue':
       return 'Writes on from the last bar, in the manner of what is there.';
     case 'harmonize': {

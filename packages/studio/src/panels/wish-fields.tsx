@@ -1,6 +1,8 @@
 /** Key, bars, temperature and seed. */
+import { abilitiesOf } from '@continuo/compose';
 import type { ReactElement } from 'react';
 import { Icon } from './icons.tsx';
+import { ModelField } from './model-field.tsx';
 import { useStudio, useStudioState } from './use-studio.ts';
 
 const TONICS = ['C', 'G', 'D', 'A', 'E', 'B', 'F#', 'Db', 'Ab', 'Eb', 'Bb', 'F'];
@@ -12,6 +14,8 @@ const MOST_BARS = 32;
 export function WishFields(): ReactElement {
   const studio = useStudio();
   const wishes = useStudioState((state) => state.wishes);
+  const kind = useStudioState((state) => state.model.kind);
+  const hears = (wish: 'key' | 'temperature'): boolean => abilitiesOf(kind).wishes.includes(wish);
   const bars = wishes.task === 'compose' ? wishes.composeBars : wishes.continueBars;
   const hasBars = wishes.task === 'compose' || wishes.task === 'continue';
   const takeBars = (wanted: number): void => {
@@ -20,9 +24,16 @@ export function WishFields(): ReactElement {
   };
   return (
     <div className="fields">
+      <ModelField />
       <label className="field">
         <span>Key</span>
-        <select value={wishes.key} data-testid="key" onChange={(event) => studio.wish({ key: event.target.value })}>
+        <select
+          value={hears('key') ? wishes.key : ''}
+          disabled={!hears('key')}
+          title={hears('key') ? '' : 'This model does not hear a key'}
+          data-testid="key"
+          onChange={(event) => studio.wish({ key: event.target.value })}
+        >
           <option value="">{wishes.task === 'compose' ? 'Any key' : 'As it is'}</option>
           <optgroup label="Major">
             {TONICS.map((tonic) => (
@@ -69,6 +80,7 @@ export function WishFields(): ReactElement {
         <input
           id="temperature"
           type="range"
+          disabled={!hears('temperature')}
           min="0.2"
           max="1.6"
           step="0.05"

@@ -1,4 +1,5 @@
 /** All that the page shows, apart from the moving cursor. */
+import { abilitiesOf, type ModelKind } from '@continuo/compose';
 import type { Score } from '@continuo/music';
 import type { Project } from './project.ts';
 
@@ -11,6 +12,9 @@ export const TASK_TITLES: Readonly<Record<Task, string>> = {
   harmonize: 'Harmonize my melody',
   infill: 'Rewrite the selection',
 };
+
+/** The model that the page starts with. */
+export const DEFAULT_MODEL = 'chorale';
 
 /** What is asked for with a task. */
 export type Wishes = {
@@ -34,9 +38,19 @@ export type Progress = {
   readonly total: number;
   readonly secondsLeft?: number;
 };
+/** The model at hand, and what it can do. */
+export type ChosenModel = {
+  readonly name: string;
+  readonly kind: ModelKind;
+  /** being loaded: what it can do is not known yet */
+  readonly isLoading: boolean;
+};
 export type Notice = { readonly kind: 'error' | 'info'; readonly text: string };
 
 export type StudioState = {
+  readonly model: ChosenModel;
+  /** the names of the server's models */
+  readonly models: readonly string[];
   readonly project: Project;
   readonly wishes: Wishes;
   readonly tool: 'select' | 'draw';
@@ -50,6 +64,8 @@ export type StudioState = {
 
 export function startState(project: Project, seed: number): StudioState {
   return {
+    model: { name: DEFAULT_MODEL, kind: 'chorale', isLoading: false },
+    models: [DEFAULT_MODEL],
     project,
     wishes: { task: 'compose', key: '', composeBars: 8, continueBars: 4, temperature: 0.9, seed, keepSeed: false },
     tool: 'select',
@@ -60,6 +76,11 @@ export function startState(project: Project, seed: number): StudioState {
     progress: undefined,
     notice: undefined,
   };
+}
+
+/** Whether the model at hand can do a task. */
+export function canDo({ model }: StudioState, task: Task): boolean {
+  return abilitiesOf(model.kind).tasks.includes(task);
 }
 
 export function scoreOf(state: StudioState): Score {
