@@ -4,7 +4,7 @@ import type { ComposeEvent } from './compose-answer.ts';
 import { composeChorale } from './compose-chorale.ts';
 import { ComposeError } from './compose-error.ts';
 import { type ComposeRequestInput, parseComposeRequest } from './compose-request.ts';
-import { refuseUnheard } from './model-abilities.ts';
+import { refuseUnheard } from './refuse-unheard.ts';
 import { composeSequence } from './sequence/compose-sequence.ts';
 
 export type ComposeOptions = {

@@ -8,7 +8,7 @@ export type ModelInfo = {
   readonly name: string;
   readonly hash: string;
   readonly parameterCount: number;
-  /** what it can do: `abilitiesOf` tells */
+  /** what it can do: `tasksOf` and `hears` tell */
   readonly kind: AnyModel['kind'];
 };
 

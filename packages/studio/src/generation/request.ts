@@ -1,5 +1,5 @@
 /** From the page's wishes to one composing request. */
-import { abilitiesOf, type ComposeRequestInput, type ModelKind } from '@continuo/compose';
+import { type ComposeRequestInput, hears, type ModelKind } from '@continuo/compose';
 import type { Score, Track } from '@continuo/music';
 import { cellsOfSelection } from '../state/cells.ts';
 import type { Draft } from '../state/project.ts';
@@ -44,9 +44,8 @@ export type RequestContext = {
  */
 export function requestOf(draft: Draft, wishes: Wishes, context: RequestContext): ComposeRequestInput {
   const request = wholeRequest(draft, wishes, context);
-  const heard = abilitiesOf(context.kind).wishes;
   return Object.fromEntries(
-    Object.entries(request).filter(([wish]) => heard.some((other) => other === wish)),
+    Object.entries(request).filter(([wish]) => hears(context.kind, wish)),
   ) as ComposeRequestInput;
 }
 

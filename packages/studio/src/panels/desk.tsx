@@ -1,5 +1,5 @@
 /** The desk beside the score: what to write, how, and what came of it. */
-import { abilitiesOf } from '@continuo/compose';
+import { tasksOf } from '@continuo/compose';
 import type { ReactElement } from 'react';
 import { soundingTracks, trackName } from '../generation/request.ts';
 import { cellsOfSelection, cellsTitle } from '../state/cells.ts';
@@ -30,7 +30,7 @@ export function Desk(): ReactElement {
               key={name}
               type="button"
               aria-pressed={task === name}
-              disabled={!abilitiesOf(kind).tasks.includes(name)}
+              disabled={!tasksOf(kind).includes(name)}
               aria-label={TASK_TITLES[name]}
               data-testid={`task-${name}`}
               onClick={() => studio.wish({ task: name })}

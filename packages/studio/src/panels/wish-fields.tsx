@@ -1,5 +1,5 @@
 /** Key, bars, temperature and seed. */
-import { abilitiesOf } from '@continuo/compose';
+import { hears } from '@continuo/compose';
 import type { ReactElement } from 'react';
 import { Icon } from './icons.tsx';
 import { ModelField } from './model-field.tsx';
@@ -15,7 +15,6 @@ export function WishFields(): ReactElement {
   const studio = useStudio();
   const wishes = useStudioState((state) => state.wishes);
   const kind = useStudioState((state) => state.model.kind);
-  const hears = (wish: 'key' | 'temperature'): boolean => abilitiesOf(kind).wishes.includes(wish);
   const bars = wishes.task === 'compose' ? wishes.composeBars : wishes.continueBars;
   const hasBars = wishes.task === 'compose' || wishes.task === 'continue';
   const takeBars = (wanted: number): void => {
@@ -28,9 +27,9 @@ export function WishFields(): ReactElement {
       <label className="field">
         <span>Key</span>
         <select
-          value={hears('key') ? wishes.key : ''}
-          disabled={!hears('key')}
-          title={hears('key') ? '' : 'This model does not hear a key'}
+          value={hears(kind, 'key') ? wishes.key : ''}
+          disabled={!hears(kind, 'key')}
+          title={hears(kind, 'key') ? '' : 'This model does not hear a key'}
           data-testid="key"
           onChange={(event) => studio.wish({ key: event.target.value })}
         >
@@ -80,7 +79,7 @@ export function WishFields(): ReactElement {
         <input
           id="temperature"
           type="range"
-          disabled={!hears('temperature')}
+          disabled={!hears(kind, 'temperature')}
           min="0.2"
           max="1.6"
           step="0.05"

@@ -1,5 +1,5 @@
 /** All that the page shows, apart from the moving cursor. */
-import { abilitiesOf, type ModelKind } from '@continuo/compose';
+import { type ModelKind, tasksOf } from '@continuo/compose';
 import type { Score } from '@continuo/music';
 import type { Project } from './project.ts';
 
@@ -80,7 +80,7 @@ export function startState(project: Project, seed: number): StudioState {
 
 /** Whether the model at hand can do a task. */
 export function canDo({ model }: StudioState, task: Task): boolean {
-  return abilitiesOf(model.kind).tasks.includes(task);
+  return tasksOf(model.kind).includes(task);
 }
 
 export function scoreOf(state: StudioState): Score {

@@ -1,0 +1,32 @@
+/** Refuses in words what a model cannot do: nothing that is wished is passed over. */
+import type { AnyModel } from '@continuo/models';
+import { ComposeError } from './compose-error.ts';
+import { type ComposeRequest, parseComposeRequest } from './compose-request.ts';
+import { hears, tasksOf, wishesOf } from './model-abilities.ts';
+
+/**
+ * Refuses a task or a wish that the model cannot do; what has its default was not wished.
+ *
+ * @throws ComposeError  'bad-request', with what the model can do
+ */
+export function refuseUnheard(model: AnyModel, asked: ComposeRequest): void {
+  if (model.kind === 'chorale') return;
+  const { task } = asked;
+  const { kind, name, family } = model;
+  const called = `the model "${name}" (${family})`;
+  if (!tasksOf(kind).includes(task)) {
+    const message = `${called} can ${tasksOf(kind).join(' and ')}, not ${task}; a chorale model can`;
+    throw new ComposeError('bad-request', message, { task });
+  }
+  const usual: Readonly<Record<string, unknown>> = parseComposeRequest({ task: 'compose' });
+  const unheard = Object.entries(asked)
+    .filter(([wish, value]) => !hears(kind, wish) && !isEqual(value, usual[wish]))
+    .map(([wish]) => wish);
+  if (unheard.length === 0) return;
+  const message = `${called} does not hear ${unheard.join(', ')}; it hears ${wishesOf(kind).join(', ')}`;
+  throw new ComposeError('bad-request', message, { unheard });
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
