@@ -82,6 +82,8 @@ export const recipeSchema = z.strictObject({
   threads: z.int().min(0).max(1024).default(0),
 });
 export type Recipe = z.output<typeof recipeSchema>;
+/** A recipe as people write it: what has a default may be left out. */
+export type RecipeInput = z.input<typeof recipeSchema>;
 
 /** Fields that a resumed run may change: they do not touch what is learnt from step to step. */
 const FREE_FIELDS = ['name', 'description', 'licence', 'data', 'checkpointEvery', 'threads'] as const;

@@ -1,7 +1,7 @@
 /** `continuo train`: a model from a recipe, with live loss and time left; Ctrl-C keeps everything. */
 import { basename, resolve } from 'node:path';
 import type { DeviceName } from '@continuo/tensor/node';
-import type { Recipe, TrainEvent } from '@continuo/train';
+import type { CorpusForm, Family, Recipe, TrainEvent } from '@continuo/train';
 import type { LaunchedProcesses } from '@continuo/train/node';
 import { Command, Option } from 'commander';
 import { CliError } from '../cli-error.ts';
@@ -16,6 +16,7 @@ type TrainOptions = {
   readonly output: string;
   readonly model?: string;
   readonly data?: string;
+  readonly form?: string;
   readonly resume?: boolean;
   readonly maxMinutes?: number;
   readonly maxSteps?: number;
@@ -25,17 +26,15 @@ type TrainOptions = {
   readonly device: DeviceName;
 };
 
-/** Families that can be trained without a recipe. */
-const FAMILIES = ['transformer'] as const;
-
 /** Trains a recipe, or a family with its defaults, into a folder that also holds the checkpoints. */
 export function trainCommand(session: Session): Command {
   return new Command('train')
     .description('train a model; Ctrl-C keeps everything, --resume goes on')
     .argument('[recipe]', 'a recipe file (JSON); or name a family with -m and a folder with --data')
     .requiredOption('-o, --output <folder>', 'the folder for the checkpoints, the model and its card')
-    .option('-m, --model <family>', `train this family with its defaults: ${FAMILIES.join(', ')}`)
-    .option('--data <folder>', 'the corpus: JSB chorales, or a folder of four-voice MIDI files')
+    .option('-m, --model <family>', 'train this family with its defaults: ngram, rnn, lstm, gru, transformer, vae, gan')
+    .option('--data <folder>', 'the corpus: a folder of MIDI, MusicXML or ABC files, or one that prepare wrote')
+    .option('--form <form>', 'how the music is read: events, melody, pitches, piano-roll … (the family’s usual one)')
     .option('--resume', 'go on from the newest checkpoint in the folder')
     .addOption(
       new Option('--max-minutes <number>', 'stop this session after so long').argParser(
@@ -53,7 +52,7 @@ export function trainCommand(session: Session): Command {
     .addOption(deviceOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  continuo train checkpoints/chorale/recipe.json -o runs/chorale\n  continuo train -m transformer --data ../shared/data/open/jsb-chorales -o runs/mine\n  mpirun -n 2 npx continuo train checkpoints/chorale/recipe.json -o runs/chorale',
+      '\nExamples:\n  continuo train checkpoints/chorale/recipe.json -o runs/chorale\n  continuo train -m lstm --data my-midi-files -o runs/mine\n  mpirun -n 2 npx continuo train checkpoints/chorale/recipe.json -o runs/chorale',
     )
     .action(async (recipeFile: string | undefined, options: TrainOptions) => {
       const { launchedProcesses } = await import('@continuo/train/node');
@@ -93,8 +92,8 @@ async function findRecipe(
   file: string | undefined,
   options: TrainOptions,
 ): Promise<{ recipe: Recipe; dataFolder?: string }> {
-  const { model, data, maxSteps, seed, name, licence, output } = options;
-  const [{ parseRecipe }, { readRecipeFile }] = await Promise.all([
+  const { model, data, form, maxSteps, seed, name, licence, output } = options;
+  const [{ defaultsOf, FAMILIES, parseRecipe }, { readRecipeFile }] = await Promise.all([
     import('@continuo/train'),
     import('@continuo/train/node'),
   ]);
@@ -104,8 +103,8 @@ async function findRecipe(
     ...(name !== undefined && { name }),
   };
   if (file !== undefined) {
-    if (model !== undefined)
-      throw new CliError('usage', 'a recipe names its own family: leave out -m, or leave out the recipe');
+    if (model !== undefined || form !== undefined)
+      throw new CliError('usage', 'a recipe names its own family and form: leave out -m and --form, or the recipe');
     const read = await readRecipeFile(file, data);
     return { recipe: parseRecipe({ ...read.recipe, ...changes }, { source: file }), dataFolder: read.dataFolder };
   }
@@ -114,22 +113,33 @@ async function findRecipe(
       'usage',
       'what is to be trained? name a recipe file, or a family with -m and a corpus with --data',
     );
-  if (!FAMILIES.some((family) => family === model)) {
+  const family = FAMILIES.find((known) => known === model);
+  if (family === undefined) {
     throw new CliError(
       'unknown-name',
       `-m "${model}" is not a family that can be trained${suggestName(model, FAMILIES)}`,
     );
   }
   if (data === undefined) throw new CliError('usage', `-m ${model} needs a corpus: add --data FOLDER`);
+  const corpus = await formOf(family, form, data);
   const fallback = {
-    name: safeName(output),
-    licence: licence ?? 'unstated',
-    family: model,
-    data,
-    maxSteps: 4000,
-    patience: 8,
+    ...defaultsOf(family, corpus),
+    ...{ name: safeName(output), licence: licence ?? 'unstated', family, corpus, data },
   };
   return { recipe: parseRecipe({ ...fallback, ...changes }, { source: 'the command line' }), dataFolder: data };
+}
+
+/** The form that was named, or the family's usual one; chorales are read as chorales by the family that was made for them. */
+async function formOf(family: Family, form: string | undefined, data: string): Promise<CorpusForm> {
+  const { CORPUS_FORMS, formsOf } = await import('@continuo/train');
+  const named = CORPUS_FORMS.find((known) => known === form);
+  if (form !== undefined && named === undefined) {
+    throw new CliError('unknown-name', `--form "${form}" is not a form of music${suggestName(form, formsOf(family))}`);
+  }
+  if (named !== undefined) return named;
+  const { holdsChoraleFile } = await import('@continuo/corpus/node');
+  if (formsOf(family).includes('chorale-grid') && (await holdsChoraleFile(data))) return 'chorale-grid';
+  return formsOf(family)[0]!;
 }
 
 /** Shows the training as it goes, then reports how it ended. */

@@ -72,6 +72,12 @@ export async function* openChoraleCorpus(
   yield { kind: 'corpus', corpus: { kind: 'midi-folder', ...splits, rejected } };
 }
 
+/** Whether a folder holds the JSB file itself. */
+export async function holdsChoraleFile(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  return JSB_FILES.some((name) => names.includes(name));
+}
+
 /** Files in a folder and below, as paths from it. */
 async function listFolder(folder: string): Promise<string[]> {
   try {
