@@ -1,9 +1,11 @@
 /** Any model from its file, on a device. */
 import type { Device } from '@continuo/tensor';
 import type { AnyModel } from './any-model.ts';
+import { frameModel } from './frames/load-frame-model.ts';
 import type { ModelFile } from './model-file.ts';
 import { ModelFileError } from './model-file-error.ts';
 import { choraleTransformer } from './transformer/load-chorale-transformer.ts';
+import { vae } from './vae/load-vae.ts';
 
 /**
  * The model in a file, of whatever family; `kind` of what comes back tells what it can do.
@@ -12,9 +14,12 @@ import { choraleTransformer } from './transformer/load-chorale-transformer.ts';
  */
 export function openModel(file: ModelFile, device: Device): AnyModel {
   const { family, tokenizer, name } = file.metadata;
+  if (family === 'vae') return vae(file, device);
   switch (tokenizer.kind) {
     case 'chorale-grid':
       return choraleTransformer(file, device);
+    case 'frames':
+      return frameModel(file, device);
     default:
       throw new ModelFileError(
         'not-a-model',

@@ -1,5 +1,6 @@
 /** What a model family hands to the trainer: everything is a pure function of configuration, seed and step. */
 import type { Optimizer, Program, RunOptions, Tensor, TensorData } from '@continuo/tensor';
+import type { NamedTensor } from './safetensors.ts';
 
 /** Values of one validation pass; `loss` is what early stopping looks at (lower is better), in `lossUnit`. */
 export type Validation = { readonly loss: number; readonly measures: Readonly<Record<string, number>> };
@@ -42,5 +43,10 @@ export type TrainingTask = {
   /** the parameters to validate and to ship (the moving average where there is one), taken out of a state */
   shippedParameters(state: Readonly<Record<string, Float32Array>>): Record<string, Float32Array>;
   validate(parameters: Readonly<Record<string, Float32Array>>): Promise<Validation>;
+  /**
+   * what is worked out from the weights that ship and stored beside them in the model file, such as directions in an
+   * autoencoder's space; asked for when a training ends
+   */
+  derivedTensors?(parameters: Readonly<Record<string, Float32Array>>): Promise<Readonly<Record<string, NamedTensor>>>;
   dispose(): Promise<void>;
 };

@@ -17,6 +17,8 @@ export type ModelContentData = {
   readonly corpus: TrainingCorpus;
   readonly tokenizer: ModelMetadata['tokenizer'];
   readonly controls: readonly string[];
+  /** what the task's `derivedTensors` gave for the best weights */
+  readonly derived?: Readonly<Record<string, NamedTensor>>;
 };
 
 /**
@@ -42,7 +44,7 @@ export function modelContentOf(checkpoint: Checkpoint, data: ModelContentData): 
   const isRooted = /^([/\\]|[a-zA-Z]:)/.test(recipe.data);
   const shippedRecipe = isRooted ? { ...recipe, data: recipe.data.split(/[/\\]/).filter(Boolean).at(-1) } : recipe;
   return {
-    tensors: Object.fromEntries(tensors),
+    tensors: { ...Object.fromEntries(tensors), ...data.derived },
     metadata: {
       formatVersion: MODEL_FORMAT_VERSION,
       name: recipe.name,

@@ -13,6 +13,8 @@ import {
   wordSource,
 } from '@continuo/tensor';
 import type { BatchPart, TrainingTask } from '../training-task.ts';
+import { attributeVectors } from './attribute-vectors.ts';
+import { ATTRIBUTE_PREFIX } from './load-vae.ts';
 import { type MelodySegment, melodySegments } from './melody-segments.ts';
 import { HIDDEN_TOKEN } from './vae.ts';
 import { boundOfSegments, segmentBounds } from './vae-bound.ts';
@@ -40,6 +42,8 @@ export type VaeCorpus = {
 const VALIDATED_TOKENS = 32_768;
 /** Tokens of those that are also written anew. */
 const WRITTEN_TOKENS = 16_384;
+/** Segments of the train split that attribute vectors are made of. */
+const SEGMENTS_OF_ATTRIBUTES = 8192;
 /** Semitones by which segments are moved in training, either way. */
 const FARTHEST_MOVE = 6;
 const FIRST_NOTE = melodyTokenOfPitch(MELODY_LOWEST_PITCH);
@@ -127,6 +131,18 @@ export function vaeTask(
           sampledAccuracy: shareOfEqual(written, rewritten),
         },
       };
+    },
+    async derivedTensors(values) {
+      await bounds.setParameters(values);
+      const segments = evenly(train, SEGMENTS_OF_ATTRIBUTES).map(({ tokens }) => tokens);
+      const places = await bounds.encode(segments);
+      const vectors = attributeVectors(segments.map((tokens, index) => ({ tokens, mean: places[index]!.mean })));
+      return Object.fromEntries(
+        Object.entries(vectors).map(([name, vector]) => [
+          `${ATTRIBUTE_PREFIX}${name}`,
+          { shape: [vector.length], values: vector },
+        ]),
+      );
     },
     async dispose() {
       await bounds.dispose();

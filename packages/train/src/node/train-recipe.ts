@@ -85,7 +85,11 @@ async function writeModel(
 ): Promise<TrainEvent> {
   const { task, corpus, tokenizer, controls, notFor } = prepared;
   const { checkpoint } = await newestCheckpoint(fileCheckpointStore(join(outputDirectory, CHECKPOINT_FOLDER)));
-  const content = modelContentOf(checkpoint, { task, recipe, corpus, tokenizer, controls })!;
+  const derived = checkpoint.best && (await task.derivedTensors?.(checkpoint.best.parameters));
+  const content = modelContentOf(checkpoint, {
+    ...{ task, recipe, corpus, tokenizer, controls },
+    ...(derived && { derived }),
+  })!;
   const bytes = await writeModelFile(content, { precision: recipe.precision });
   const { metadata, hash } = await readModelFile(bytes);
   const path = join(outputDirectory, MODEL_FILE);

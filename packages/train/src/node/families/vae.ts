@@ -1,10 +1,9 @@
 /** The variational autoencoder over melodies. */
-import { type CorpusPiece, melodyCodec } from '@continuo/corpus';
 import { vaeSchema, vaeTask } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describeFaults } from '../../describe-faults.ts';
 import { TrainError } from '../../train-error.ts';
-import { openTrainingCorpus } from '../open-training-corpus.ts';
+import { openSequenceCorpus } from '../open-sequence-corpus.ts';
 import type { PrepareTraining } from '../prepared-training.ts';
 
 /**
@@ -17,11 +16,7 @@ export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provi
     const faults = describeFaults(architecture.error, vaeSchema, 'architecture');
     throw new TrainError('bad-recipe', `the recipe does not fit the family "vae": ${faults}`);
   }
-  const { splits, corpus, rejected } = await openTrainingCorpus(dataFolder, {
-    only: recipe.only,
-    encode: melodiesOf,
-    bytesOf: (melodies) => Uint8Array.from(melodies.flatMap((melody) => Array.from(melody))),
-  });
+  const { splits, corpus, rejected } = await openSequenceCorpus(recipe, dataFolder);
   const melodies = (split: 'train' | 'validation'): (readonly Int32Array[])[] => splits[split].map(({ item }) => item);
   const { batchSize, seed, optimizer, gradClip, averageDecay } = recipe;
   const options = {
@@ -55,8 +50,3 @@ export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provi
     }
   }
 };
-
-/** The melodies of a piece. @throws CorpusError  it has none of this form */
-function melodiesOf({ score }: CorpusPiece): readonly Int32Array[] {
-  return melodyCodec.encode(score).map(({ tokens }) => tokens);
-}
