@@ -3,6 +3,11 @@ export type { AnyModel } from './any-model.ts';
 export type { ChoraleModel, Generation, GenerationPlan, PieceLikelihood } from './chorale-model.ts';
 export { FREE } from './chorale-model.ts';
 export type { ExportableProgram, ProgramSizes } from './exportable-program.ts';
+export type { FrameGeneration, FrameLikelihood, FrameModel, FramesHeader } from './frame-model.ts';
+export { END_OF_FRAME, FRAME_CHOICES } from './frame-model.ts';
+export { FRAME_TRUNKS, type FrameModelConfig, frameModelSchema } from './frames/frame-network.ts';
+export { type FrameTrainingOptions, frameTask } from './frames/frame-task.ts';
+export { frameModel } from './frames/load-frame-model.ts';
 export type { DecodeOptions, Encoded, LatentModel, SegmentBound } from './latent-model.ts';
 export type { ModelContent, ModelFile, ModelMetadata, Tokenizer, WriteModelFileOptions } from './model-file.ts';
 export {

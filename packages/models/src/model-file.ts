@@ -31,6 +31,12 @@ export const tokenizerSchema = z.discriminatedUnion('kind', [
     config: z.record(z.string(), z.json()),
   }),
   z.strictObject({
+    kind: z.literal('frames'),
+    lowestPitch: z.int().min(0).max(127),
+    highestPitch: z.int().min(0).max(127),
+    framesPerQuarter: z.int().min(1),
+  }),
+  z.strictObject({
     kind: z.literal('piano-roll'),
     tracks: z.array(z.strictObject({ name: z.string().min(1), program: z.int().min(-1).max(127) })).min(1),
     bars: z.int().min(1),

@@ -135,6 +135,10 @@ function vocabularyOf({ tokenizer }: ModelMetadata): string {
     case 'pitches':
     case 'events':
       return `${codecOfHeader(tokenizer).vocabularySize} tokens of the form "${tokenizer.kind}"`;
+    case 'frames': {
+      const { lowestPitch, highestPitch, framesPerQuarter } = tokenizer;
+      return `frames of the pitches ${lowestPitch}–${highestPitch}, ${framesPerQuarter} a quarter note`;
+    }
     case 'piano-roll': {
       const { tracks, bars, stepsPerBar, lowestPitch, pitches } = tokenizer;
       const names = tracks.map(({ name }) => name).join(', ');

@@ -6,6 +6,10 @@ import type { PrepareTraining } from './prepared-training.ts';
 
 /** Where each family over each form of music is prepared. */
 const MODULES: Readonly<Record<string, () => Promise<{ readonly prepareTraining: PrepareTraining }>>> = {
+  'rnn frames': () => import('./families/frames.ts'),
+  'lstm frames': () => import('./families/frames.ts'),
+  'gru frames': () => import('./families/frames.ts'),
+  'transformer frames': () => import('./families/frames.ts'),
   'transformer chorale-grid': () => import('./families/chorale-transformer.ts'),
   'vae melody': () => import('./families/vae.ts'),
 };
