@@ -4,7 +4,8 @@
  *
  * Vaswani et al. 2017, section 3, in the pre-normalization form of Xiong et al. 2020; positions are rotary (Su et al. 2021,
  * section 3.2.2): queries and keys are turned by an angle that grows with time, so that their product depends on the
- * distance between two places and not on where they lie. A model trained on 192 steps can therefore read 600.
+ * distance between two places and not on where they lie. A model trained on 192 steps can therefore read 600. Or they are
+ * learnt, a vector for each distance (relative-attention.ts), and end with the longest distance that was trained.
  *
  * Sizes: B batch, T time, D features (dim), H heads, K = D / H head size, C cache length.
  */
@@ -33,6 +34,7 @@ import {
   transpose,
 } from '@continuo/tensor';
 import { hiddenFrom, hiddenLater } from './hidden-places.ts';
+import { declareDistances, relativeAttention, scoresOfDistances } from './relative-attention.ts';
 
 export type DecoderConfig = {
   readonly dim: number;
@@ -41,6 +43,10 @@ export type DecoderConfig = {
   /** width of the feed-forward layer */
   readonly mlpDim: number;
   readonly activation: 'gelu' | 'squaredRelu';
+  /** default rotary */
+  readonly position?: 'rotary' | 'relative';
+  /** of `relative`: the most places that are seen at once */
+  readonly maxLength?: number;
   /** while training, forget what a block computes and work it out again on the way back (`checkpointed`); default false */
   readonly recompute?: boolean;
 };
@@ -66,8 +72,12 @@ export function decode(
     const runBlock = ([before]: readonly Tensor[]): Tensor => {
       const heads = reshape(projectHeads(config, declare, name, before!), [batch, time, 3 * config.heads, -1]);
       const [turning, values] = split(transpose(heads, [0, 2, 1, 3]), [2 * config.heads, config.heads], 1);
-      const [queries, keys] = split(rotary(turning!), [config.heads, config.heads], 1); // [B, H, T, K]
-      const mixed = transpose(causalAttention(queries!, keys!, values!), [0, 2, 1, 3]);
+      const distances = distancesOf(config, declare, name);
+      const [queries, keys] = split(distances ? turning! : rotary(turning!), [config.heads, config.heads], 1); // [B, H, T, K]
+      const seen = distances
+        ? relativeAttention(queries!, keys!, values!, distances)
+        : causalAttention(queries!, keys!, values!);
+      const mixed = transpose(seen, [0, 2, 1, 3]);
       const attended = joinHeads(config, declare, name, reshape(mixed, [batch * time, config.dim]));
       const between = add(before!, dropout(attended, `${name}.attention`, rate));
       return add(between, dropout(feedForward(config, declare, name, between), `${name}.mlp`, rate));
@@ -113,15 +123,25 @@ export function decodeSteps(
     const name = `block${block}`;
     const all = byHead(projectHeads(config, declare, name, stream, project), batch, 3 * heads);
     const [turning, newValues] = split(all, [2 * heads, heads], 1) as [Tensor, Tensor];
+    const distances = distancesOf(config, declare, name);
     // both are scaled, by the root of 1/√K: a product with one row that is scaled itself takes ONNX Runtime twice as long
-    const turned = multiply(rotary(turning, { offset: { place, places: capacity } }), (dim / heads) ** -0.25);
+    const places = distances ? turning : rotary(turning, { offset: { place, places: capacity } });
+    const turned = multiply(places, (dim / heads) ** -0.25);
     const [queries, newKeys] = split(turned, [heads, heads], 1) as [Tensor, Tensor]; // [B, H, S, K]
     const keys = state(`cache.${name}.keys`, [batch, heads, capacity, dim / heads]);
     const values = state(`cache.${name}.values`, keys.shape);
     appended.push({ cache: keys, rows: newKeys }, { cache: values, rows: newValues });
     hidden ??= hiddenFrom(place, keys, 2);
-    const before = add(matmul(queries, keys, { transposeB: true }), hidden);
-    const now = matmul(queries, newKeys, { transposeB: true });
+    let before = add(matmul(queries, keys, { transposeB: true }), hidden);
+    let now = matmul(queries, newKeys, { transposeB: true });
+    if (distances) {
+      if (steps > 1)
+        throw new RangeError(`${steps} places at once; with relative positions a cache is read one by one`);
+      const scaled = multiply(distances, (dim / heads) ** -0.25);
+      const farthest = distances.shape[1]! - 1;
+      before = add(before, scoresOfDistances(queries, scaled, place, keys));
+      now = add(now, matmul(queries, slice(scaled, farthest, farthest + 1, 1), { transposeB: true }));
+    }
     const weights = softmax(concat([steps === 1 ? now : add(now, hiddenLater(steps)), before]));
     // slices, not a split: how long the cache is just now is known only while running
     const mixed = add(
@@ -140,6 +160,18 @@ export function decodeSteps(
     output: reshape(layerNorm(declare, 'final', stream), x.shape),
     updates: appended.map(({ cache }) => ({ state: cache, next, ...growing })),
   };
+}
+
+/** The table of a block's distances; undefined where positions are rotary. */
+function distancesOf(
+  { position, maxLength, heads, dim }: DecoderConfig,
+  declare: DeclareParameter,
+  name: string,
+): Tensor | undefined {
+  if (position !== 'relative') return undefined;
+  if (maxLength === undefined)
+    throw new RangeError('relative positions need `maxLength`, the most places seen at once');
+  return declareDistances(declare, name, { heads, headDim: dim / heads, distances: maxLength });
 }
 
 /** [B·S, N·K] => [B, N, S, K] */

@@ -1,0 +1,184 @@
+/** Training a next-token network: what each step sees, as a pure function of seed and step. */
+import type { SequenceCodec } from '@continuo/corpus';
+import {
+  crossEntropy,
+  type Device,
+  initialTrainingState,
+  input,
+  mixSeed,
+  multiply,
+  type Optimizer,
+  optimizerFeeds,
+  type ParameterSet,
+  parameterSet,
+  reshape,
+  seededDropout,
+  sum,
+  type Tensor,
+  type TensorData,
+  trainingStep,
+  wordSource,
+} from '@continuo/tensor';
+import type { BatchPart, TrainingTask, Validation } from '../training-task.ts';
+import { excerptsOf } from './draw-excerpts.ts';
+import { sequenceLikelihood } from './sequence-likelihood.ts';
+import type { SequenceNetwork, SequenceSize } from './sequence-network.ts';
+import { columnFeeds, columnInputs, type Row } from './token-columns.ts';
+
+export type SequenceTrainingOptions = {
+  /** excerpts a step */
+  readonly batchSize: number;
+  /** tokens of an excerpt */
+  readonly frames: number;
+  readonly seed: number;
+  readonly optimizer: Optimizer;
+  readonly gradClip?: number;
+  /** decay of the moving average of the weights, which is what is validated and shipped; default none is kept */
+  readonly averageDecay?: number;
+  /** tokens that are validated at most: pieces evenly out of all of them until there are so many; default 60 000 */
+  readonly validationTokens?: number;
+};
+
+/** Pieces of a corpus as `SequenceCodec.encode` gives them. */
+export type SequenceSplits = {
+  readonly train: readonly Int32Array[];
+  readonly validation: readonly Int32Array[];
+};
+
+/** The task of training on the train split and validating, by the chain rule over whole pieces, on the validation split. */
+export function sequenceTask(
+  network: SequenceNetwork,
+  options: SequenceTrainingOptions,
+  corpus: SequenceSplits,
+  device: Device,
+): TrainingTask {
+  const { batchSize, frames, seed, optimizer, gradClip, averageDecay, validationTokens = 60_000 } = options;
+  const { family, architecture, codec, columns, habits } = network;
+  const size = { batchSize, length: frames };
+  const { loss, parameters } = sequenceLoss(network, size);
+  const updating = { optimizer, ...(gradClip !== undefined && { gradClip }), average: averageDecay !== undefined };
+  const name = `${family} training step`;
+  const program = trainingStep({ name, loss, parameters: parameters.list(), ...updating });
+  const drawExcerpt = excerptsOf(corpus.train, codec, { length: frames, allKeys: habits.allKeys });
+  const validation = evenly(corpus.validation, validationTokens);
+  const likelihood = sequenceLikelihood(network, device);
+  const dataFeeds = (step: number): Record<string, TensorData> => {
+    const draw = wordSource(mixSeed(seed, step, 77));
+    const rows = Array.from({ length: batchSize }, () => drawExcerpt(draw));
+    return { ...columnFeeds(columns, rows, size), ...targetFeeds(rows, size, codec) };
+  };
+  return {
+    family,
+    architecture,
+    lossUnit: 'nats/token',
+    program,
+    initialState: () => initialTrainingState(program, parameters.initialValues(seed)),
+    feeds: (step) => ({ ...dataFeeds(step), ...optimizerFeeds(step, optimizer, averageDecay) }),
+    batchSize,
+    part(part) {
+      const own = sequenceLoss(network, { batchSize: part.count, length: frames });
+      return {
+        loss: own.loss,
+        weight: 1, // the fed weights add up to 1 over the whole batch
+        parameters: own.parameters.list(),
+        updating,
+        feeds: (step) => ({ ...rowsOf(dataFeeds(step), part), ...optimizerFeeds(step, optimizer, averageDecay) }),
+      };
+    },
+    tokensPerStep: batchSize * frames,
+    shippedParameters: (state) =>
+      Object.fromEntries(
+        parameters.specs().map(({ name }) => [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!]),
+      ),
+    async validate(values) {
+      await likelihood.setParameters(values);
+      const nats: Float32Array[] = [];
+      for await (const each of likelihood.score(validation)) nats.push(each.nats);
+      return validationOf(validation, nats, codec);
+    },
+    dispose: () => likelihood.dispose(),
+  };
+}
+
+/** The mean of −ln p over the tokens of a batch that count, [1]; with smoothed targets where the network's habits say so. */
+function sequenceLoss(
+  network: SequenceNetwork,
+  size: SequenceSize,
+): { readonly loss: Tensor; readonly parameters: ParameterSet } {
+  const parameters = parameterSet();
+  const places = size.batchSize * size.length;
+  const logits = network.logits(parameters.declare, columnInputs(network.columns, size), size, seededDropout);
+  const nats = crossEntropy(logits, input('targets', [places], 'int32'), {
+    labelSmoothing: network.habits.labelSmoothing,
+  });
+  return { loss: reshape(sum(multiply(nats, input('weights', [places]))), [1]), parameters };
+}
+
+/** What is to be said at each place, and what it counts: places after a piece's end and its start token nothing. */
+function targetFeeds(
+  rows: readonly Row[],
+  { batchSize, length }: SequenceSize,
+  { start: startToken }: SequenceCodec,
+): Record<string, TensorData> {
+  const targets = new Int32Array(batchSize * length);
+  const weights = new Float32Array(batchSize * length);
+  let counted = 0;
+  for (const [row, { tokens, start, end }] of rows.entries()) {
+    const unscored = startToken !== undefined && start === 0 ? 1 : 0;
+    targets.set(tokens.subarray(start, end), row * length);
+    weights.fill(1, row * length + unscored, row * length + end - start);
+    counted += end - start - unscored;
+  }
+  return { targets, weights: weights.map((weight) => weight / Math.max(1, counted)) };
+}
+
+/** The rows of a part out of the feeds of a whole batch; the batch is the outermost axis of each. */
+function rowsOf(
+  feeds: Readonly<Record<string, TensorData>>,
+  { first, count, of }: BatchPart,
+): Record<string, TensorData> {
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, data]) => {
+      const row = data.length / of;
+      return [name, data.subarray(first * row, (first + count) * row)];
+    }),
+  );
+}
+
+/** Pieces evenly out of all, so many that they hold about `tokens` tokens. */
+function evenly(pieces: readonly Int32Array[], tokens: number): readonly Int32Array[] {
+  const all = pieces.reduce((total, { length }) => total + length, 0);
+  const every = Math.max(1, Math.ceil(all / tokens));
+  return pieces.filter((_, index) => index % every === 0);
+}
+
+/**
+ * Sums over whole pieces: nats a token, nats a note (all nats over the notes told), nats of the tokens alone that tell a note,
+ * and bits a quarter.
+ */
+export function validationOf(
+  pieces: readonly Int32Array[],
+  nats: readonly Float32Array[],
+  codec: SequenceCodec,
+): Validation {
+  let [total, tokens, notes, noteNats, quarters] = [0, 0, 0, 0, 0];
+  for (const [index, piece] of pieces.entries()) {
+    quarters += codec.quartersOf(piece);
+    for (const [place, token] of piece.entries()) {
+      const value = nats[index]![place]!;
+      total += value;
+      tokens += place === 0 && codec.start !== undefined ? 0 : 1;
+      if (codec.pitchOf(token) < 0) continue;
+      notes += 1;
+      noteNats += value;
+    }
+  }
+  return {
+    loss: total / tokens,
+    measures: {
+      natsPerNote: total / notes,
+      natsPerNoteToken: noteNats / notes,
+      ...(quarters > 0 && { bitsPerQuarter: total / Math.LN2 / quarters }),
+    },
+  };
+}
