@@ -22,11 +22,23 @@ export { ModelFileError } from './model-file-error.ts';
 export type { NatsTally } from './nats-tally.ts';
 export { tallyNats } from './nats-tally.ts';
 export { openModel } from './open-model.ts';
+export { RECURRENT_FORMS, type RecurrentConfig, recurrentSchema } from './recurrent/recurrent-network.ts';
 export { requireChorale } from './require-chorale.ts';
 export type { NamedTensor, SafetensorsContent, WeightPrecision, WriteSafetensorsOptions } from './safetensors.ts';
 export { readSafetensors, roundToPrecision, writeSafetensors } from './safetensors.ts';
 export type { SealedContent, SealedFileOptions } from './sealed-file.ts';
 export { readSealedFile, sha256, writeSealedFile } from './sealed-file.ts';
+export {
+  isNetworkFamily,
+  NETWORK_FAMILIES,
+  type NetworkFamily,
+  networkModel,
+  networkOf,
+  networkOfFile,
+  networkSchemaOf,
+} from './sequence/network-families.ts';
+export type { SequenceNetwork } from './sequence/sequence-network.ts';
+export { type SequenceSplits, type SequenceTrainingOptions, sequenceTask } from './sequence/sequence-task.ts';
 export type { LikelihoodKind, SequenceGeneration, SequenceLikelihood, SequenceModel } from './sequence-model.ts';
 export type { BatchPart, TrainingPart, TrainingTask, Validation } from './training-task.ts';
 export { choralePrograms } from './transformer/chorale-programs.ts';
@@ -39,8 +51,10 @@ export { languageModelTraining } from './transformer/language-model.ts';
 export type { GenerateTokensOptions, LanguageModelGeneratorOptions } from './transformer/language-model-generation.ts';
 export { generateTokens, LanguageModelGenerator } from './transformer/language-model-generation.ts';
 export { choraleTransformer } from './transformer/load-chorale-transformer.ts';
+export { type MusicTransformerConfig, musicTransformerSchema } from './transformer/music-transformer.ts';
 export type { GenerationWeights } from './transformer/quantized-linear.ts';
 export type { ChooseAttribute, TwoLevelConfig, TwoLevelGeneratorOptions } from './transformer/two-level-decoder.ts';
 export { TwoLevelGenerator, twoLevelLogits, twoLevelTraining } from './transformer/two-level-decoder.ts';
+export { moveAlong, sampleNear, samplePosterior, samplePrior, slerp } from './vae/latent-space.ts';
 export { type VaeConfig, vaeSchema } from './vae/vae-config.ts';
 export { type VaeCorpus, type VaeTrainingOptions, vaeTask } from './vae/vae-task.ts';

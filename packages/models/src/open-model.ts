@@ -4,6 +4,7 @@ import type { AnyModel } from './any-model.ts';
 import { frameModel } from './frames/load-frame-model.ts';
 import type { ModelFile } from './model-file.ts';
 import { ModelFileError } from './model-file-error.ts';
+import { networkModel } from './sequence/network-families.ts';
 import { choraleTransformer } from './transformer/load-chorale-transformer.ts';
 import { vae } from './vae/load-vae.ts';
 
@@ -20,6 +21,10 @@ export function openModel(file: ModelFile, device: Device): AnyModel {
       return choraleTransformer(file, device);
     case 'frames':
       return frameModel(file, device);
+    case 'melody':
+    case 'events':
+    case 'pitches':
+      return networkModel(file, device);
     default:
       throw new ModelFileError(
         'not-a-model',

@@ -11,6 +11,18 @@ const MODULES: Readonly<Record<string, () => Promise<{ readonly prepareTraining:
   'gru frames': () => import('./families/frames.ts'),
   'transformer frames': () => import('./families/frames.ts'),
   'transformer chorale-grid': () => import('./families/chorale-transformer.ts'),
+  'rnn events': () => import('./families/sequence.ts'),
+  'rnn melody': () => import('./families/sequence.ts'),
+  'rnn pitches': () => import('./families/sequence.ts'),
+  'lstm events': () => import('./families/sequence.ts'),
+  'lstm melody': () => import('./families/sequence.ts'),
+  'lstm pitches': () => import('./families/sequence.ts'),
+  'gru events': () => import('./families/sequence.ts'),
+  'gru melody': () => import('./families/sequence.ts'),
+  'gru pitches': () => import('./families/sequence.ts'),
+  'transformer events': () => import('./families/sequence.ts'),
+  'transformer melody': () => import('./families/sequence.ts'),
+  'transformer pitches': () => import('./families/sequence.ts'),
   'vae melody': () => import('./families/vae.ts'),
 };
 

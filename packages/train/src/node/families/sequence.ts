@@ -1,0 +1,106 @@
+/** The next-token networks (RNN, LSTM, GRU, Transformer) over any form of sequence: events, melody, pitches. */
+import {
+  type CorpusPiece,
+  codecOfHeader,
+  DEFAULT_EVENTS,
+  SEQUENCE_KINDS,
+  type SequenceCodec,
+  type SequenceKind,
+} from '@continuo/corpus';
+import {
+  isNetworkFamily,
+  type ModelMetadata,
+  networkOf,
+  networkSchemaOf,
+  type SequenceNetwork,
+  sequenceTask,
+} from '@continuo/models';
+import { nodeDevice } from '@continuo/tensor/node';
+import { describeFaults } from '../../describe-faults.ts';
+import type { Recipe } from '../../recipe.ts';
+import { sequenceTrainingOptions } from '../../sequence-training-options.ts';
+import { TrainError } from '../../train-error.ts';
+import { openTrainingCorpus } from '../open-training-corpus.ts';
+import type { PrepareTraining } from '../prepared-training.ts';
+
+/**
+ * @throws TrainError  `bad-recipe`: the architecture does not fit the family or the form; `no-corpus`: a split is empty
+ * @throws CorpusError  the folder cannot be read
+ */
+export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provider = 'cpu') => {
+  const tokenizer = tokenizerOf(recipe);
+  const codec = codecOfHeader(tokenizer);
+  const network = networkOfRecipe(recipe, codec);
+  const { splits, corpus, rejected } = await openTrainingCorpus(dataFolder, {
+    only: recipe.only,
+    encode: ({ score }: CorpusPiece) => codec.encode(score).map(({ tokens }) => tokens),
+    bytesOf: (sequences) => new TextEncoder().encode(sequences.map((tokens) => tokens.join(' ')).join('\n')),
+  });
+  const sequencesOf = (split: 'train' | 'validation'): Int32Array[] => splits[split].flatMap(({ item }) => item);
+  const data = { train: sequencesOf('train'), validation: sequencesOf('validation') };
+  const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
+  return {
+    task: sequenceTask(network, sequenceTrainingOptions(recipe), data, device),
+    device,
+    corpus,
+    rejected,
+    tokenizer,
+    controls: [],
+    notFor: [
+      NOT_FOR[tokenizer.kind],
+      'Passing its music off as that of the composers it learnt from, or of a person.',
+      'Judging music: what it finds likely is what its corpus often does.',
+    ],
+  };
+};
+
+const NOT_FOR: Readonly<Record<SequenceKind, string>> = {
+  melody:
+    'Music other than one voice in 4/4, 2/2 or 2/4 on a grid of sixteenths: it knows no chords, no dynamics, no triplets.',
+  pitches: 'Writing music alone: it knows the pitches of one voice and neither rhythm nor harmony.',
+  events:
+    'Playing as people play: times lie on a grid of twelve steps a quarter, and eight degrees of loudness are told apart.',
+};
+
+type SequenceTokenizer = Extract<ModelMetadata['tokenizer'], { kind: SequenceKind }>;
+
+function tokenizerOf({ family, corpus }: Recipe): SequenceTokenizer {
+  const kind = SEQUENCE_KINDS.find((each) => each === corpus);
+  if (!kind) {
+    throw new TrainError(
+      'bad-recipe',
+      `"${family}" over "${corpus}" is no sequence of tokens: expected one of ${SEQUENCE_KINDS.join(', ')}`,
+    );
+  }
+  return kind === 'events' ? { kind, config: { ...DEFAULT_EVENTS, chords: [] } } : { kind };
+}
+
+/** The recipe's network; a Transformer sees as much as an excerpt holds unless the recipe says more. */
+function networkOfRecipe(recipe: Recipe, codec: SequenceCodec): SequenceNetwork {
+  const { family, frames } = recipe;
+  if (!isNetworkFamily(family)) {
+    throw new TrainError('bad-recipe', `the family "${family}" is no network that learns the next token`);
+  }
+  const window = family === 'transformer' && { maxLength: frames + (frames % 2) };
+  const architecture = { ...window, ...recipe.architecture };
+  const schema = networkSchemaOf(family);
+  const parsed = schema.safeParse(architecture);
+  if (!parsed.success) {
+    const faults = describeFaults(parsed.error, schema, 'architecture');
+    throw new TrainError('bad-recipe', `the recipe does not fit the family "${family}": ${faults}`);
+  }
+  const { maxLength } = parsed.data as { readonly maxLength?: number };
+  if (maxLength !== undefined && maxLength < frames) {
+    throw new TrainError(
+      'bad-recipe',
+      `excerpts of ${frames} tokens are longer than the ${maxLength} places that the network sees; make \`frames\` ` +
+        'smaller or `architecture.maxLength` larger',
+    );
+  }
+  try {
+    return networkOf(family, parsed.data, codec);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new TrainError('bad-recipe', `the recipe does not fit the family "${family}": ${error.message}`, {}, error);
+  }
+}
