@@ -2,9 +2,11 @@
 import type { AnyModel } from '@continuo/models';
 import type { ComposeEvent } from './compose-answer.ts';
 import { composeChorale } from './compose-chorale.ts';
-import { ComposeError } from './compose-error.ts';
 import { type ComposeRequestInput, parseComposeRequest } from './compose-request.ts';
+import { composeFrames } from './frames/compose-frames.ts';
+import { composeLatent } from './latent/compose-latent.ts';
 import { refuseUnheard } from './refuse-unheard.ts';
+import { composeRolls } from './rolls/compose-rolls.ts';
 import { composeSequence } from './sequence/compose-sequence.ts';
 
 export type ComposeOptions = {
@@ -35,7 +37,11 @@ export async function* compose(
       return yield* composeChorale(model, asked, signal);
     case 'sequence':
       return yield* composeSequence(model, asked, signal);
-    default:
-      throw new ComposeError('bad-request', `the model "${model.name}" (${model.family}) cannot compose yet`);
+    case 'frames':
+      return yield* composeFrames(model, asked, signal);
+    case 'latent':
+      return yield* composeLatent(model, asked, signal);
+    case 'adversarial':
+      return yield* composeRolls(model, asked, signal);
   }
 }

@@ -14,6 +14,7 @@ const KEY: readonly Wish[] = ['key', 'scale'];
 const ABILITIES: Readonly<Record<ModelKind, { readonly tasks: readonly Task[]; readonly wishes?: readonly Wish[] }>> = {
   chorale: { tasks: ['compose', 'continue', 'harmonize', 'infill'] },
   sequence: { tasks: ['compose', 'continue'], wishes: [...EVERY, ...SAMPLING, ...KEY, 'score'] },
+  frames: { tasks: ['compose'], wishes: [...EVERY, ...SAMPLING, ...KEY] },
   latent: { tasks: ['compose'], wishes: [...EVERY, 'temperature'] },
   adversarial: { tasks: ['compose'], wishes: EVERY },
 };

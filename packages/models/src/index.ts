@@ -8,6 +8,8 @@ export { END_OF_FRAME, FRAME_CHOICES } from './frame-model.ts';
 export { FRAME_TRUNKS, type FrameModelConfig, frameModelSchema } from './frames/frame-network.ts';
 export { type FrameTrainingOptions, frameTask } from './frames/frame-task.ts';
 export { frameModel } from './frames/load-frame-model.ts';
+export { type GanTrainingOptions, ganTask } from './gan/gan-task.ts';
+export { type MuseganConfig, museganSchema } from './gan/musegan.ts';
 export type { DecodeOptions, Encoded, LatentModel, SegmentBound } from './latent-model.ts';
 export type { ModelContent, ModelFile, ModelMetadata, Tokenizer, WriteModelFileOptions } from './model-file.ts';
 export {

@@ -4,12 +4,12 @@ import type { SequenceModel } from '@continuo/models';
 import type { ComposeEvent, ComposeVariation, WishOutcome, WrittenNote } from '../compose-answer.ts';
 import { type ComposeRequest, MOST_ROWS } from '../compose-request.ts';
 import { type KeyWish, readKeyWish } from '../key-wish.ts';
+import { tempoOutcome } from '../plain-variation.ts';
 import { makeRecord } from '../replay-record.ts';
 import { rowsOf, startClock } from '../rows.ts';
 import { drawUniform } from '../sampling/counter-random.ts';
 import { portableExp } from '../sampling/portable-math.ts';
 import { natsOfLogits, sampleToken } from '../sampling/sample-token.ts';
-import { tempoOutcome } from '../tempo-outcome.ts';
 import { barLines, type SequenceDraft, startSequenceDraft } from './sequence-draft.ts';
 import { type PlacedNote, planSequence, type SequenceTask } from './sequence-task.ts';
 

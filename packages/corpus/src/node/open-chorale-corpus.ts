@@ -74,7 +74,7 @@ export async function* openChoraleCorpus(
 
 /** Whether a folder holds the JSB file itself. */
 export async function holdsChoraleFile(folder: string): Promise<boolean> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((): string[] => []);
   return JSB_FILES.some((name) => names.includes(name));
 }
 

@@ -1,0 +1,45 @@
+/** Composing with a variational autoencoder: a path through its space, a segment of music at each point. */
+import { codecOfHeader } from '@continuo/corpus';
+import { type LatentModel, samplePrior, slerp } from '@continuo/models';
+import type { ComposeEvent, ComposeVariation } from '../compose-answer.ts';
+import type { ComposeRequest } from '../compose-request.ts';
+import { plainVariation, seedOf, USUAL_BARS } from '../plain-variation.ts';
+import { startClock } from '../rows.ts';
+
+/** How far a piece goes, from its first segment to its last, of the way between two points of the prior. */
+const PATH = 0.5;
+const DEFAULT_BPM = 110;
+
+/**
+ * Answers a request with a variational autoencoder.
+ *
+ * A piece of several segments goes from one point drawn from the prior towards another (`slerp`), so that they are kin.
+ */
+export async function* composeLatent(
+  model: LatentModel,
+  asked: ComposeRequest,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ComposeEvent> {
+  const clock = startClock(asked.variations);
+  const variations: ComposeVariation[] = [];
+  for (let variation = 1; variation <= asked.variations; variation += 1) {
+    signal?.throwIfAborted();
+    variations.push(await variationOf(model, asked, variation));
+    yield clock.step();
+  }
+  yield { kind: 'answer', answer: { model: { name: model.name, hash: model.hash }, request: asked, variations } };
+}
+
+async function variationOf(model: LatentModel, request: ComposeRequest, variation: number): Promise<ComposeVariation> {
+  const { temperature, bars = USUAL_BARS, bpm = DEFAULT_BPM } = request;
+  const [from, to] = [0, 1].map((end) => samplePrior(model.latentSize, seedOf(request, variation, end)));
+  const segments = Math.ceil(bars / model.bars);
+  const path = Array.from({ length: segments }, (_, index) =>
+    slerp(from!, to!, (PATH * index) / Math.max(1, segments - 1)),
+  );
+  const decoded = await model.decode(path, { temperature, seed: seedOf(request, variation, 2) });
+  const codec = codecOfHeader(model.tokenizer);
+  const tokens = codec.cut(Int32Array.from(decoded.flatMap((segment) => Array.from(segment))), bars);
+  const drawn = `${segments} ${segments === 1 ? 'point' : 'points on a path'} of the space, temperature ${temperature}`;
+  return plainVariation(model, request, codec.decode(tokens, { bpm }), { variation, drawn });
+}
