@@ -9,18 +9,21 @@ export type PieceTotal = { readonly total: number; readonly count: number };
  * Efron 1979, percentile method: pieces are drawn with replacement, because the tokens of one piece hang together.
  *
  * @param resamples  how many, default 1000
- * @returns          lower and upper end
+ * @param draws      pieces drawn each time, default as many as there are: fewer give the interval of smaller sets
+ * @returns          lower and upper end; NaN where there are no pieces
  * @example bootstrapInterval([{ total: 2, count: 1 }, { total: 2, count: 1 }]) // => [2, 2]
  */
 export function bootstrapInterval(
   pieces: readonly PieceTotal[],
-  { resamples = 1000, seed = 1, share = 0.95 }: { resamples?: number; seed?: number; share?: number } = {},
+  options: { resamples?: number; seed?: number; share?: number; draws?: number } = {},
 ): readonly [number, number] {
+  const { resamples = 1000, seed = 1, share = 0.95, draws = pieces.length } = options;
+  if (pieces.length === 0) return [Number.NaN, Number.NaN];
   const random = seededRandom(seed);
   const means = Float64Array.from({ length: resamples }, () => {
     let total = 0;
     let count = 0;
-    for (let draw = 0; draw < pieces.length; draw++) {
+    for (let draw = 0; draw < draws; draw++) {
       const piece = pieces[Math.floor(random() * pieces.length)]!;
       total += piece.total;
       count += piece.count;

@@ -1,5 +1,5 @@
 /** What an evaluation can find wrong. */
-export type EvaluateErrorCode = 'no-pieces' | 'not-normalized' | 'leak' | 'bad-likelihood';
+export type EvaluateErrorCode = 'no-pieces' | 'not-normalized' | 'leak' | 'bad-likelihood' | 'bad-index';
 
 /**
  * The error of this package: where in which piece, what was found, what was expected.
