@@ -14,10 +14,8 @@ export type Density = {
 export type DensityComparison = {
   /** shared area of both, 0–1; 1 for equal sets */
   readonly overlap: number;
-  /** Kullback-Leibler divergence of b from a, nats: the sum of a ln(a / b) */
+  /** Kullback-Leibler divergence of the other from the reference, nats: the sum of p ln(p / q), p the reference */
   readonly divergenceNats: number;
-  readonly a: Density;
-  readonly b: Density;
 };
 
 const CELLS = 1024;
@@ -43,33 +41,39 @@ export function scottBandwidth(samples: ArrayLike<number>): number {
 }
 
 /**
- * The densities of two sets of samples on one grid, the area that they share, and their divergence.
+ * The densities of several sets of samples on one grid, the area that each shares with the first, and its divergence.
  *
  * Yang and Lerch 2018, section 3.3.2. Each has Scott's bandwidth of its own; the divergence is taken over one grid for
  * both, with 1e-10 added to each cell (their code takes two grids). Samples that are all alike have all mass in one cell.
  *
- * @returns NaN figures where a set is empty
- * @example compareDensities([1, 2, 3], [1, 2, 3]).overlap // => 1
+ * @returns densities of the reference and the others, comparisons of the others; NaN figures where a set is empty
+ * @example compareDensities([1, 2, 3], [[1, 2, 3]]).comparisons[0].overlap // => 1
  */
-export function compareDensities(a: ArrayLike<number>, b: ArrayLike<number>): DensityComparison {
-  const bandwidths = [scottBandwidth(a), scottBandwidth(b)] as const;
+export function compareDensities(
+  reference: ArrayLike<number>,
+  others: readonly ArrayLike<number>[],
+): { readonly densities: readonly Density[]; readonly comparisons: readonly DensityComparison[] } {
+  const sets = [reference, ...others];
+  const bandwidths = sets.map(scottBandwidth);
   const pad = REACH * Math.max(...bandwidths);
-  const lowest = Math.min(smallest(a), smallest(b)) - pad;
-  const highest = Math.max(-smallest(negated(a)), -smallest(negated(b))) + pad;
-  const step = highest > lowest ? (highest - lowest) / (CELLS - 1) : 1;
-  const grid = { first: lowest, step };
-  const densities = [densityOn(a, grid, bandwidths[0]), densityOn(b, grid, bandwidths[1])] as const;
-  if (a.length === 0 || b.length === 0)
-    return { overlap: Number.NaN, divergenceNats: Number.NaN, a: densities[0], b: densities[1] };
-  const [p, q] = [densities[0].masses, densities[1].masses];
+  const [lowest, highest] = [Math.min(...sets.map(smallest)) - pad, Math.max(...sets.map(largest)) + pad];
+  const grid = { first: lowest, step: highest > lowest ? (highest - lowest) / (CELLS - 1) : 1 };
+  const densities = sets.map((samples, set) => densityOn(samples, grid, bandwidths[set]!));
+  const comparisons = densities.slice(1).map((density) => comparisonOf(densities[0]!.masses, density.masses));
+  return { densities, comparisons };
+}
+
+function comparisonOf(reference: Float64Array, other: Float64Array): DensityComparison {
+  const isEmpty = (masses: Float64Array): boolean => masses.every((mass) => mass === 0);
+  if (isEmpty(reference) || isEmpty(other)) return { overlap: Number.NaN, divergenceNats: Number.NaN };
   let overlap = 0;
   let divergenceNats = 0;
   for (let cell = 0; cell < CELLS; cell++) {
-    overlap += Math.min(p[cell]!, q[cell]!);
-    const [high, low] = [p[cell]! + FLOOR, q[cell]! + FLOOR];
-    divergenceNats += high * Math.log(high / low);
+    overlap += Math.min(reference[cell]!, other[cell]!);
+    const [p, q] = [reference[cell]! + FLOOR, other[cell]! + FLOOR];
+    divergenceNats += p * Math.log(p / q);
   }
-  return { overlap, divergenceNats: Math.max(0, divergenceNats), a: densities[0], b: densities[1] };
+  return { overlap: Math.min(1, overlap), divergenceNats: Math.max(0, divergenceNats) };
 }
 
 /** Samples shared between the two cells beside them, then spread by the kernel. */
@@ -107,6 +111,8 @@ function smallest(samples: ArrayLike<number>): number {
   return least;
 }
 
-function negated(samples: ArrayLike<number>): ArrayLike<number> {
-  return Float64Array.from({ length: samples.length }, (_, index) => -samples[index]!);
+function largest(samples: ArrayLike<number>): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < samples.length; index++) most = Math.max(most, samples[index]!);
+  return most;
 }
