@@ -47,8 +47,16 @@ export {
   type RollTrack,
   rollSize,
 } from './piano-roll/piano-roll-header.ts';
+export { type RollSummary, rollDistance, summarizeRolls } from './piano-roll/roll-distance.ts';
+export {
+  type MeasureSum,
+  meanMeasures,
+  type RollMeasureSums,
+  rollMeasures,
+} from './piano-roll/roll-measures.ts';
 export { type RollPiece, rollPieceOfScore } from './piano-roll/roll-piece.ts';
 export { type ScoreOfRollOptions, scoreOfRoll } from './piano-roll/score-of-roll.ts';
+export { tonalCentroid, tonalDistance } from './piano-roll/tonal-distance.ts';
 export type { OffGridNote } from './quantize-voice.ts';
 export type { ChoraleSplits } from './read-jsb-chorales.ts';
 export { gridOfFrames, readJsbChorales } from './read-jsb-chorales.ts';

@@ -2,6 +2,7 @@ export type { AdversarialModel, GenerateRollsOptions, PianoRoll, PianoRollHeader
 export type { AnyModel } from './any-model.ts';
 export type { ChoraleModel, Generation, GenerationPlan, PieceLikelihood } from './chorale-model.ts';
 export { FREE } from './chorale-model.ts';
+export type { CountedModel, CountingEvent, CountingTask } from './counting-task.ts';
 export type { ExportableProgram, ProgramSizes } from './exportable-program.ts';
 export type { FrameGeneration, FrameLikelihood, FrameModel, FramesHeader } from './frame-model.ts';
 export { END_OF_FRAME, FRAME_CHOICES } from './frame-model.ts';
@@ -23,6 +24,10 @@ export type { ModelFileErrorCode } from './model-file-error.ts';
 export { ModelFileError } from './model-file-error.ts';
 export type { NatsTally } from './nats-tally.ts';
 export { tallyNats } from './nats-tally.ts';
+export type { MemoryConfig, NgramConfig, NgramRecipe } from './ngram/ngram-config.ts';
+export { ngramRecipeSchema, ngramSchema } from './ngram/ngram-config.ts';
+export { ngramModel } from './ngram/load-ngram.ts';
+export { ngramTask } from './ngram/ngram-task.ts';
 export { openModel } from './open-model.ts';
 export { RECURRENT_FORMS, type RecurrentConfig, recurrentSchema } from './recurrent/recurrent-network.ts';
 export { requireChorale } from './require-chorale.ts';

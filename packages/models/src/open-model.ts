@@ -2,8 +2,10 @@
 import type { Device } from '@continuo/tensor';
 import type { AnyModel } from './any-model.ts';
 import { frameModel } from './frames/load-frame-model.ts';
+import { museGan } from './gan/load-gan.ts';
 import type { ModelFile } from './model-file.ts';
 import { ModelFileError } from './model-file-error.ts';
+import { ngramModel } from './ngram/load-ngram.ts';
 import { networkModel } from './sequence/network-families.ts';
 import { choraleTransformer } from './transformer/load-chorale-transformer.ts';
 import { vae } from './vae/load-vae.ts';
@@ -16,6 +18,7 @@ import { vae } from './vae/load-vae.ts';
 export function openModel(file: ModelFile, device: Device): AnyModel {
   const { family, tokenizer, name } = file.metadata;
   if (family === 'vae') return vae(file, device);
+  const kind: string = tokenizer.kind;
   switch (tokenizer.kind) {
     case 'chorale-grid':
       return choraleTransformer(file, device);
@@ -24,11 +27,13 @@ export function openModel(file: ModelFile, device: Device): AnyModel {
     case 'melody':
     case 'events':
     case 'pitches':
-      return networkModel(file, device);
+      return family === 'ngram' ? ngramModel(file) : networkModel(file, device);
+    case 'piano-roll':
+      return museGan(file, device);
     default:
       throw new ModelFileError(
         'not-a-model',
-        `"${name}" is of family "${family}" over "${tokenizer.kind}", which this Continuo does not know; use the version that wrote it`,
+        `"${name}" is of family "${family}" over "${kind}", which this Continuo does not know; use the version that wrote it`,
       );
   }
 }

@@ -7,7 +7,21 @@ export type FamilyDefaults = Omit<RecipeInput, 'name' | 'licence' | 'family' | '
 
 const USUAL: FamilyDefaults = { maxSteps: 4000, patience: 8 };
 
-const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefaults>>> = {};
+const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefaults>>> = {
+  // it counts once
+  'ngram events': { maxSteps: 1 },
+  'ngram melody': { maxSteps: 1 },
+  'ngram pitches': { maxSteps: 1 },
+  'gan piano-roll': {
+    maxSteps: 3000,
+    patience: 10,
+    batchSize: 16,
+    optimizer: { kind: 'adam', beta1: 0, beta2: 0.9 },
+    schedule: { kind: 'constant', learningRate: 3e-4, warmupSteps: 0 },
+    gradClip: 0,
+    averageDecay: 0.995,
+  },
+};
 
 /**
  * The defaults of a family over a form of music.

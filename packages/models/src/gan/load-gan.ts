@@ -1,0 +1,64 @@
+/** A MuseGAN from its file, on a device. */
+import { type Device, formatShape, sizeOf } from '@continuo/tensor';
+import type { AdversarialModel } from '../adversarial-model.ts';
+import type { ModelFile } from '../model-file.ts';
+import { ModelFileError } from '../model-file-error.ts';
+import { museganSchema, museganSizes } from './musegan.ts';
+import { generatorParameters, rollGenerator } from './roll-generator.ts';
+
+/**
+ * The model in a file of family "gan" over piano rolls; the file holds the generator alone.
+ *
+ * @throws ModelFileError  `not-a-model`: the file holds another family or an architecture of another version
+ */
+export function museGan({ metadata, tensors, hash }: ModelFile, device: Device): AdversarialModel {
+  const { name, family, tokenizer: header } = metadata;
+  const config = museganSchema.safeParse(metadata.architecture);
+  if (family !== 'gan' || header.kind !== 'piano-roll' || !config.success) {
+    throw new ModelFileError(
+      'not-a-model',
+      `"${name}" is of family "${family}" with an architecture that this Continuo does not know; use the version that wrote it`,
+    );
+  }
+  const sizes = museganSizes(config.data, header);
+  const parameters: Record<string, Float32Array> = {};
+  for (const { name: parameter, shape } of generatorParameters(sizes)) {
+    const found = tensors[parameter];
+    if (found?.values.length !== sizeOf(shape)) {
+      throw new ModelFileError(
+        'not-a-model',
+        `"${name}" holds ${found ? formatShape(found.shape) : 'no values'} for ${parameter}, where its architecture ` +
+          `needs ${formatShape(shape)}; use the version of Continuo that wrote it`,
+      );
+    }
+    parameters[parameter] = found.values;
+  }
+  const generator = rollGenerator(sizes, device);
+  const ready = generator.setParameters(parameters);
+  return {
+    kind: 'adversarial',
+    name,
+    hash,
+    family: 'gan',
+    parameterCount: Object.values(parameters).reduce((total, { length }) => total + length, 0),
+    likelihoodKind: 'none',
+    tokenizer: header,
+    async generate({ count, seed, given = {} }) {
+      await ready;
+      const track = config.data.given;
+      const standing = track === undefined ? undefined : given[track];
+      const asked = Object.keys(given).find((each) => each !== track);
+      const size = header.bars * header.stepsPerBar * header.pitches;
+      if (asked !== undefined || (track !== undefined && standing?.length !== size)) {
+        const wants =
+          track === undefined
+            ? 'writes all tracks and takes none'
+            : `writes to the track "${track}" alone, as ${size} numbers of [bars, steps, pitches]`;
+        const found = asked ?? (standing ? `${standing.length} numbers` : 'nothing');
+        throw new RangeError(`generate: "${name}" ${wants}; found ${found}`);
+      }
+      return generator.write(count, seed, standing && (() => standing));
+    },
+    dispose: () => generator.dispose(),
+  };
+}

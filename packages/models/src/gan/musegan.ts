@@ -1,0 +1,224 @@
+/**
+ * MuseGAN: a generator and a critic of multi-track piano rolls. A GAN has no likelihood; the critic's score is its loss.
+ *
+ * Dong, Hsiao, Yang and Yang 2018, "MuseGAN", section 4, the hybrid model with its temporal generators, and Dong and Yang
+ * 2018, "Convolutional generative adversarial networks with binary neurons", for the critic's streams of chroma and onsets
+ * and for binary outputs. All kernels are as large as their strides, so that a convolution is a product of rows: a kernel
+ * covers three steps and all pitches, then four of these (a beat), four beats (a bar), the bars of a phrase. The weights
+ * of all tracks stand beside each other in one array, and one product serves them all.
+ *
+ * Sizes: B phrases, M tracks, Z noise, S slots (of three steps) in a phrase, P = 3 · pitches numbers of a slot.
+ */
+import type { PianoRollHeader } from '@continuo/corpus';
+import {
+  add,
+  concat,
+  type DeclareParameter,
+  leakyRelu,
+  matmul,
+  relu,
+  reshape,
+  slice,
+  type Tensor,
+} from '@continuo/tensor';
+import { z } from 'zod';
+
+const track = z.strictObject({ name: z.string().min(1), program: z.int().min(-1).max(127) });
+
+/** The architecture of a MuseGAN, as it stands in a recipe and in a model file. */
+export const museganSchema = z
+  .strictObject({
+    /** of the roll; unless given those of a band that the music has */
+    tracks: z.array(track).min(1).max(16).optional(),
+    bars: z.int().min(1).max(16).default(4),
+    /** 48 is 12 a quarter: sixteenths and triplets */
+    stepsPerBar: z.int().multipleOf(12).min(12).max(96).default(48),
+    /** the name of a track that the others are written to; it must be handed to `generate` */
+    given: z.string().min(1).optional(),
+    /** Z, of each of the four kinds of noise */
+    latentDim: z.int().min(1).max(512).default(32),
+    /** features of each track's generator: a bar, a beat, three steps */
+    generator: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]).default([256, 128, 64]),
+    /** features of the critic: three steps of a track; then of all tracks a beat, a bar, the phrase */
+    critic: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1), z.int().min(1)]).default([64, 128, 256, 256]),
+    /** what the critic is shown: probabilities, or bits that a threshold or a draw makes of them */
+    neurons: z.enum(['none', 'deterministic', 'stochastic']).default('deterministic'),
+    /** steps for which the critic is shown probabilities, before binary neurons come in */
+    pretraining: z.int().min(0).default(0),
+    /** steps of the critic for one of the generator */
+    criticSteps: z.int().min(1).max(20).default(5),
+    /** weight of the gradient penalty */
+    penalty: z.number().min(0).default(10),
+    /** while training: the keys that a phrase is moved to, semitones down and up */
+    transpose: z.tuple([z.int().min(0).max(11), z.int().min(0).max(11)]).default([5, 6]),
+    /** bars from one phrase of a piece to the next */
+    stride: z.int().min(1).default(1),
+    /** tracks that must sound in a phrase; default 1 */
+    soundingTracks: z.int().min(1).default(1),
+  })
+  .refine(({ tracks, given }) => !given || !tracks || tracks.some(({ name }) => name === given), {
+    error: 'given must name one of the tracks',
+    path: ['given'],
+  });
+export type MuseganConfig = z.infer<typeof museganSchema>;
+
+/** A configuration with the axes of its rolls, and what follows from both. */
+export type MuseganSizes = {
+  readonly config: MuseganConfig;
+  readonly header: PianoRollHeader;
+  /** S */
+  readonly slots: number;
+  /** P */
+  readonly slotSize: number;
+  /** index of the given track; undefined where all are generated */
+  readonly given: number | undefined;
+  /** tracks that are generated */
+  readonly written: number;
+};
+
+/** Steps of a slot. */
+export const SLOT_STEPS = 3;
+const SLOTS_PER_BEAT = 4;
+
+/** A slot is three steps, a beat four slots: with 48 steps a bar a sixteenth and a quarter, with 24 twice as long. */
+export function museganSizes(config: MuseganConfig, header: PianoRollHeader): MuseganSizes {
+  const given = header.tracks.findIndex(({ name }) => name === config.given);
+  return {
+    config,
+    header,
+    slots: (header.bars * header.stepsPerBar) / SLOT_STEPS,
+    slotSize: SLOT_STEPS * header.pitches,
+    given: given < 0 ? undefined : given,
+    written: header.tracks.length - (given < 0 ? 0 : 1),
+  };
+}
+
+/** The four kinds of noise; M counts the written tracks. */
+export type Latents = {
+  /** [B, Z], the same in every bar and track */
+  readonly shared: Tensor;
+  /** [B, Z], from which the bars' own come, the same in every track */
+  readonly time: Tensor;
+  /** [M, B, Z] */
+  readonly track: Tensor;
+  /** [M, B, Z] */
+  readonly trackTime: Tensor;
+};
+
+/** The shapes of the noise for B phrases, by the names of `Latents`. */
+export function latentShapes({ config, written }: MuseganSizes, batch: number): Record<keyof Latents, number[]> {
+  const { latentDim } = config;
+  const [all, each] = [
+    [batch, latentDim],
+    [written, batch, latentDim],
+  ];
+  return { shared: all, time: all, track: each, trackTime: each };
+}
+
+/**
+ * Logits of every cell.
+ *
+ * @param given  [B·S, P], the track that stands, where the model has one
+ * @returns      [M, B·S, P]: as [M, B, steps, pitches] lies in memory; M counts the written tracks
+ */
+export function generateRolls(
+  sizes: MuseganSizes,
+  declare: DeclareParameter,
+  latents: Latents,
+  given?: Tensor,
+): Tensor {
+  const { config, header, slots, slotSize, written } = sizes;
+  const { bars } = header;
+  const { latentDim, generator } = config;
+  const [barDim, beatDim, slotDim] = generator;
+  const batch = latents.shared.shape[0]!;
+  const beats = slots / SLOTS_PER_BEAT / bars;
+  const rows = (x: Tensor, width: number): Tensor => reshape(x, [written, -1, width]);
+  const perTrack = (name: string, x: Tensor, width: number): Tensor => rowsOfTracks(declare, name, x, width, written);
+
+  // temporal generators: from one vector to one a bar
+  const time = temporal(declare, 'time', reshape(latents.time, [1, batch, latentDim]), bars); // [1, B·bars, Z]
+  const trackTime = temporal(declare, 'trackTime', latents.trackTime, bars); // [M, B·bars, Z]
+  const everyBar = (x: Tensor, tracks: number): Tensor =>
+    reshape(
+      concat(
+        Array.from({ length: bars }, () => reshape(x, [tracks, batch, 1, latentDim])),
+        2,
+      ),
+      [tracks, -1, latentDim],
+    );
+  const everyTrack = (x: Tensor): Tensor =>
+    concat(
+      Array.from({ length: written }, () => x),
+      0,
+    );
+  const heard = given && encodeGiven(sizes, declare, given);
+  const vectors = concat(
+    [
+      everyTrack(everyBar(latents.shared, 1)),
+      everyTrack(time),
+      everyBar(latents.track, written),
+      trackTime,
+      ...(heard ? [everyTrack(heard.bar)] : []),
+    ],
+    2,
+  ); // [M, B·bars, 4·Z]
+
+  // bar generators, one a track
+  const ofBar = relu(perTrack('bar', vectors, barDim));
+  const ofBeats = relu(rows(perTrack('beat', ofBar, beats * beatDim), beatDim)); // [M, B·bars·beats, D]
+  const toSlots = perTrack('slot', ofBeats, SLOTS_PER_BEAT * slotDim);
+  const told = heard ? add(toSlots, perTrack('slotGiven', heard.beat, SLOTS_PER_BEAT * slotDim)) : toSlots;
+  const ofSlots = relu(rows(told, slotDim)); // [M, B·S, D]
+  const cells = rowsOfTracks(declare, 'cell', ofSlots, slotSize, written, SILENT_LOGIT);
+  return heard ? add(cells, perTrack('cellGiven', heard.slot, slotSize)) : cells;
+}
+
+/** Where the logits start: about one cell in fifty sounds. */
+const SILENT_LOGIT = -4;
+
+/** [M, B, Z] => [M, B·bars, Z], the bars of a phrase one after another. */
+function temporal(declare: DeclareParameter, name: string, x: Tensor, bars: number): Tensor {
+  const [tracks, , width] = x.shape as [number, number, number];
+  const hidden = relu(rowsOfTracks(declare, `${name}.hidden`, x, 4 * width, tracks));
+  return reshape(rowsOfTracks(declare, `${name}.bars`, hidden, bars * width, tracks), [tracks, -1, width]);
+}
+
+/** What the given track says of each slot, beat and bar, [1, rows, D] each. */
+function encodeGiven(
+  { config, header, slots }: MuseganSizes,
+  declare: DeclareParameter,
+  given: Tensor,
+): { readonly slot: Tensor; readonly beat: Tensor; readonly bar: Tensor } {
+  const [, beatDim, slotDim] = config.generator;
+  const beats = slots / SLOTS_PER_BEAT / header.bars;
+  const layer = (name: string, x: Tensor, taken: number, width: number): Tensor =>
+    leakyRelu(rowsOfTracks(declare, name, reshape(x, [1, -1, taken]), width, 1), 0.2);
+  const slot = layer('given.slot', given, given.shape.at(-1)!, slotDim);
+  const beat = layer('given.beat', slot, SLOTS_PER_BEAT * slotDim, beatDim);
+  return { slot, beat, bar: layer('given.bar', beat, beats * beatDim, beatDim) };
+}
+
+/** One layer for each track: [M or 1, rows, D] => [M, rows, width]; parameters `generator.NAME.weight` and `.bias`. */
+function rowsOfTracks(
+  declare: DeclareParameter,
+  name: string,
+  x: Tensor,
+  width: number,
+  tracks: number,
+  bias = 0,
+): Tensor {
+  const incoming = x.shape[2]!;
+  const weight = declare(`generator.${name}.weight`, [tracks, incoming, width], { deviation: (2 / incoming) ** 0.5 });
+  return add(matmul(x, weight), declare(`generator.${name}.bias`, [tracks, 1, width], { fill: bias }));
+}
+
+/** The written tracks and the given one, in the order of the header. [M, B·S, P] */
+export function withGiven({ given, written }: MuseganSizes, made: Tensor, track: Tensor | undefined): Tensor {
+  if (given === undefined || !track) return made;
+  const standing = reshape(track, [1, ...track.shape]);
+  return concat(
+    [slice(made, 0, given, 0), standing, slice(made, given, written, 0)].filter(({ shape }) => shape[0]! > 0),
+    0,
+  );
+}
