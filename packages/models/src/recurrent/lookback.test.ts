@@ -25,12 +25,17 @@ it('tells what stood one and two bars ago, what the last token repeated, and the
 });
 
 it('adds to a token the probability of saying it again', async () => {
-  const scores = input('scores', [1, 5]);
+  const [tokens, repeats] = [input('tokens', [1, 3]), input('repeats', [1, 2])];
   const bar = (name: string) => input(name, [1, 1], 'int32');
-  const logits = withRepeats(scores, { '1 bar ago': bar('one'), '2 bars ago': bar('two') }, 3);
+  const logits = withRepeats(tokens, repeats, { '1 bar ago': bar('one'), '2 bars ago': bar('two') });
   const session = await nodeDevice({ threads: 1 }).open(compile({ name: 'repeats', outputs: { logits } }));
   // s = 1, 2, 3 for the tokens, 4 for "as one bar ago", 10 for "as two bars ago", of 20
-  const feeds = { scores: Float32Array.from([1, 2, 3, 4, 10], Math.log), one: Int32Array.of(2), two: Int32Array.of(0) };
+  const feeds = {
+    tokens: Float32Array.from([1, 2, 3], Math.log),
+    repeats: Float32Array.from([4, 10], Math.log),
+    one: Int32Array.of(2),
+    two: Int32Array.of(0),
+  };
   const weights = Array.from((await session.run(feeds)).logits as Float32Array, Math.exp);
   const total = weights.reduce((a, b) => a + b);
   const probabilities = weights.map((weight) => weight / total);

@@ -13,13 +13,13 @@
 import { HOLD, MELODY_VOCABULARY_SIZE, STEPS_PER_BAR } from '@continuo/corpus';
 import {
   add,
+  concat,
   exp,
   log,
   max,
   multiply,
   oneHot,
   reshape,
-  slice,
   split,
   stopGradient,
   subtract,
@@ -68,19 +68,19 @@ export const lookbackColumns: readonly TokenColumn[] = [
 /**
  * Scores of tokens, and of saying one again, as scores of tokens alone: ln p but for a number that is the same for all.
  *
- * @param scores  [N, V + 2]
- * @param told    with the columns of what stood one and two bars ago
- * @returns       [N, V]
+ * @param tokens   [N, V]
+ * @param repeats  [N, 2]
+ * @param told     with the columns of what stood one and two bars ago
+ * @returns        [N, V]
  */
-export function withRepeats(scores: Tensor, told: Told, vocabularySize: number): Tensor {
-  const rows = scores.shape[0]!;
-  const weights = exp(subtract(scores, stopGradient(max(scores, { axes: [-1], keepDims: true }))));
-  const repeats = split(slice(weights, vocabularySize, vocabularySize + REPEATS), Array<number>(REPEATS).fill(1));
-  const said = BARS.map((bars, index) => {
-    const again = oneHot(reshape(told[nameOfBars(bars)]!, [rows]), vocabularySize);
-    return multiply(again, repeats[index]!);
-  });
-  const all = [slice(weights, 0, vocabularySize), ...said].reduce((a, b) => add(a, b));
+export function withRepeats(tokens: Tensor, repeats: Tensor, told: Told): Tensor {
+  const [rows, vocabularySize] = tokens.shape as [number, number];
+  const highest = stopGradient(max(concat([tokens, repeats]), { axes: [-1], keepDims: true }));
+  const weights = split(exp(subtract(repeats, highest)), Array<number>(REPEATS).fill(1));
+  const again = BARS.map((bars, index) =>
+    multiply(oneHot(reshape(told[nameOfBars(bars)]!, [rows]), vocabularySize), weights[index]!),
+  );
+  const all = [exp(subtract(tokens, highest)), ...again].reduce((a, b) => add(a, b));
   return log(add(all, 1e-20)); // nothing is impossible
 }
 

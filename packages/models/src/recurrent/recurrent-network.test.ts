@@ -33,6 +33,19 @@ describe('recurrent networks', () => {
     }
   });
 
+  it('says intervals step by step as it says them all at once', async () => {
+    const net = recurrentNetwork(
+      'gru',
+      recurrentSchema.parse({ ...small, form: 'lookback', intervals: true }),
+      melodyCodec,
+    );
+    const values = randomWeights(net);
+    const tokens = wandering(40);
+    expect(farthest(await steppedLogits(net, values, tokens), await wholeLogits(net, values, tokens))).toBeLessThan(
+      1e-4,
+    );
+  });
+
   it('gives a piece the likelihood that its generation says, in runs of several pieces', async () => {
     const net = network('lstm', 'attention');
     const model = networkModel(fileOf(net, randomWeights(net), { kind: 'melody' }), nodeDevice({ threads: 1 }));

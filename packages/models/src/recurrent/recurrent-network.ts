@@ -23,10 +23,12 @@ import {
   recurrentStep,
   reshape,
   type StateUpdate,
+  split,
   state,
   type Tensor,
 } from '@continuo/tensor';
 import { z } from 'zod';
+import { addIntervals, melodicColumns } from '../sequence/melodic-intervals.ts';
 import type { SequenceNetwork, SequenceSize, StepSize, TokenColumn, Told } from '../sequence/sequence-network.ts';
 import { embedColumns, positionInBar, previousToken } from '../sequence/token-columns.ts';
 import { lookbackColumns, REPEATS, withRepeats } from './lookback.ts';
@@ -46,6 +48,8 @@ export const recurrentSchema = z.strictObject({
   attentionLength: z.int().min(2).max(512).default(40),
   /** tell the place in the bar to the forms that do not know it, where the tokens tell; Magenta's `basic` is not told */
   metre: z.boolean().default(false),
+  /** tell and say pitches as intervals, too; Magenta's forms do not */
+  intervals: z.boolean().default(false),
   /** while training: share of a target's weight that is spread over all tokens */
   labelSmoothing: z.number().min(0).max(0.5).default(0),
   /** while training: pieces are shown in all keys */
@@ -58,7 +62,8 @@ export type RecurrentConfig = z.infer<typeof recurrentSchema>;
  * @example recurrentNetwork('lstm', recurrentSchema.parse({ form: 'lookback' }), melodyCodec).columns.length // => 6
  */
 export function recurrentNetwork(kind: CellKind, config: RecurrentConfig, codec: SequenceCodec): SequenceNetwork {
-  const { form, embedding, hidden, depth, dropout, attentionLength, metre, labelSmoothing, allKeys } = config;
+  const { form, embedding, hidden, depth, dropout, attentionLength, metre, intervals, labelSmoothing, allKeys } =
+    config;
   const isMelody = codec.kind === 'melody';
   if (form === 'lookback' && !isMelody) {
     throw new RangeError(
@@ -69,6 +74,7 @@ export function recurrentNetwork(kind: CellKind, config: RecurrentConfig, codec:
   const columns: readonly TokenColumn[] = [
     previousToken(codec),
     ...(looksBack ? lookbackColumns : metre ? positionInBar(codec) : []),
+    ...(intervals ? melodicColumns(codec) : []),
   ];
   const told = (declare: DeclareParameter, values: Told, drop: Dropout): Tensor => {
     const x = embedColumns(declare, columns, values, { width: embedding, deviation: columns.length ** -0.5 });
@@ -84,8 +90,12 @@ export function recurrentNetwork(kind: CellKind, config: RecurrentConfig, codec:
   ): Tensor => {
     const heard = form === 'attention' ? attendToOutputs(declare, outputs, attentionLength, memory) : outputs;
     const rows = reshape(drop(heard, 'outputs', dropout), [-1, hidden]);
-    const spoken = linear(declare, 'logits', rows, codec.vocabularySize + (looksBack ? REPEATS : 0));
-    return looksBack ? withRepeats(spoken, values, codec.vocabularySize) : spoken;
+    const [tokens, repeats] = split(
+      linear(declare, 'logits', rows, codec.vocabularySize + (looksBack ? REPEATS : 0)),
+      looksBack ? [codec.vocabularySize, REPEATS] : [codec.vocabularySize],
+    );
+    const spoken = intervals ? addIntervals(declare, tokens!, rows, values, codec) : tokens!;
+    return looksBack ? withRepeats(spoken, repeats!, values) : spoken;
   };
   return {
     family: kind,

@@ -23,6 +23,7 @@ import {
   type Tensor,
 } from '@continuo/tensor';
 import { z } from 'zod';
+import { addIntervals, melodicColumns } from '../sequence/melodic-intervals.ts';
 import type { SequenceNetwork, SequenceSize, StepSize, Told } from '../sequence/sequence-network.ts';
 import { embedColumns, positionInBar, previousToken } from '../sequence/token-columns.ts';
 import { decode, decodeSteps } from './decoder.ts';
@@ -41,6 +42,8 @@ export const musicTransformerSchema = z
     maxLength: z.int().min(4).max(4096).multipleOf(2).default(512),
     /** tell the place in the bar, where the tokens tell it */
     metre: z.boolean().default(true),
+    /** tell and say pitches as intervals, too */
+    intervals: z.boolean().default(false),
     /** `tied`: logits are products with the table of tokens (Press and Wolf 2017); `free`: with weights of their own */
     output: z.enum(['tied', 'free']).default('tied'),
     /** while training: share of elements dropped, of what goes in and of what each half of a block adds */
@@ -63,18 +66,26 @@ const CACHE_STEP = 128;
 
 /** @example musicTransformer(musicTransformerSchema.parse({}), melodyCodec).window // => 512 */
 export function musicTransformer(config: MusicTransformerConfig, codec: SequenceCodec): SequenceNetwork {
-  const { dim, metre, output, dropout, labelSmoothing, allKeys, maxLength, position } = config;
+  const { dim, metre, intervals, output, dropout, labelSmoothing, allKeys, maxLength, position } = config;
   const decoder = { ...config, mlpDim: config.mlpDim ?? 4 * dim };
-  const columns = [previousToken(codec), ...(metre ? positionInBar(codec) : [])];
+  const columns = [
+    previousToken(codec),
+    ...(metre ? positionInBar(codec) : []),
+    ...(intervals ? melodicColumns(codec) : []),
+  ];
   const embed = (declare: DeclareParameter, told: Told): Tensor =>
     embedColumns(declare, columns, told, { width: dim, deviation: output === 'tied' ? dim ** -0.5 : 0.02 });
-  /** [B, T, D] => [N, V] */
-  const say = (declare: DeclareParameter, hidden: Tensor, drop: Dropout): Tensor => {
-    const rows = reshape(drop(hidden, 'output', dropout), [-1, dim]);
+  const toTokens = (declare: DeclareParameter, rows: Tensor): Tensor => {
     if (output === 'free') return linear(declare, 'logits', rows, codec.vocabularySize);
     const table = declare('told.previous.weight', [codec.vocabularySize + 1, dim], { deviation: dim ** -0.5 });
     const bias = declare('logits.bias', [codec.vocabularySize], { fill: 0 });
     return add(matmul(rows, slice(table, 0, codec.vocabularySize, 0), { transposeB: true }), bias);
+  };
+  /** [B, T, D] => [N, V] */
+  const say = (declare: DeclareParameter, hidden: Tensor, told: Told, drop: Dropout): Tensor => {
+    const rows = reshape(drop(hidden, 'output', dropout), [-1, dim]);
+    const logits = toTokens(declare, rows);
+    return intervals ? addIntervals(declare, logits, rows, told, codec) : logits;
   };
   return {
     family: 'transformer',
@@ -86,12 +97,12 @@ export function musicTransformer(config: MusicTransformerConfig, codec: Sequence
     ...(position === 'rotary' && { promptLength: PROMPT_LENGTH }),
     logits(declare, told, _size: SequenceSize, drop) {
       const x = drop(embed(declare, told), 'embedding', dropout);
-      return say(declare, decode(decoder, declare, x, drop, dropout), drop);
+      return say(declare, decode(decoder, declare, x, drop, dropout), told, drop);
     },
     step(declare, told, { place, capacity }: StepSize) {
       const cache = { place, capacity, growth: CACHE_STEP };
       const ran = decodeSteps(decoder, declare, embed(declare, told), cache);
-      return { logits: say(declare, ran.output, noDropout), updates: ran.updates };
+      return { logits: say(declare, ran.output, told, noDropout), updates: ran.updates };
     },
   };
 }
