@@ -14,7 +14,11 @@ export type CorpusErrorCode =
   | 'missing-folder'
   | 'bad-tokenizer'
   | 'too-long'
-  | 'not-allowed';
+  | 'not-allowed'
+  | 'bad-options'
+  | 'bad-dataset'
+  | 'output-exists'
+  | 'changed-folder';
 
 /**
  * The error of this package: the message says what was found, where, and what was expected; `details` holds the same.

@@ -4,5 +4,7 @@ export { holdsChoraleFile, openChoraleCorpus } from './open-chorale-corpus.ts';
 export { type FrameSet, openFrameSets } from './open-frame-sets.ts';
 export type { OpenPiecesOptions, PiecesEvent } from './open-pieces.ts';
 export { openPieces } from './open-pieces.ts';
+export { type PrepareDatasetOptions, type PrepareEvent, prepareDataset } from './prepare-dataset.ts';
+export { manifestOfFolder } from './read-dataset.ts';
 export type { TarMember } from './read-tar.ts';
 export { readTarGz } from './read-tar.ts';

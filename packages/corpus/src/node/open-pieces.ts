@@ -2,8 +2,10 @@
 import { splitOfHash } from '../content-hash.ts';
 import { CorpusError } from '../corpus-error.ts';
 import type { CorpusPiece, RejectedFile } from '../corpus-piece.ts';
+import { versionsOf } from '../prepare/other-versions.ts';
 import { scoreHash } from '../score-hash.ts';
 import { type PieceSource, planSources } from './piece-sources.ts';
+import { manifestOfFolder, readDataset } from './read-dataset.ts';
 
 export type OpenPiecesOptions = {
   /** names of subfolders; the others are passed over; default all */
@@ -25,11 +27,28 @@ export type PiecesEvent =
  * set with its own splits. All other MIDI, MusicXML, ABC, kern and MEI files are loose: split 80/10/10 by a hash of their
  * music, alike in every key, so that a file keeps its split when others come or go.
  *
- * @throws CorpusError  'missing-folder', 'bad-index', 'not-tar'
+ * A prepared dataset (`manifest.json`, see `prepareDataset`) gives its pieces with its splits; training pieces also in the
+ * other keys and speeds that it marks, one after the other.
+ *
+ * @throws CorpusError  'missing-folder', 'bad-index', 'not-tar'; 'bad-dataset': a prepared dataset is damaged
  * @example for await (const event of openPieces(folder)) if (event.kind === 'piece') event.piece.score
  */
 export async function* openPieces(folder: string, options: OpenPiecesOptions = {}): AsyncGenerator<PiecesEvent> {
   const { only, prefer, signal } = options;
+  const manifest = await manifestOfFolder(folder);
+  if (manifest) {
+    const total = manifest.shards.reduce((sum, { pieces }) => sum + pieces, 0);
+    let read = 0;
+    for await (const piece of readDataset(folder, manifest)) {
+      signal?.throwIfAborted();
+      if (only === undefined || only.includes(piece.id.split('/')[0]!)) {
+        for (const version of versionsOf(piece)) yield { kind: 'piece', piece: version };
+      }
+      read += 1;
+      yield { kind: 'progress', done: read, total, file: piece.id };
+    }
+    return;
+  }
   const { total, read } = await planSources(folder, { only, prefer });
   let done = 0;
   for await (const source of read(signal ? { signal } : {})) {

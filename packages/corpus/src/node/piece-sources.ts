@@ -1,9 +1,12 @@
 /** What a folder holds that may be a piece: members of data sets with an index, and loose files of any score format. */
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { readScore, type Score } from '@continuo/music';
 import { CorpusError } from '../corpus-error.ts';
 import { SPLITS, type Split } from '../corpus-piece.ts';
+import { licenceOfText } from '../prepare/licence-of-text.ts';
+import { readJsbChorales } from '../read-jsb-chorales.ts';
+import { scoreOfGrid } from '../score-of-grid.ts';
 import { streamTarGz } from './stream-tar.ts';
 
 const INDEX_FILE = 'index.jsonl';
@@ -13,6 +16,9 @@ const ARCHIVES = {
   written: ['abc.tar.gz', 'mxl.tar.gz', 'mid.tar.gz'],
 } as const;
 const SCORE_FILE = /\.(mid|midi|smf|kar|rmi|musicxml|xml|mxl|abc|krn|kern|mei)$/i;
+/** The JSB chorales of the sixteenth grid, which are a data set in one file. */
+const CHORALES_FILE = /^Jsb16thSeparated\.json(\.gz)?$/;
+const LICENCE_FILE = /^(LICEN[CS]E|COPYING)(\.\w+)?$/i;
 const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** One file or member of an archive that may be a piece. */
@@ -21,6 +27,7 @@ export type PieceSource = {
   readonly id: string;
   /** where its data set's index says one */
   readonly split: Split | undefined;
+  /** what the index says, and the licence by the LICENSE file that lies beside or above where the index says none */
   readonly labels: Readonly<Record<string, unknown>>;
   /** its notes; throws where there are none to read */
   readonly score: () => Promise<Score>;
@@ -41,25 +48,25 @@ type Planned = {
   read(from: number): AsyncGenerator<PieceSource>;
 };
 
+export type PlanSourcesOptions = {
+  /** names of subfolders; the others are passed over */
+  readonly only?: readonly string[] | undefined;
+  /** MIDI, its repeats played out, or notation, its repeats written, where a data set has both; default 'played' */
+  readonly prefer?: keyof typeof ARCHIVES | undefined;
+  /** a folder whose files are passed over, such as the one that is written to */
+  readonly except?: string;
+  /** read `Jsb16thSeparated.json` too, with its official split; default false */
+  readonly chorales?: boolean;
+};
+
 /**
  * Plans the reading of a folder: first the data sets (an `index.jsonl` with an archive beside it), then loose files.
  *
- * @param only  names of subfolders; the others are passed over
- * @param prefer  MIDI, its repeats played out, or notation, its repeats written, where a data set has both; default 'played'
- * @param except  a folder whose files are passed over, such as the one that is written to
  * @throws CorpusError  'missing-folder', 'bad-index'
  */
 export async function planSources(
   folder: string,
-  {
-    only,
-    prefer = 'played',
-    except,
-  }: {
-    readonly only?: readonly string[] | undefined;
-    readonly prefer?: keyof typeof ARCHIVES | undefined;
-    readonly except?: string;
-  } = {},
+  { only, prefer = 'played', except, chorales = false }: PlanSourcesOptions = {},
 ): Promise<PlannedSources> {
   const avoided = except === undefined ? undefined : relative(folder, except) + sep;
   const names = (await namesUnder(folder)).filter((name) => avoided === undefined || !name.startsWith(avoided));
@@ -70,6 +77,12 @@ export async function planSources(
     const set = await planDataSet(folder, index, { names, archives: ARCHIVES[prefer] });
     if (set) parts.push(set);
   }
+  if (chorales) {
+    for (const name of names.filter((each) => CHORALES_FILE.test(basename(each)) && passes(each))) {
+      parts.push(await planChorales(folder, name));
+    }
+  }
+  const licenceOf = licenceFinder(folder, names);
   const homes = indexes.map((name) => name.slice(0, -INDEX_FILE.length));
   const loose = names.filter(
     (name) => SCORE_FILE.test(name) && passes(name) && !homes.some((home) => name.startsWith(home)),
@@ -88,7 +101,8 @@ export async function planSources(
         if (from < before + part.total) {
           for await (const source of part.read(Math.max(0, from - before))) {
             signal?.throwIfAborted();
-            yield source;
+            const licence = await licenceOf(source.id);
+            yield licence === undefined ? source : { ...source, labels: { licence, ...source.labels } };
           }
         }
         before += part.total;
@@ -162,6 +176,42 @@ async function planDataSet(
       }
     },
   };
+}
+
+async function planChorales(folder: string, file: string): Promise<Planned> {
+  const corpus = await readJsbChorales(await readFile(join(folder, file)));
+  const home = dirname(file) === '.' ? '' : `${dirname(file).split(sep).join('/')}/`;
+  const pieces = SPLITS.flatMap((split) => corpus[split].map((grid, place) => ({ split, grid, place })));
+  return {
+    total: pieces.length,
+    files: [file],
+    async *read(from) {
+      for (const { split, grid, place } of pieces.slice(from)) {
+        const id = `${home}${split}-${String(place).padStart(3, '0')}`;
+        yield { id, split, labels: { composer: 'Johann Sebastian Bach' }, score: async () => scoreOfGrid(grid) };
+      }
+    },
+  };
+}
+
+/** Finds the licence of a piece by the nearest LICENSE file beside or above it; each is read once. */
+function licenceFinder(folder: string, names: readonly string[]): (id: string) => Promise<string | undefined> {
+  const files = new Map(names.filter((name) => LICENCE_FILE.test(basename(name))).map((name) => [dirname(name), name]));
+  const known = new Map<string, Promise<string | undefined>>();
+  const inFolder = (home: string): Promise<string | undefined> => {
+    let found = known.get(home);
+    if (!found) {
+      const file = files.get(home);
+      found = file
+        ? readFile(join(folder, file), 'utf8').then(licenceOfText)
+        : home === '.'
+          ? Promise.resolve(undefined)
+          : inFolder(dirname(home));
+      known.set(home, found);
+    }
+    return found;
+  };
+  return (id) => inFolder(dirname(id.split('/').join(sep)));
 }
 
 /** The split that a label names; "valid" and "dev" are names of the validation split. */
