@@ -1,26 +1,12 @@
 /** The next-token networks (RNN, LSTM, GRU, Transformer) over any form of sequence: events, melody, pitches. */
-import {
-  type CorpusPiece,
-  codecOfHeader,
-  DEFAULT_EVENTS,
-  SEQUENCE_KINDS,
-  type SequenceCodec,
-  type SequenceKind,
-} from '@continuo/corpus';
-import {
-  isNetworkFamily,
-  type ModelMetadata,
-  networkOf,
-  networkSchemaOf,
-  type SequenceNetwork,
-  sequenceTask,
-} from '@continuo/models';
+import type { SequenceCodec, SequenceKind } from '@continuo/corpus';
+import { isNetworkFamily, networkOf, networkSchemaOf, type SequenceNetwork, sequenceTask } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describeFaults } from '../../describe-faults.ts';
 import type { Recipe } from '../../recipe.ts';
 import { sequenceTrainingOptions } from '../../sequence-training-options.ts';
 import { TrainError } from '../../train-error.ts';
-import { openTrainingCorpus } from '../open-training-corpus.ts';
+import { openSequenceCorpus } from '../open-sequence-corpus.ts';
 import type { PrepareTraining } from '../prepared-training.ts';
 
 /**
@@ -28,14 +14,9 @@ import type { PrepareTraining } from '../prepared-training.ts';
  * @throws CorpusError  the folder cannot be read
  */
 export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provider = 'cpu') => {
-  const tokenizer = tokenizerOf(recipe);
-  const codec = codecOfHeader(tokenizer);
-  const network = networkOfRecipe(recipe, codec);
-  const { splits, corpus, rejected } = await openTrainingCorpus(dataFolder, {
-    only: recipe.only,
-    encode: ({ score }: CorpusPiece) => codec.encode(score).map(({ tokens }) => tokens),
-    bytesOf: (sequences) => new TextEncoder().encode(sequences.map((tokens) => tokens.join(' ')).join('\n')),
-  });
+  const makeNetwork = networkOfRecipe(recipe);
+  const { splits, corpus, rejected, codec, tokenizer } = await openSequenceCorpus(recipe, dataFolder);
+  const network = makeNetwork(codec);
   const sequencesOf = (split: 'train' | 'validation'): Int32Array[] => splits[split].flatMap(({ item }) => item);
   const data = { train: sequencesOf('train'), validation: sequencesOf('validation') };
   const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
@@ -47,7 +28,7 @@ export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provi
     tokenizer,
     controls: [],
     notFor: [
-      NOT_FOR[tokenizer.kind],
+      NOT_FOR[tokenizer.kind as SequenceKind],
       'Passing its music off as that of the composers it learnt from, or of a person.',
       'Judging music: what it finds likely is what its corpus often does.',
     ],
@@ -62,21 +43,8 @@ const NOT_FOR: Readonly<Record<SequenceKind, string>> = {
     'Playing as people play: times lie on a grid of twelve steps a quarter, and eight degrees of loudness are told apart.',
 };
 
-type SequenceTokenizer = Extract<ModelMetadata['tokenizer'], { kind: SequenceKind }>;
-
-function tokenizerOf({ family, corpus }: Recipe): SequenceTokenizer {
-  const kind = SEQUENCE_KINDS.find((each) => each === corpus);
-  if (!kind) {
-    throw new TrainError(
-      'bad-recipe',
-      `"${family}" over "${corpus}" is no sequence of tokens: expected one of ${SEQUENCE_KINDS.join(', ')}`,
-    );
-  }
-  return kind === 'events' ? { kind, config: { ...DEFAULT_EVENTS, chords: [] } } : { kind };
-}
-
 /** The recipe's network; a Transformer sees as much as an excerpt holds unless the recipe says more. */
-function networkOfRecipe(recipe: Recipe, codec: SequenceCodec): SequenceNetwork {
+function networkOfRecipe(recipe: Recipe): (codec: SequenceCodec) => SequenceNetwork {
   const { family, frames } = recipe;
   if (!isNetworkFamily(family)) {
     throw new TrainError('bad-recipe', `the family "${family}" is no network that learns the next token`);
@@ -97,10 +65,12 @@ function networkOfRecipe(recipe: Recipe, codec: SequenceCodec): SequenceNetwork 
         'smaller or `architecture.maxLength` larger',
     );
   }
-  try {
-    return networkOf(family, parsed.data, codec);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new TrainError('bad-recipe', `the recipe does not fit the family "${family}": ${error.message}`, {}, error);
-  }
+  return (codec) => {
+    try {
+      return networkOf(family, parsed.data, codec);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new TrainError('bad-recipe', `the recipe does not fit the family "${family}": ${error.message}`, {}, error);
+    }
+  };
 }
