@@ -4,8 +4,8 @@
  */
 import { type ChoraleGrid, FRAMES_PER_QUARTER, VOICES } from '@continuo/corpus';
 import { type ChoraleModel, type NatsTally, tallyNats } from '@continuo/models';
-import { bootstrapInterval } from './bootstrap.ts';
-import { EvaluateError } from './evaluate-error.ts';
+import { type BootstrapOptions, natsFigures } from './nats-figures.ts';
+import { type ScoreProgress, scorePieces } from './score-pieces.ts';
 
 export type PieceResult = {
   readonly piece: number;
@@ -17,6 +17,7 @@ export type PieceResult = {
 
 export type LikelihoodResult = {
   readonly model: { readonly name: string; readonly hash: string; readonly parameterCount: number };
+  readonly likelihoodKind: 'exact';
   /** micro: the sum over all tokens by their count, the figure that papers call NLL */
   readonly natsPerNote: number;
   /** 95 % interval of natsPerNote, bootstrapped over pieces */
@@ -29,15 +30,14 @@ export type LikelihoodResult = {
   readonly shareOfRepeats: number;
   /** comparable across tokenizations */
   readonly bitsPerQuarter: number;
+  readonly bitsPerQuarterInterval: readonly [number, number];
   readonly bitsPerPiece: number;
   /** tokens: four a sixteenth */
   readonly notes: number;
   readonly pieces: readonly PieceResult[];
 };
 
-export type LikelihoodEvent =
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly secondsLeft?: number }
-  | { readonly kind: 'result'; readonly result: LikelihoodResult };
+export type LikelihoodEvent = ScoreProgress | { readonly kind: 'result'; readonly result: LikelihoodResult };
 
 export type EvaluateLikelihoodOptions = {
   readonly signal?: AbortSignal;
@@ -58,73 +58,39 @@ export async function* evaluateLikelihood(
   pieces: readonly ChoraleGrid[],
   { signal, seed = 1, resamples = 1000 }: EvaluateLikelihoodOptions = {},
 ): AsyncGenerator<LikelihoodEvent> {
-  signal?.throwIfAborted();
-  if (pieces.length === 0) throw new EvaluateError('no-pieces', 'found no pieces to evaluate; expected at least one');
-  const start = performance.now();
-  const tallies: NatsTally[] = [];
-  const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  let done = 0;
-  for await (const { nats } of model.likelihood(pieces, signal === undefined ? {} : { signal })) {
-    signal?.throwIfAborted();
-    const piece = pieces[tallies.length]!;
-    checkNats(piece, nats, tallies.length);
-    tallies.push(tallyNats(piece.pitches, nats));
-    done += piece.length;
-    const seconds = (performance.now() - start) / 1000;
-    yield {
-      kind: 'progress',
-      done,
-      total,
-      ...(seconds < 0.2 ? {} : { secondsLeft: (seconds / done) * (total - done) }),
-    };
-  }
-  if (tallies.length !== pieces.length) {
-    throw new EvaluateError('bad-likelihood', `the model scored ${tallies.length} pieces of ${pieces.length}`);
-  }
+  const tallies = yield* scorePieces(pieces, () => model.likelihood(pieces, signal === undefined ? {} : { signal }), {
+    lengthOf: (piece) => piece.pitches.length,
+    tally: (piece, nats) => tallyNats(piece.pitches, nats),
+    signal,
+  });
   yield { kind: 'result', result: resultOf(model, pieces, tallies, { seed, resamples }) };
-}
-
-function checkNats(piece: ChoraleGrid, nats: Float32Array, index: number): void {
-  if (nats.length !== piece.pitches.length) {
-    throw new EvaluateError(
-      'bad-likelihood',
-      `piece ${index}: found ${nats.length} likelihoods, expected ${piece.pitches.length}`,
-      { piece: index },
-    );
-  }
-  const place = nats.findIndex((value) => !(value >= -1e-4));
-  if (place < 0) return;
-  throw new EvaluateError(
-    'bad-likelihood',
-    `piece ${index}, place ${place}: −ln p is ${nats[place]}, expected 0 or more`,
-    { piece: index, place },
-  );
 }
 
 function resultOf(
   { name, hash, parameterCount }: ChoraleModel,
   pieces: readonly ChoraleGrid[],
   tallies: readonly NatsTally[],
-  bootstrap: { readonly seed: number; readonly resamples: number },
+  bootstrap: BootstrapOptions,
 ): LikelihoodResult {
-  const sum = (of: (tally: NatsTally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
-  const notes = sum((tally) => tally.notes);
-  const nats = sum((tally) => tally.nats);
-  const changed = sum((tally) => tally.changed);
-  const sounding = tallies.filter((tally) => tally.notes > 0);
+  const figures = natsFigures(
+    tallies.map(({ nats, notes, changedNats, changed }) => ({
+      ...{ nats, tokens: notes, changedNats, changed },
+      quarters: notes / (VOICES.length * FRAMES_PER_QUARTER),
+    })),
+    bootstrap,
+  );
   return {
     model: { name, hash, parameterCount },
-    natsPerNote: nats / notes,
-    natsPerNoteInterval: bootstrapInterval(
-      tallies.map((tally) => ({ total: tally.nats, count: tally.notes })),
-      bootstrap,
-    ),
-    macroNatsPerNote: sounding.reduce((total, tally) => total + tally.nats / tally.notes, 0) / sounding.length,
-    natsPerChangedNote: sum((tally) => tally.changedNats) / changed,
-    shareOfRepeats: 1 - changed / notes,
-    bitsPerQuarter: nats / Math.LN2 / (notes / (VOICES.length * FRAMES_PER_QUARTER)),
-    bitsPerPiece: nats / Math.LN2 / tallies.length,
-    notes,
+    likelihoodKind: 'exact',
+    natsPerNote: figures.perToken,
+    natsPerNoteInterval: figures.perTokenInterval,
+    macroNatsPerNote: figures.macroPerToken,
+    natsPerChangedNote: figures.perChangedToken,
+    shareOfRepeats: figures.shareOfRepeats,
+    bitsPerQuarter: figures.bitsPerQuarter,
+    bitsPerQuarterInterval: figures.bitsPerQuarterInterval,
+    bitsPerPiece: figures.bitsPerPiece,
+    notes: figures.tokens,
     pieces: tallies.map((tally, piece) => ({
       piece,
       frames: pieces[piece]!.length,
