@@ -11,6 +11,7 @@
  * - `checkpoint-not-written`: the store failed (a full disk, no permission)
  * - `model-not-written`: the model or its card could not be written; the checkpoints are kept
  * - `diverged`: the loss is no longer a finite number
+ * - `bad-start`: the model to start from does not fit what is to be trained
  * - `bad-task`: the model family's task breaks its contract
  * - `worker-failed`: the training thread died
  * - `bad-processes`: a step cannot be shared among so many processes
@@ -28,6 +29,7 @@ export type TrainErrorCode =
   | 'checkpoint-not-written'
   | 'model-not-written'
   | 'diverged'
+  | 'bad-start'
   | 'bad-task'
   | 'worker-failed'
   | 'bad-processes'
