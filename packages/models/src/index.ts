@@ -24,9 +24,9 @@ export type { ModelFileErrorCode } from './model-file-error.ts';
 export { ModelFileError } from './model-file-error.ts';
 export type { NatsTally } from './nats-tally.ts';
 export { tallyNats } from './nats-tally.ts';
+export { ngramModel } from './ngram/load-ngram.ts';
 export type { MemoryConfig, NgramConfig, NgramRecipe } from './ngram/ngram-config.ts';
 export { ngramRecipeSchema, ngramSchema } from './ngram/ngram-config.ts';
-export { ngramModel } from './ngram/load-ngram.ts';
 export { ngramTask } from './ngram/ngram-task.ts';
 export { openModel } from './open-model.ts';
 export { RECURRENT_FORMS, type RecurrentConfig, recurrentSchema } from './recurrent/recurrent-network.ts';
@@ -44,6 +44,7 @@ export {
   networkOfFile,
   networkSchemaOf,
 } from './sequence/network-families.ts';
+export { networkPrograms } from './sequence/network-programs.ts';
 export type { SequenceNetwork } from './sequence/sequence-network.ts';
 export { type SequenceSplits, type SequenceTrainingOptions, sequenceTask } from './sequence/sequence-task.ts';
 export type { LikelihoodKind, SequenceGeneration, SequenceLikelihood, SequenceModel } from './sequence-model.ts';

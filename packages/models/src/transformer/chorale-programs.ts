@@ -77,7 +77,7 @@ export function choralePrograms(
 }
 
 /** What `optimizerFeeds` gives, in words; a program has those inputs of these that its optimizer needs. */
-const OPTIMIZER_FEEDS = {
+export const OPTIMIZER_FEEDS = {
   learningRate: 'as you choose',
   biasCorrections: '[1 - beta1^t, 1 - beta2^t] at step t = 1, 2, …',
   squareDecay: '1 - t^-decayExponent at step t = 1, 2, …',
