@@ -29,8 +29,7 @@ export type ModelContentData = {
  * @throws TrainError  `bad-task`: the task ships a parameter that is no state of its program
  */
 export function modelContentOf(checkpoint: Checkpoint, data: ModelContentData): ModelContent | undefined {
-  const { task, recipe, tokenizer, controls } = data;
-  const { name: corpusName, licence, sha256, pieces } = data.corpus;
+  const { task } = data;
   const { best } = checkpoint;
   if (!best) return undefined;
   const shapes = new Map(task.program.state.map(({ name, shape }) => [name, shape]));
@@ -41,23 +40,61 @@ export function modelContentOf(checkpoint: Checkpoint, data: ModelContentData): 
     }
     return [name, { shape, values }];
   });
-  const isRooted = /^([/\\]|[a-zA-Z]:)/.test(recipe.data);
-  const shippedRecipe = isRooted ? { ...recipe, data: recipe.data.split(/[/\\]/).filter(Boolean).at(-1) } : recipe;
+  const { family, architecture } = task;
+  const { step, loss, measures } = best.validation;
+  return contentWith(
+    {
+      family,
+      architecture,
+      tensors: Object.fromEntries(tensors),
+      step,
+      measures: { validationLoss: loss, ...measures },
+    },
+    data,
+  );
+}
+
+/** What was learnt, however it was. */
+export type LearntWeights = {
+  readonly family: string;
+  readonly architecture: Readonly<Record<string, unknown>>;
+  readonly tensors: Readonly<Record<string, NamedTensor>>;
+  readonly step: number;
+  readonly measures: Readonly<Record<string, number>>;
+};
+
+/** The content of a model file with all that is known about its weights. */
+export function contentWith(
+  { tensors, family, architecture, step, measures }: LearntWeights,
+  { recipe, corpus, tokenizer, controls }: Omit<ModelContentData, 'task'>,
+): ModelContent {
+  const { name: corpusName, licence, sha256, pieces } = corpus;
+  const shippedRecipe = {
+    ...recipe,
+    data: withoutRoot(recipe.data),
+    ...(recipe.startFrom && { startFrom: { ...recipe.startFrom, model: withoutRoot(recipe.startFrom.model) } }),
+  };
   return {
-    tensors: { ...Object.fromEntries(tensors), ...data.derived },
+    tensors,
     metadata: {
       formatVersion: MODEL_FORMAT_VERSION,
       name: recipe.name,
       description: recipe.description,
-      family: task.family,
-      architecture: task.architecture as ModelMetadata['architecture'],
+      family,
+      architecture: architecture as ModelMetadata['architecture'],
       tokenizer,
       controls: [...controls],
       corpus: { name: corpusName, licence, sha256, pieces },
       recipe: JSON.parse(JSON.stringify(shippedRecipe)) as ModelMetadata['recipe'],
-      step: best.validation.step,
-      measures: { validationLoss: best.validation.loss, ...best.validation.measures },
+      step,
+      measures,
       licence: recipe.licence,
     },
   };
+}
+
+/** The last part of a path from the root; other paths as they are. */
+function withoutRoot(path: string): string {
+  const isRooted = /^([/\\]|[a-zA-Z]:)/.test(path);
+  return isRooted ? path.split(/[/\\]/).filter(Boolean).at(-1)! : path;
 }

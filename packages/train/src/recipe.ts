@@ -68,6 +68,17 @@ export const recipeSchema = z.strictObject({
   frames: z.int().min(4).max(4096).default(192),
   seed: z.int().min(0).max(0xffffffff).default(1),
   maxSteps: z.int().min(1),
+  /** a model to go on from, instead of random weights */
+  startFrom: z
+    .strictObject({
+      /** its file, from the recipe's folder or the working folder */
+      model: z.string().min(1),
+      /** of that file */
+      sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
+      /** learn only corrections of this rank to its matrices (adapters); all weights unless given */
+      rank: z.int().min(1).max(256).optional(),
+    })
+    .optional(),
   /** steps between validations */
   validateEvery: z.int().min(1).default(125),
   /** validations without a better loss before training ends; 0 trains to the end */

@@ -3,6 +3,7 @@ import { FAMILIES, formsOf } from '../families.ts';
 import type { Recipe } from '../recipe.ts';
 import { TrainError } from '../train-error.ts';
 import type { PrepareTraining } from './prepared-training.ts';
+import { startPrepared } from './start-prepared.ts';
 
 /** Where each family over each form of music is prepared. */
 const MODULES: Readonly<Record<string, () => Promise<{ readonly prepareTraining: PrepareTraining }>>> = {
@@ -39,7 +40,8 @@ const MODULES: Readonly<Record<string, () => Promise<{ readonly prepareTraining:
  */
 export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provider = 'cpu') => {
   const { prepareTraining: prepare } = await moduleOf(recipe);
-  return prepare(recipe, dataFolder, provider);
+  const prepared = await prepare(recipe, dataFolder, provider);
+  return recipe.startFrom ? startPrepared(prepared, recipe) : prepared;
 };
 
 function moduleOf({ family, corpus }: Recipe): Promise<{ readonly prepareTraining: PrepareTraining }> {
