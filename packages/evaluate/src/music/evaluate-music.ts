@@ -77,9 +77,9 @@ export async function* evaluateMusic(
   const sources: Readonly<Record<SetName, Scores>> = { ...real, generated };
   for (const [number, set] of SETS.entries()) {
     signal?.throwIfAborted();
-    scores[set] = await drawFrom(countedOf(sources[set], signal), samples, seed + number, (count) => {
-      found[set] = count;
-    });
+    const drawn = await drawFrom(untilStopped(sources[set], signal), samples, seed + number);
+    scores[set] = drawn.items;
+    found[set] = drawn.count;
     yield { kind: 'progress', set, phase: 'reading', done: found[set] };
     if (found[set] < LEAST_PIECES) {
       throw new EvaluateError(
@@ -92,7 +92,7 @@ export async function* evaluateMusic(
   const pieces = Math.min(...SETS.map((set) => scores[set]!.length));
   const measured: Record<SetName, PieceMeasures[]> = { train: [], test: [], generated: [] };
   for (const [number, set] of SETS.entries()) {
-    for (const score of await drawFrom(scores[set]!, pieces, seed + number)) {
+    for (const score of (await drawFrom(scores[set]!, pieces, seed + number)).items) {
       signal?.throwIfAborted();
       measured[set].push(measurePiece(score, trim));
       yield {
@@ -126,7 +126,7 @@ function resultOf(
   };
 }
 
-async function* countedOf(scores: Scores, signal: AbortSignal | undefined): AsyncGenerator<Score> {
+async function* untilStopped(scores: Scores, signal: AbortSignal | undefined): AsyncGenerator<Score> {
   for await (const score of scores) {
     signal?.throwIfAborted();
     yield score;
