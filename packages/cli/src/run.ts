@@ -10,6 +10,7 @@ import { harmonizeCommand } from './commands/harmonize.ts';
 import { infillCommand } from './commands/infill.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { modelsCommand } from './commands/models.ts';
+import { prepareCommand } from './commands/prepare.ts';
 import { renderCommand } from './commands/render.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly ((session: Session) => Command)[] = [
   renderCommand,
   convertCommand,
   inspectCommand,
+  prepareCommand,
   trainCommand,
   evaluateCommand,
   modelsCommand,

@@ -1,5 +1,6 @@
 /** A page about a piece: one HTML file with all its pictures inside, that opens anywhere and asks no network. */
 import { pitchName, type ReadReport, type Score, selfSimilarity } from '@continuo/music';
+import { htmlFacts, htmlList, htmlPage, htmlSection, htmlTable } from '../html-page.ts';
 import { pianoRollSvg } from '../piano-roll-svg.ts';
 import type { ScoreDescription } from './describe-score.ts';
 import { listSome, printable, tidy } from './description-lines.ts';
@@ -24,19 +25,19 @@ export function reportHtml({ file, score, description, reports, pages }: ReportC
   const similarity = selfSimilarity(score);
   const sections = [
     factsTable(description),
-    section('Form, keys and chords', timelineSvg(description, score.endTick) + sectionTable(description)),
+    htmlSection('Form, keys and chords', timelineSvg(description, score.endTick) + sectionTable(description)),
     chordSection(description),
-    description.cadences.length > 0 ? section('Cadences', cadenceTable(description)) : '',
-    section('Instruments', trackTable(description)),
-    section('Piano roll', `<div class="wide">${pianoRollSvg(score)}</div>`),
+    description.cadences.length > 0 ? htmlSection('Cadences', cadenceTable(description)) : '',
+    htmlSection('Instruments', trackTable(description)),
+    htmlSection('Piano roll', `<div class="wide">${pianoRollSvg(score)}</div>`),
     similarity.size > 1
-      ? section(
+      ? htmlSection(
           'How like the bars are to each other',
           `${selfSimilaritySvg(similarity)}<p>From the first bar, left and top, to the last. Dark: alike. A dark line beside the diagonal is a repeat.</p>`,
         )
       : '',
     pages.length > 0
-      ? section(
+      ? htmlSection(
           'Score',
           pages
             .slice(0, MOST_PAGES)
@@ -45,31 +46,12 @@ export function reportHtml({ file, score, description, reports, pages }: ReportC
         )
       : '',
     pages.length > MOST_PAGES ? `<p>${pages.length - MOST_PAGES} more pages; convert writes them all.</p>` : '',
-    reports.length > 0 ? section('What the reader remarked', list(reports.map(({ message }) => message))) : '',
+    reports.length > 0 ? htmlSection('What the reader remarked', htmlList(reports.map(({ message }) => message))) : '',
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(heading)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<h1>${escapeHtml(heading)}</h1>
-${sections.filter((part) => part !== '').join('\n')}
-</body>
-</html>
-`;
+  return htmlPage({ heading, sections, style: STYLE });
 }
 
 const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h2 { margin-top: 2.5rem; font-size: 1.2rem; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: 0.2rem 1rem 0.2rem 0; vertical-align: top; }
-thead th { border-bottom: 1px solid; font-weight: 600; }
 svg { width: 100%; height: auto; fill: currentColor; }
 .wide { overflow-x: auto; background: #fff; }
 .wide svg { width: auto; max-width: none; }
@@ -79,10 +61,6 @@ svg { width: 100%; height: auto; fill: currentColor; }
 .bars div { border-left: 1px solid; padding: 0.1rem 0.5rem; }
 .bars small { opacity: 0.6; display: block; }
 `;
-
-function section(title: string, body: string): string {
-  return `<section>\n<h2>${escapeHtml(title)}</h2>\n${body}\n</section>`;
-}
 
 function factsTable(description: ScoreDescription): string {
   const { bars, seconds, notes, tempos, meters, keySignatures, estimatedKey, texture, pickupQuarters } = description;
@@ -101,13 +79,13 @@ function factsTable(description: ScoreDescription): string {
       `${texture.label}, ${tidy(texture.onsetsPerQuarter)} onsets a quarter, ${tidy(texture.notesAtOnce)} notes at once`,
     ],
   ];
-  return `<table><tbody>${facts.map(([name, value]) => `<tr><th>${name}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</tbody></table>`;
+  return htmlFacts(facts);
 }
 
 function sectionTable({ sections, keyRegions }: ScoreDescription): string {
   const forms = sections.map(({ name, bar, bars }) => [printable(name), `${bar}–${bar + bars - 1}`]);
   const keys = keyRegions.map(({ key, bar }) => [key, String(bar)]);
-  return table(['Section', 'Bars'], forms) + table(['Key', 'From bar'], keys);
+  return htmlTable(['Section', 'Bars'], forms) + htmlTable(['Key', 'From bar'], keys);
 }
 
 function chordSection({ chords, chordsAre }: ScoreDescription): string {
@@ -122,18 +100,18 @@ function chordSection({ chords, chordsAre }: ScoreDescription): string {
     chordsAre === 'written'
       ? 'Chords, as written, and what they are in their key'
       : 'Chords found, and what they are in their key';
-  return section(title, `<div class="bars">${cells.join('')}</div>`);
+  return htmlSection(title, `<div class="bars">${cells.join('')}</div>`);
 }
 
 function cadenceTable({ cadences }: ScoreDescription): string {
-  return table(
+  return htmlTable(
     ['Bar', 'Cadence', 'Key', 'Chords'],
     cadences.map(({ bar, kind, key, numerals }) => [String(bar), kind, key, numerals]),
   );
 }
 
 function trackTable({ tracks }: ScoreDescription): string {
-  return table(
+  return htmlTable(
     ['Track', 'Instrument', 'Channel', 'Notes', 'Range', 'Outside the instrument’s range'],
     tracks.map(({ name, instrument, channel, notes, lowest, highest, outsideRange, strained }) => [
       printable(name) || '–',
@@ -144,17 +122,6 @@ function trackTable({ tracks }: ScoreDescription): string {
       outsideRange + strained === 0 ? 'none' : `${outsideRange}, and ${strained} at its limits`,
     ]),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  const row = (cells: readonly string[], name: 'th' | 'td'): string =>
-    `<tr>${cells.map((cell) => `<${name}>${escapeHtml(cell)}</${name}>`).join('')}</tr>`;
-  return `<table><thead>${row(head, 'th')}</thead><tbody>${rows.map((cells) => row(cells, 'td')).join('')}</tbody></table>`;
-}
-
-function list(items: readonly string[]): string {
-  return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
 }
 
 function minutes(seconds: number): string {

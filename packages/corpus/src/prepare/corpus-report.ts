@@ -55,12 +55,14 @@ export type CorpusReport = {
     readonly licence: number;
     readonly dynamics: number;
   };
+  /** pieces at 120 quarters a minute throughout: what programs write where nobody chose a tempo */
+  readonly atDefaultTempo: number;
 };
 
 /** The last edges of the bins; a piece beyond them is counted in the last. */
 const TEMPO_EDGES = [15, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130, 140, 160, 180, 200, 240, 500];
 const LENGTH_EDGES = [0, 10, 20, 30, 45, 60, 90, 120, 180, 240, 360, 600, 1200, 7200];
-const YEAR_EDGES = Array.from({ length: 41 }, (_, i) => 1050 + 25 * i);
+const YEAR_EDGES = [1000, 1400, 1500, 1600, 1650, ...Array.from({ length: 16 }, (_, i) => 1700 + 25 * i)];
 const PITCH_EDGES = Array.from({ length: 23 }, (_, i) => 6 * i);
 /** Composers and styles are listed up to this many. */
 const MOST_LISTED = 100;
@@ -84,7 +86,8 @@ export function reportTally(): ReportTally {
   const splits = { train: noPieces(), validation: noPieces(), test: noPieces() };
   const counts = {
     ...{ sets: counter(), keys: counter(), modes: counter(), meters: counter(), instruments: counter() },
-    ...{ composers: counter(), styles: counter(), licences: counter(), between: counter() },
+    ...{ composers: counter(composerKey), styles: counter((style) => style.toLowerCase()) },
+    ...{ licences: counter(), between: counter() },
   };
   const bins = {
     ...{ tempos: binner(TEMPO_EDGES), lengths: binner(LENGTH_EDGES), years: binner(YEAR_EDGES) },
@@ -94,7 +97,7 @@ export function reportTally(): ReportTally {
   const groups = new Map<number, number>();
   const rejected = new Map<Rejection, { pieces: number; example: string }>();
   const leftOut = { copy: 0, leak: 0 };
-  let across = 0;
+  let [across, atDefaultTempo] = [0, 0];
   return {
     addPiece({ set, split, group, isAcross, facts }) {
       across += isAcross ? 1 : 0;
@@ -113,6 +116,7 @@ export function reportTally(): ReportTally {
       for (const meter of facts.meters) counts.meters.add(meter);
       for (const instrument of facts.instruments) counts.instruments.add(instrument);
       if (bpm !== null) bins.tempos.add(bpm);
+      atDefaultTempo += bpm === 120 ? 1 : 0;
       bins.lengths.add(facts.seconds);
       if (facts.lowest !== null) bins.lowest.add(facts.lowest);
       if (facts.highest !== null) bins.highest.add(facts.highest);
@@ -181,6 +185,7 @@ export function reportTally(): ReportTally {
         },
         rejected: rejections,
         without,
+        atDefaultTempo,
       };
       return { ...report, holes: findHoles(report) };
     },
@@ -191,17 +196,38 @@ function noPieces(): { pieces: number; notes: number; hours: number } {
   return { pieces: 0, notes: 0, hours: 0 };
 }
 
-/** Counts names; the most frequent first, equal ones by name. */
-function counter(): { add(name: string): void; most(limit?: number): Count[] } {
-  const counts = new Map<string, number>();
+/** Counts names, those of one key together under the longest; the most frequent first, equal ones by name. */
+function counter(keyOf: (name: string) => string = (name) => name): {
+  add(name: string): void;
+  most(limit?: number): Count[];
+} {
+  const counts = new Map<string, { name: string; pieces: number }>();
   return {
-    add: (name) => void counts.set(name, (counts.get(name) ?? 0) + 1),
+    add(name) {
+      const key = keyOf(name);
+      const found = counts.get(key) ?? { name, pieces: 0 };
+      const longer = name.length > found.name.length ? name : found.name;
+      counts.set(key, { name: longer, pieces: found.pieces + 1 });
+    },
     most: (limit = Number.POSITIVE_INFINITY) =>
-      [...counts]
-        .map(([name, pieces]) => ({ name, pieces }))
-        .sort((a, b) => b.pieces - a.pieces || (a.name < b.name ? -1 : 1))
-        .slice(0, limit),
+      [...counts.values()].sort((a, b) => b.pieces - a.pieces || (a.name < b.name ? -1 : 1)).slice(0, limit),
   };
+}
+
+/**
+ * A person by surname and initials, however the name is written.
+ *
+ * @example composerKey('Johann Sebastian Bach') === composerKey('BachJS') // => true, and of 'Bach, Johann Sebastian'
+ */
+export function composerKey(name: string): string {
+  const joined = /^(\p{Lu}\p{Ll}+)(\p{Lu}+)$/u.exec(name);
+  const [surname, given] = joined
+    ? [joined[1]!, [...joined[2]!].join(' ')]
+    : name.includes(',')
+      ? [name.slice(0, name.indexOf(',')), name.slice(name.indexOf(',') + 1)]
+      : [name.slice(name.lastIndexOf(' ') + 1), name.slice(0, Math.max(0, name.lastIndexOf(' ')))];
+  const initials = given.split(/[\s.-]+/).map((part) => part.trim().slice(0, 1));
+  return `${surname.trim()} ${initials.join('')}`.toLowerCase();
 }
 
 /** Counts numbers between edges; bins from the first to the last that hold any. */

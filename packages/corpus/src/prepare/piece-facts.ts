@@ -66,7 +66,7 @@ export function factsOf(score: Score, labels: Labels): PieceFacts {
     composer: textOf(labels.composer ?? labels.composers ?? labels.artist ?? labels.performer),
     style: textOf(labels.genre ?? labels.genres ?? labels.style ?? labels.styles ?? labels.rhythm),
     year: yearOf(labels),
-    licence: textOf(labels.licence ?? labels.license),
+    licence: licenceName(textOf(labels.licence ?? labels.license)),
   };
 }
 
@@ -107,6 +107,11 @@ function textOf(label: unknown): string | null {
   const first: unknown = Array.isArray(label) ? label[0] : label;
   if (typeof first === 'number') return String(first);
   return typeof first === 'string' && first.trim() !== '' ? first.trim() : null;
+}
+
+/** Creative Commons licences under their SPDX names, as they are found by their texts. */
+function licenceName(licence: string | null): string | null {
+  return licence === null ? null : licence.replace(/^CC BY((?:-[A-Z]{2})*) (\d\.\d)$/i, 'CC-BY$1-$2');
 }
 
 /** A year that is said as such, or the first in the name of a book or a credit. */

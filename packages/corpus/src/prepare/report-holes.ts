@@ -40,6 +40,8 @@ export function findHoles(report: Omit<CorpusReport, 'holes'>): readonly string[
       dominant(report.sets, pieces, ONE_HAND, (share, { name }) => `one data set makes ${share}: ${name}`),
     dominant(report.styles, pieces, 0.6, (share, { name }) => `${share} are of one style: ${name}`),
     narrowBins(report.tempos, pieces),
+    share(report.atDefaultTempo, pieces) > 0.3 &&
+      `${ofAll(report.atDefaultTempo, pieces)} go at exactly 120, which programs write where nobody chose a tempo`,
     share(without.tempo, pieces) > 0.2 && `no tempo is said in ${ofAll(without.tempo, pieces)}: they are taken as 120`,
     share(without.meter, pieces) > 0.1 && `no meter is said in ${ofAll(without.meter, pieces)}: they are taken as 4/4`,
     share(without.dynamics, pieces) > 0.3 &&
