@@ -5,6 +5,7 @@ import { openPieces } from '@continuo/corpus/node';
 import { sha256 } from '@continuo/models';
 import { hashOf } from '../checkpoint.ts';
 import type { TrainingCorpus } from '../model-content.ts';
+import { fillSplits } from '../small-corpus.ts';
 import { TrainError } from '../train-error.ts';
 
 /** What one piece became. */
@@ -42,7 +43,7 @@ export async function openTrainingCorpus<Item>(
     readonly bytesOf: (item: Item) => Uint8Array;
   },
 ): Promise<OpenedCorpus<Item>> {
-  const splits: Record<Split, EncodedPiece<Item>[]> = { train: [], validation: [], test: [] };
+  const read: Record<Split, EncodedPiece<Item>[]> = { train: [], validation: [], test: [] };
   const rejected: RejectedFile[] = [];
   const licences = new Set<string>();
   for await (const event of openPieces(folder, { only, prefer })) {
@@ -50,20 +51,26 @@ export async function openTrainingCorpus<Item>(
     if (event.kind !== 'piece') continue;
     const { id, split, labels } = event.piece;
     try {
-      splits[split].push({ id, labels, item: encode(event.piece) });
+      read[split].push({ id, labels, item: encode(event.piece) });
       if (typeof labels.licence === 'string') licences.add(labels.licence);
     } catch (error) {
       rejected.push({ file: id, reason: (error as Error).message });
     }
   }
+  const splits = fillSplits(read, ({ id }) => id);
   const pieces = { train: splits.train.length, validation: splits.validation.length, test: splits.test.length };
   for (const split of ['train', 'validation'] as const) {
     if (pieces[split] > 0) continue;
-    const found = `${folder} gives ${pieces.train} pieces to train on and ${pieces.validation} to validate`;
+    const count = pieces.train + pieces.validation + pieces.test;
+    const found = `${folder} gives ${count} ${count === 1 ? 'piece' : 'pieces'} of this form`;
     const first = rejected[0]
       ? ` (${rejected.length} files are left out; the first, ${rejected[0].file}: ${rejected[0].reason})`
       : '';
-    throw new TrainError('no-corpus', `${found}; both are needed, add more music${first}`, { folder, pieces });
+    throw new TrainError(
+      'no-corpus',
+      `${found}; at least two are needed, one to learn from and one to validate: add more music${first}`,
+      { folder, pieces },
+    );
   }
   const splitHashes = {
     train: await hashOfItems(splits.train, bytesOf),

@@ -9,6 +9,7 @@ import { hashOf } from '../../checkpoint.ts';
 import { choraleTrainingOptions } from '../../chorale-training-options.ts';
 import { describeFaults } from '../../describe-faults.ts';
 import type { TrainingCorpus } from '../../model-content.ts';
+import { fillSplits } from '../../small-corpus.ts';
 import { TrainError } from '../../train-error.ts';
 import type { PrepareTraining } from '../prepared-training.ts';
 
@@ -55,7 +56,9 @@ type OpenChorales = {
 async function openChorales(folder: string): Promise<OpenChorales> {
   for await (const event of openChoraleCorpus(folder)) {
     if (event.kind !== 'corpus') continue;
-    const { kind, rejected, train, validation, test } = event.corpus;
+    const { kind, rejected, ...read } = event.corpus;
+    const isSplit = kind === 'jsb'; // officially
+    const { train, validation, test } = isSplit ? read : fillSplits(read, ({ pitches }) => pitches.join());
     const splits = { train, validation, test };
     const pieces = { train: train.length, validation: validation.length, test: test.length };
     for (const split of ['train', 'validation'] as const) {
