@@ -3,6 +3,7 @@ export type { LaunchedProcesses } from './launched-processes.ts';
 export { joinLaunched, launchedProcesses, threadsOfProcess } from './launched-processes.ts';
 export { thisMachine } from './machine.ts';
 export { mpiCollective } from './mpi-collective.ts';
+export { type OpenedSequences, openSequenceCorpus, readingOf } from './open-sequence-corpus.ts';
 export type { PreparedTraining, PrepareTraining } from './prepared-training.ts';
 export { findDataFolder, readRecipeFile } from './recipe-file.ts';
 export type { TrainInWorkerOptions } from './train-in-worker.ts';
