@@ -170,8 +170,23 @@ export function generateRolls(
   const toSlots = perTrack('slot', ofBeats, SLOTS_PER_BEAT * slotDim);
   const told = heard ? add(toSlots, perTrack('slotGiven', heard.beat, SLOTS_PER_BEAT * slotDim)) : toSlots;
   const ofSlots = relu(rows(told, slotDim)); // [M, B·S, D]
-  const cells = rowsOfTracks(declare, 'cell', ofSlots, slotSize, written, SILENT_LOGIT);
-  return heard ? add(cells, perTrack('cellGiven', heard.slot, slotSize)) : cells;
+
+  // what sounds for a bar, a beat, a slot and a step adds up: notes are held from the start, not put together step by step
+  const held = (level: string, x: Tensor, bias = 0): Tensor =>
+    rowsOfTracks(declare, `${level}Held`, x, header.pitches, written, { bias, gain: 0.5 });
+  const over = (coarse: Tensor, fine: Tensor, parts: number): Tensor => {
+    const [tracks, places, width] = coarse.shape as [number, number, number];
+    const both = add(reshape(coarse, [tracks, places, 1, width]), reshape(fine, [tracks, places, parts, width]));
+    return reshape(both, [tracks, -1, width]);
+  };
+  const ofBarsAndBeats = over(held('bar', ofBar, SILENT_LOGIT), held('beat', ofBeats), beats);
+  const ofAllHeld = over(ofBarsAndBeats, held('slot', ofSlots), SLOTS_PER_BEAT);
+  const cells = rowsOfTracks(declare, 'cell', ofSlots, slotSize, written, { gain: 0.5 });
+  return reshape(over(ofAllHeld, heard ? add(cells, perTrack('cellGiven', heard.slot, slotSize)) : cells, SLOT_STEPS), [
+    written,
+    -1,
+    slotSize,
+  ]);
 }
 
 /** Where the logits start: about one cell in fifty sounds. */
@@ -206,10 +221,11 @@ function rowsOfTracks(
   x: Tensor,
   width: number,
   tracks: number,
-  bias = 0,
+  { bias = 0, gain = 1 }: { readonly bias?: number; readonly gain?: number } = {},
 ): Tensor {
   const incoming = x.shape[2]!;
-  const weight = declare(`generator.${name}.weight`, [tracks, incoming, width], { deviation: (2 / incoming) ** 0.5 });
+  const deviation = gain * (2 / incoming) ** 0.5;
+  const weight = declare(`generator.${name}.weight`, [tracks, incoming, width], { deviation });
   return add(matmul(x, weight), declare(`generator.${name}.bias`, [tracks, 1, width], { fill: bias }));
 }
 
