@@ -41,6 +41,8 @@ export type ModelCardData = {
   readonly notFor: readonly string[];
   /** of the last session, where several processes have trained */
   readonly communication?: CommunicationSummary;
+  /** of a family that counts its corpus: sentences on what was counted and chosen, in the place of steps and curve */
+  readonly counted?: readonly string[];
 };
 
 /** What a busy core of a server or laptop draws with its share of memory and power supply, in watts: an assumption. */
@@ -90,17 +92,21 @@ export function modelCard(data: ModelCardData): string {
     '## How good it is',
     'Measured with the weights as they are stored in the file.',
     measuresTable(data),
-    `![training and validation loss](${data.curveFile})`,
+    ...(data.counted ? [] : [`![training and validation loss](${data.curveFile})`]),
     '## How it was trained',
     table(
       ['', ''],
       [
         ['command', `\`${data.command}\``],
-        [
-          'steps',
-          `${grouped(steps)}; the weights are those after step ${grouped(metadata.step)}, the best on validation`,
-        ],
-        ['tokens seen', `${grouped(steps * data.tokensPerStep)}, ${grouped(data.tokensPerStep)} a step`],
+        ...(data.counted
+          ? [['tokens counted', grouped(data.tokensPerStep)]]
+          : [
+              [
+                'steps',
+                `${grouped(steps)}; the weights are those after step ${grouped(metadata.step)}, the best on validation`,
+              ],
+              ['tokens seen', `${grouped(steps * data.tokensPerStep)}, ${grouped(data.tokensPerStep)} a step`],
+            ]),
         ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGigabytes} GB; ${machine.system}`],
         ...(data.communication ? [['processes', processesOf(data.communication)]] : []),
         ['wall-clock time', durationOf(data.seconds)],
@@ -110,6 +116,7 @@ export function modelCard(data: ModelCardData): string {
         ],
       ],
     ),
+    ...(data.counted ? [data.counted.map((sentence) => `- ${sentence}`).join('\n')] : []),
     'Recipe:',
     `\`\`\`json\n${JSON.stringify(metadata.recipe, null, 2)}\n\`\`\``,
     '## What it is not for',

@@ -77,6 +77,14 @@ export type TrainEvent =
       readonly best: boolean;
       readonly measures: Readonly<Record<string, number>>;
     }
+  | {
+      /** of a family that counts its corpus instead of stepping through it */
+      readonly type: 'count-progress';
+      /** what is done, e.g. "counting notes as written" */
+      readonly what: string;
+      readonly done: number;
+      readonly total: number;
+    }
   | { readonly type: 'checkpoint-written'; readonly step: number; readonly name: string; readonly bytes: number }
   | {
       readonly type: 'model-written';

@@ -1,5 +1,5 @@
 /** A folder of music as sequences of tokens, for every next-token family. */
-import { codecOfHeader, completeTokenizerConfig, DEFAULT_EVENTS, type SequenceCodec } from '@continuo/corpus';
+import { codecOfHeader, DEFAULT_EVENTS, type SequenceCodec, type SequenceKind } from '@continuo/corpus';
 import type { ModelMetadata } from '@continuo/models';
 import type { Recipe } from '../recipe.ts';
 import { TrainError } from '../train-error.ts';
@@ -14,9 +14,6 @@ export type OpenedSequences = OpenedCorpus<readonly Int32Array[]> & {
 /**
  * Reads a recipe's folder and encodes each piece as its sequences.
  *
- * `pitches` are read as written, with no repeat played out, as studies of melodic expectation do: a repeat would be known
- * by heart the second time. All other forms are read as played.
- *
  * @throws TrainError  `bad-recipe`: the recipe's corpus is no form of sequence; `no-corpus`: a split is empty
  * @example (await openSequenceCorpus(recipe, folder)).splits.train[0].item[0] // => Int32Array of tokens
  */
@@ -28,23 +25,30 @@ export async function openSequenceCorpus(
   const codec = codecOfHeader(tokenizer);
   const opened = await openTrainingCorpus(folder, {
     only: recipe.only,
-    prefer: recipe.corpus === 'pitches' ? 'written' : 'played',
+    prefer: readingOf(recipe.corpus),
     encode: ({ score }) => codec.encode(score).map(({ tokens }) => tokens),
     bytesOf: (sequences) => Uint8Array.from(sequences.flatMap((tokens) => [...bytesOf(tokens)])),
   });
   return { ...opened, codec, tokenizer };
 }
 
-function tokenizerOf(corpus: Recipe['corpus']) {
+/**
+ * How a form reads data sets that have both notation and MIDI made from it.
+ *
+ * `pitches` are read as written, with no repeat played out, as studies of melodic expectation do: a repeat would be known
+ * by heart the second time. All other forms are read as played.
+ */
+export function readingOf(corpus: Recipe['corpus']): 'played' | 'written' {
+  return corpus === 'pitches' ? 'written' : 'played';
+}
+
+function tokenizerOf(corpus: Recipe['corpus']): Extract<ModelMetadata['tokenizer'], { kind: SequenceKind }> {
   switch (corpus) {
     case 'melody':
     case 'pitches':
-      return { kind: corpus } as const;
+      return { kind: corpus };
     case 'events':
-      return {
-        kind: 'events',
-        config: JSON.parse(JSON.stringify(completeTokenizerConfig(DEFAULT_EVENTS))) as Record<string, never>,
-      } as const;
+      return { kind: corpus, config: { ...DEFAULT_EVENTS, chords: [] } };
     default:
       throw new TrainError('bad-recipe', `"${corpus}" is no form of sequence: expected events, melody or pitches`, {
         corpus,

@@ -77,7 +77,7 @@ describe('the families', () => {
     expect(changed.corpus.sha256).not.toBe(corpus.sha256);
     expect(changed.corpus.splitHashes!.test).toBe(corpus.splitHashes!.test);
     for (const { task: each } of [again, changed, { task }]) await each.dispose();
-    await device.dispose();
+    await device?.dispose();
   });
 
   test('an architecture that does not fit and a folder without chorales are refused', async () => {
@@ -108,14 +108,14 @@ describe('the families', () => {
     expect(corpus.licence).toBe('licence not stated');
     expect(rejected.map(({ file }) => file)).toEqual(['noise.mid']);
     await task.dispose();
-    await device.dispose();
+    await device?.dispose();
   });
 
   test('the recipe of the shipped model is sound', async () => {
     const path = new URL('../../../../checkpoints/chorale/recipe.json', import.meta.url);
     const recipe = parseRecipe(JSON.parse(await readFile(path, 'utf8')));
     const { task } = await prepareTraining(recipe, folder);
-    expect(task.program.state.length).toBeGreaterThan(0);
+    expect('program' in task && task.program.state.length).toBeGreaterThan(0);
     await task.dispose();
   });
 });

@@ -1,13 +1,14 @@
 /** What must be ready before a recipe can be trained, and the module that makes it so. */
-import type { ModelMetadata, TrainingTask } from '@continuo/models';
+import type { CountingTask, ModelMetadata, TrainingTask } from '@continuo/models';
 import type { Device } from '@continuo/tensor';
 import type { Provider } from '@continuo/tensor/node';
 import type { TrainingCorpus } from '../model-content.ts';
 import type { Recipe } from '../recipe.ts';
 
 export type PreparedTraining = {
-  readonly task: TrainingTask;
-  readonly device: Device;
+  /** steps that are taken on the device, or counts that need none */
+  readonly task: TrainingTask | CountingTask;
+  readonly device?: Device;
   readonly corpus: TrainingCorpus;
   /** files of the data folder that are not in the corpus, and why */
   readonly rejected: readonly { readonly file: string; readonly reason: string }[];

@@ -1,23 +1,23 @@
 /** A whole training from a recipe to a folder: checkpoints on the way, at the end the model, its card and its curve. */
 import { join } from 'node:path';
-import { readModelFile, writeModelFile } from '@continuo/models';
+import type { TrainingTask } from '@continuo/models';
+import type { Device } from '@continuo/tensor';
 import type { Collective } from '../collective.ts';
 import { lossCurveSvg } from '../loss-curve.ts';
-import { modelCard } from '../model-card.ts';
 import { modelContentOf } from '../model-content.ts';
 import type { Recipe } from '../recipe.ts';
 import { recipeIdentity } from '../recipe.ts';
 import { newestCheckpoint, train } from '../train.ts';
-import { storageFault, TrainError } from '../train-error.ts';
+import { TrainError } from '../train-error.ts';
 import type { CommunicationSummary, TrainEvent } from '../train-event.ts';
-import { fileCheckpointStore, writeWholeFile } from './file-checkpoint-store.ts';
-import { thisMachine } from './machine.ts';
+import { countRecipe } from './count-recipe.ts';
+import { fileCheckpointStore } from './file-checkpoint-store.ts';
 import type { PreparedTraining } from './prepared-training.ts';
+import { writeModel } from './write-model.ts';
 
-/** Names inside the output folder. */
-export const MODEL_FILE = 'model.safetensors';
-export const CARD_FILE = 'card.md';
-export const CURVE_FILE = 'loss.svg';
+export { CARD_FILE, CURVE_FILE, MODEL_FILE } from './write-model.ts';
+
+/** Inside the output folder. */
 export const CHECKPOINT_FOLDER = 'checkpoints';
 
 export type TrainRecipeOptions = {
@@ -36,13 +36,27 @@ export type TrainRecipeOptions = {
 /**
  * Trains a prepared recipe in this thread; `run-end` comes last, after `model-written`.
  *
- * The model is written from the best weights so far, also when the training was interrupted.
+ * The model is written from the best weights so far, also when the training was interrupted; a family that counts writes it
+ * when all is counted.
  *
  * @throws TrainError  see `TrainErrorCode`
  */
 export async function* trainRecipe(
   recipe: Recipe,
   prepared: PreparedTraining,
+  options: TrainRecipeOptions,
+): AsyncGenerator<TrainEvent, void, undefined> {
+  const { task, device } = prepared;
+  if ('fit' in task) yield* countRecipe(recipe, { ...prepared, task }, options);
+  else if (device) yield* stepRecipe(recipe, { ...prepared, task, device }, options);
+  else throw new TrainError('bad-task', `the family "${task.family}" takes steps, but was given no device`);
+}
+
+type SteppingTraining = PreparedTraining & { readonly task: TrainingTask; readonly device: Device };
+
+async function* stepRecipe(
+  recipe: Recipe,
+  prepared: SteppingTraining,
   options: TrainRecipeOptions,
 ): AsyncGenerator<TrainEvent, void, undefined> {
   const { outputDirectory, resume = false, maxMinutes, signal, collective } = options;
@@ -72,55 +86,33 @@ export async function* trainRecipe(
   });
   yield { type: 'corpus-ready', name: corpus.name, pieces: corpus.pieces, rejected: prepared.rejected };
   for await (const event of events) {
-    if (event.type === 'run-end' && event.best) yield await writeModel(recipe, prepared, options, event.communication);
+    if (event.type === 'run-end' && event.best) yield await writeBest(recipe, prepared, options, event.communication);
     yield event;
   }
 }
 
-async function writeModel(
+async function writeBest(
   recipe: Recipe,
-  prepared: PreparedTraining,
+  { task, corpus, tokenizer, controls, notFor }: SteppingTraining,
   { outputDirectory, command = 'continuo train' }: TrainRecipeOptions,
   communication: CommunicationSummary | undefined,
 ): Promise<TrainEvent> {
-  const { task, corpus, tokenizer, controls, notFor } = prepared;
   const { checkpoint } = await newestCheckpoint(fileCheckpointStore(join(outputDirectory, CHECKPOINT_FOLDER)));
-  const derived = checkpoint.best && (await task.derivedTensors?.(checkpoint.best.parameters));
-  const content = modelContentOf(checkpoint, {
-    ...{ task, recipe, corpus, tokenizer, controls },
-    ...(derived && { derived }),
-  })!;
-  const bytes = await writeModelFile(content, { precision: recipe.precision });
-  const { metadata, hash } = await readModelFile(bytes);
-  const path = join(outputDirectory, MODEL_FILE);
-  const card = modelCard({
-    metadata,
-    parameterCount: Object.values(content.tensors).reduce((sum, { values }) => sum + values.length, 0),
-    file: { name: MODEL_FILE, bytes: bytes.length, hash, precision: recipe.precision },
-    lossUnit: task.lossUnit,
-    tokensPerStep: task.tokensPerStep,
-    ...(corpus.splitHashes && { splitHashes: corpus.splitHashes }),
-    command,
-    machine: thisMachine(),
-    seconds: checkpoint.seconds,
-    history: checkpoint.history,
-    curveFile: CURVE_FILE,
-    notFor,
-    ...(communication && { communication }),
+  const content = modelContentOf(checkpoint, { task, recipe, corpus, tokenizer, controls })!;
+  return writeModel(content, {
+    outputDirectory,
+    precision: recipe.precision,
+    advice: 'the checkpoints are kept, make room and resume',
+    curve: lossCurveSvg(checkpoint.history, { lossUnit: task.lossUnit, title: recipe.name }),
+    card: {
+      lossUnit: task.lossUnit,
+      tokensPerStep: task.tokensPerStep,
+      ...(corpus.splitHashes && { splitHashes: corpus.splitHashes }),
+      command,
+      seconds: checkpoint.seconds,
+      history: checkpoint.history,
+      notFor,
+      ...(communication && { communication }),
+    },
   });
-  const curve = lossCurveSvg(checkpoint.history, { lossUnit: task.lossUnit, title: recipe.name });
-  try {
-    await writeWholeFile(join(outputDirectory, CURVE_FILE), curve);
-    await writeWholeFile(join(outputDirectory, CARD_FILE), card);
-    await writeWholeFile(path, bytes);
-  } catch (cause) {
-    const message = `the model could not be written to ${outputDirectory}: ${storageFault(cause)}`;
-    throw new TrainError(
-      'model-not-written',
-      `${message}; the checkpoints are kept, make room and resume`,
-      { path },
-      cause,
-    );
-  }
-  return { type: 'model-written', path, hash, bytes: bytes.length };
 }

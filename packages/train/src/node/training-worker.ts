@@ -29,7 +29,7 @@ try {
     await setImmediate(); // lets the word to stop come in between two steps
   }
   await prepared.task.dispose();
-  await prepared.device.dispose();
+  await prepared.device?.dispose();
   await collective.dispose();
   say({ done: true });
 } catch (thrown) {
