@@ -59,8 +59,16 @@ export {
 } from './originality/evaluate-originality.ts';
 export { type Copy, FrameIndex, type FrameIndexOptions, type PieceCopies } from './originality/frame-index.ts';
 export {
+  buildOriginalityCorpus,
+  type OriginalityCorpus,
+  readOriginalityCorpus,
+  writeOriginalityCorpus,
+} from './originality/originality-corpus.ts';
+export {
   OriginalityIndex,
   type OriginalityIndexOptions,
   type PieceOriginality,
 } from './originality/originality-index.ts';
 export { ASPECT_NAMES, ASPECTS, type Aspect, type PieceFrames, SILENT_VOICE } from './originality/piece-frames.ts';
+export { barTexts, measureRolls, type RollReport, shareOfKnownBars } from './piano-roll-measures.ts';
+export type { ScoreProgress } from './score-pieces.ts';

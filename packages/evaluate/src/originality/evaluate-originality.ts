@@ -56,10 +56,28 @@ export type OriginalityEvent =
   | { readonly kind: 'progress'; readonly set: 'human' | 'generated'; readonly done: number }
   | { readonly kind: 'result'; readonly result: OriginalityResult };
 
-/** Looks up pieces as they come; only counts are kept. */
+/** A tally as plain JSON. */
+export type TallyContent = {
+  readonly totals: Readonly<Record<Aspect, readonly PieceTotal[]>>;
+  readonly longest: Partial<Record<Aspect, Copy & { readonly piece: string }>>;
+};
+
+/** Takes what was found of one piece after the other; only counts and the longest copy are kept. */
 export class OriginalityTally {
   readonly #totals: Record<Aspect, PieceTotal[]> = { texture: [], melody: [], drums: [] };
   readonly #longest: Partial<Record<Aspect, Copy & { readonly piece: string }>> = {};
+
+  /** A tally from what `content` gave. */
+  static of({ totals, longest }: TallyContent): OriginalityTally {
+    const tally = new OriginalityTally();
+    for (const aspect of ASPECT_NAMES) tally.#totals[aspect] = [...totals[aspect]];
+    Object.assign(tally.#longest, longest);
+    return tally;
+  }
+
+  content(): TallyContent {
+    return { totals: this.#totals, longest: this.#longest };
+  }
 
   add(id: string, found: PieceOriginality): void {
     for (const aspect of ASPECT_NAMES) {

@@ -5,8 +5,15 @@ import { dataFolder } from '@continuo/corpus/node';
 import { createScore, type Score, scoreFromNotes, transposeScore } from '@continuo/music';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../bootstrap.ts';
-import { evaluateOriginality, type NamedScore, type OriginalityResult } from './evaluate-originality.ts';
+import {
+  compareOriginality,
+  evaluateOriginality,
+  type NamedScore,
+  type OriginalityResult,
+  OriginalityTally,
+} from './evaluate-originality.ts';
 import { FrameIndex } from './frame-index.ts';
+import { buildOriginalityCorpus, readOriginalityCorpus, writeOriginalityCorpus } from './originality-corpus.ts';
 import { OriginalityIndex } from './originality-index.ts';
 import { drumFrames, melodyFrames, type PieceFrames, SILENT_VOICE, textureFrames } from './piece-frames.ts';
 
@@ -202,6 +209,17 @@ describe('evaluateOriginality', () => {
   test('the band of one piece is wider than that of twelve', async () => {
     const width = (result: OriginalityResult): number => result.texture.band[1] - result.texture.band[0];
     expect(width(await resultOf(human, fresh.slice(0, 1)))).toBeGreaterThan(width(await resultOf(human, fresh)));
+  });
+
+  test('a corpus with its baseline, written and read again, says the same', async () => {
+    const built = await buildOriginalityCorpus(corpus, () => human);
+    const again = readOriginalityCorpus(writeOriginalityCorpus(built));
+    const tally = new OriginalityTally();
+    for (const { id, score } of corpus) tally.add(id, again.index.look(score));
+    const said = compareOriginality(again.index, { human: again.human, generated: tally });
+    expect(said).toEqual(await resultOf(human, corpus));
+    expect(again).toMatchObject({ trainingPieces: 3, heldOutPieces: 12 });
+    expect(() => readOriginalityCorpus(new TextEncoder().encode('{}\n'))).toThrow('no index of a corpus');
   });
 
   test('refuses no pieces', async () => {
