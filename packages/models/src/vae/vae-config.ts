@@ -43,6 +43,8 @@ export const vaeSchema = z.strictObject({
   freeBits: z.number().min(0).default(33),
   /** steps in which β grows evenly from 0 */
   betaWarmupSteps: z.int().min(0).default(0),
+  /** while training: semitones by which segments are moved, either way, as far as the vocabulary reaches */
+  transpose: z.int().min(0).max(24).default(6),
   /** while training: share of the decoder's inputs that are hidden, so that it must listen to the latent vector */
   wordDropout: share.default(0.25),
   /** while training: share of the decoder's inputs that are its own guesses instead of the truth; doubles its cost */

@@ -44,8 +44,6 @@ const VALIDATED_TOKENS = 32_768;
 const WRITTEN_TOKENS = 16_384;
 /** Segments of the train split that attribute vectors are made of. */
 const SEGMENTS_OF_ATTRIBUTES = 8192;
-/** Semitones by which segments are moved in training, either way. */
-const FARTHEST_MOVE = 6;
 const FIRST_NOTE = melodyTokenOfPitch(MELODY_LOWEST_PITCH);
 const LAST_NOTE = melodyTokenOfPitch(MELODY_HIGHEST_PITCH);
 
@@ -77,7 +75,7 @@ export function vaeTask(
   const decoder = vaeDecoder(config, device);
   const rowFeeds = (step: number): Record<string, TensorData> => {
     const draw = wordSource(mixSeed(seed, step, 78));
-    const segments = Array.from({ length: batchSize }, () => drawSegment(train, draw));
+    const segments = Array.from({ length: batchSize }, () => drawSegment(train, config.transpose, draw));
     const previous = previousTokensOf(config, segments);
     for (let place = 0; place < previous.length; place += 1) {
       if (chance(draw, config.wordDropout)) previous[place] = HIDDEN_TOKEN;
@@ -180,11 +178,11 @@ const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 
 const chance = (draw: WordSource, probability: number): boolean => draw() / 4294967296 < probability;
 
 /** A random segment in a random key, as far as the vocabulary reaches: the augmentation of the train split. */
-function drawSegment(segments: readonly MelodySegment[], draw: WordSource): Int32Array {
+function drawSegment(segments: readonly MelodySegment[], farthest: number, draw: WordSource): Int32Array {
   const { tokens } = segments[below(draw, segments.length)]!;
   const notes = tokens.filter((token) => token >= FIRST_NOTE);
-  const down = Math.min(FARTHEST_MOVE, Math.min(...notes) - FIRST_NOTE);
-  const up = Math.min(FARTHEST_MOVE, LAST_NOTE - Math.max(...notes));
+  const down = Math.min(farthest, Math.min(...notes) - FIRST_NOTE);
+  const up = Math.min(farthest, LAST_NOTE - Math.max(...notes));
   const semitones = below(draw, down + up + 1) - down;
   return tokens.map((token) => (token >= FIRST_NOTE ? token + semitones : token));
 }
