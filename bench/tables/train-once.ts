@@ -1,0 +1,85 @@
+/** Trains a recipe of `bench/recipes` unless it was trained before, and measures it once. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ModelFile, readModelFile } from '@continuo/models';
+import { hashOf, parseRecipe, type Recipe, recipeIdentity } from '@continuo/train';
+import { MODEL_FILE, trainInWorker } from '@continuo/train/node';
+
+/** Where trained models and their measures lie; git does not see it. */
+const RUNS = fileURLToPath(new URL('../../runs/tables/', import.meta.url));
+const RECIPES = new URL('../recipes/', import.meta.url);
+
+/** A measured training, as it is kept. */
+export type Measured<Measures> = {
+  readonly recipe: string;
+  readonly seed: number;
+  readonly parameters: number;
+  /** of the weights that were chosen on validation */
+  readonly step: number;
+  readonly validationLoss: number;
+  /** wall-clock time of the training */
+  readonly seconds: number;
+  readonly measures: Measures;
+};
+
+export type TrainOnceOptions<Measures> = {
+  readonly seed: number;
+  /** twenty steps, to see that all works */
+  readonly quick: boolean;
+  readonly dataFolder: string;
+  /** measures the chosen weights on the test split; called once for each training */
+  readonly measure: (file: ModelFile) => Promise<Measures>;
+};
+
+/**
+ * The measures of a recipe with a seed: read where they are kept, else trained (or resumed) and measured.
+ *
+ * @param name  of a file in `bench/recipes`, without `.json`
+ */
+export async function trainOnce<Measures>(
+  name: string,
+  { seed, quick, dataFolder, measure }: TrainOnceOptions<Measures>,
+): Promise<Measured<Measures>> {
+  const json = JSON.parse(await readFile(new URL(`${name}.json`, RECIPES), 'utf8'));
+  const short = quick ? { maxSteps: 20, validateEvery: 10 } : {};
+  const recipe = parseRecipe({ ...json, ...short, seed }, { source: `${name}.json` });
+  const label = `${name}-${seed}-${(await hashOf(recipeIdentity(recipe))).slice(0, 8)}`;
+  const kept = join(RUNS, `${label}.json`);
+  if (existsSync(kept)) return JSON.parse(await readFile(kept, 'utf8'));
+  const outputDirectory = join(RUNS, label);
+  const trained = await trainWhole(recipe, outputDirectory, dataFolder);
+  const file = await readModelFile(await readFile(join(outputDirectory, MODEL_FILE)));
+  const values = Object.values(file.tensors).reduce((sum, { values }) => sum + values.length, 0);
+  const result = { recipe: name, seed, parameters: values, ...trained, measures: await measure(file) };
+  await writeFile(kept, `${JSON.stringify(result, null, 2)}\n`);
+  return result;
+}
+
+async function trainWhole(
+  recipe: Recipe,
+  outputDirectory: string,
+  dataFolder: string,
+): Promise<{ readonly step: number; readonly validationLoss: number; readonly seconds: number }> {
+  await mkdir(outputDirectory, { recursive: true });
+  const resume = existsSync(join(outputDirectory, 'checkpoints'));
+  for await (const event of trainInWorker(recipe, { outputDirectory, dataFolder, resume })) {
+    if (event.type === 'validation-end') {
+      process.stderr.write(`${recipe.name} ${recipe.seed}: step ${event.step}, validation ${event.loss.toFixed(4)}\n`);
+    }
+    if (event.type !== 'run-end' || !event.best) continue;
+    return { step: event.best.step, validationLoss: event.best.loss, seconds: event.seconds };
+  }
+  throw new Error(`${recipe.name}: the training ended before its first validation`);
+}
+
+/** Mean and range over seeds. @example spreadOf([1, 2, 3]) // => { mean: 2, least: 1, most: 3 } */
+export function spreadOf(values: readonly number[]): {
+  readonly mean: number;
+  readonly least: number;
+  readonly most: number;
+} {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { mean, least: Math.min(...values), most: Math.max(...values) };
+}
