@@ -26,8 +26,7 @@ import {
 } from './prepare-journal.ts';
 import { writeDataset } from './write-dataset.ts';
 
-/** A chunk of the journal ends after so many files, or so much text. */
-const CHUNK_FILES = 512;
+/** A chunk of the journal also ends after so much text. */
 const CHUNK_CHARACTERS = 8 * 2 ** 20;
 
 export type PrepareDatasetOptions = {
@@ -37,6 +36,8 @@ export type PrepareDatasetOptions = {
   readonly name?: string;
   /** go on with an unfinished run */
   readonly resume?: boolean;
+  /** files after which what was read is kept; default 512 */
+  readonly chunkFiles?: number;
   readonly signal?: AbortSignal;
 };
 
@@ -63,7 +64,13 @@ export type PrepareEvent =
 export async function* prepareDataset(
   folder: string,
   output: string,
-  { options: wishes = {}, name = basename(resolve(output)), resume = false, signal }: PrepareDatasetOptions = {},
+  {
+    options: wishes = {},
+    name = basename(resolve(output)),
+    resume = false,
+    chunkFiles = 512,
+    signal,
+  }: PrepareDatasetOptions = {},
 ): AsyncGenerator<PrepareEvent> {
   const options = completePrepareOptions(wishes);
   await checkOutput(output, resume);
@@ -81,11 +88,8 @@ export async function* prepareDataset(
   const journal = await openJournal(output, plan, { resume });
   const total = sources.total;
   yield { kind: 'progress', phase: 'reading', done: journal.done(), total };
-  for await (const done of readAll(
-    sources.read({ from: journal.done(), ...(signal && { signal }) }),
-    journal,
-    options,
-  )) {
+  const left = sources.read({ from: journal.done(), ...(signal && { signal }) });
+  for await (const done of readAll(left, journal, { options, chunkFiles })) {
     signal?.throwIfAborted();
     yield { kind: 'progress', phase: 'reading', done, total };
   }
@@ -125,7 +129,7 @@ async function checkOutput(output: string, resume: boolean): Promise<void> {
 async function* readAll(
   sources: AsyncIterable<PieceSource>,
   journal: PrepareJournal,
-  options: PrepareOptions,
+  { options, chunkFiles }: { readonly options: PrepareOptions; readonly chunkFiles: number },
 ): AsyncGenerator<number> {
   let entries: JournalEntry[] = [];
   let scores: string[] = [];
@@ -137,7 +141,7 @@ async function* readAll(
       scores.push(score);
       characters += score.length;
     }
-    if (entries.length >= CHUNK_FILES || characters >= CHUNK_CHARACTERS) {
+    if (entries.length >= chunkFiles || characters >= CHUNK_CHARACTERS) {
       await journal.append({ entries, scores });
       [entries, scores, characters] = [[], [], 0];
     }

@@ -65,7 +65,7 @@ const LENGTH_EDGES = [0, 10, 20, 30, 45, 60, 90, 120, 180, 240, 360, 600, 1200, 
 const YEAR_EDGES = [1000, 1400, 1500, 1600, 1650, ...Array.from({ length: 16 }, (_, i) => 1700 + 25 * i)];
 const PITCH_EDGES = Array.from({ length: 23 }, (_, i) => 6 * i);
 /** Composers and styles are listed up to this many. */
-const MOST_LISTED = 100;
+const MOST_LISTED = 1000;
 
 /** Counts pieces and gives the report at the end. */
 export type ReportTally = {

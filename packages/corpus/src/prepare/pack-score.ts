@@ -15,6 +15,9 @@ const RUNS = {
 const RUN_NAMES = Object.keys(RUNS) as readonly (keyof typeof RUNS)[];
 const TRACK_LISTS = [...RUN_NAMES, 'pressures', 'texts', 'raws'] as const;
 
+const SCORE_LISTS = ['tempos', 'meters', 'keys', 'texts', 'raws'] as const;
+const UNSAID: readonly string[] = [...TRACK_LISTS, ...SCORE_LISTS, 'releases', 'pickupTicks'];
+
 type PackedTrack = Readonly<Record<string, unknown>> & { readonly notes: readonly number[] };
 /** A score as `packScore` gives it: plain JSON. */
 export type PackedScore = Readonly<Record<string, unknown>> & { readonly tracks: readonly PackedTrack[] };
@@ -112,11 +115,11 @@ function unpackRaw(raw: PackedRaw): Raw {
   return { ...raw, bytes };
 }
 
-/** Lists that hold nothing and a pickup of none are not said. */
+/** Lists that every score or track has are not said where they hold nothing, nor is a pickup of none. */
 function withoutEmpty(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).filter(
-      ([name, value]) => !(Array.isArray(value) && value.length === 0) && !(name === 'pickupTicks' && value === 0),
+      ([name, value]) => !(UNSAID.includes(name) && ((Array.isArray(value) && value.length === 0) || value === 0)),
     ),
   );
 }

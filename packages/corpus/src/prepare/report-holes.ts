@@ -20,6 +20,7 @@ export function findHoles(report: Omit<CorpusReport, 'holes'>): readonly string[
   if (pieces === 0) return ['nothing is left: every file was rejected'];
   const holes: (string | false | undefined)[] = [
     pieces < FEW_PIECES && `only ${countOf(pieces, 'piece')}: a model will learn them by heart; hundreds are better`,
+    splits.train.pieces === 0 && 'no training pieces: nothing to learn from; more music is needed, or --ratio 100,0,0',
     ...(['validation', 'test'] as const).map((split) => {
       const held = splits[split].pieces;
       if (held === 0) return `no ${split} pieces: nothing to ${split === 'test' ? 'report on' : 'stop training by'}`;
