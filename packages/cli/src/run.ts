@@ -4,12 +4,14 @@ import { composeCommand } from './commands/compose.ts';
 import { continueCommand } from './commands/continue.ts';
 import { convertCommand } from './commands/convert.ts';
 import { doctorCommand } from './commands/doctor.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
+import { evaluateCommand } from './commands/evaluate/evaluate-command.ts';
 import { exportCommand } from './commands/export.ts';
+import { finetuneCommand } from './commands/finetune.ts';
 import { harmonizeCommand } from './commands/harmonize.ts';
 import { infillCommand } from './commands/infill.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { modelsCommand } from './commands/models.ts';
+import { originalityCommand } from './commands/originality.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { renderCommand } from './commands/render.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -32,7 +34,9 @@ const COMMANDS: readonly ((session: Session) => Command)[] = [
   inspectCommand,
   prepareCommand,
   trainCommand,
+  finetuneCommand,
   evaluateCommand,
+  originalityCommand,
   modelsCommand,
   exportCommand,
   serveCommand,

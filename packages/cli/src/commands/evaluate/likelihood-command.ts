@@ -1,0 +1,173 @@
+/** `continuo evaluate likelihood`: how well a model foretells held-out music. */
+import { readFile } from 'node:fs/promises';
+import type { ChoraleCorpus } from '@continuo/corpus/node';
+import type { FramePiece, ScoreProgress, SequencePiece } from '@continuo/evaluate';
+import type { AnyModel, ChoraleModel, FrameModel, SequenceModel } from '@continuo/models';
+import type { DeviceName } from '@continuo/tensor/node';
+import { Command, Option } from 'commander';
+import { resolveModel } from '../../checkpoint-folder.ts';
+import { CliError } from '../../cli-error.ts';
+import { deviceOption, providerOf } from '../../device-option.ts';
+import { wholeNumber } from '../../option-values.ts';
+import type { Session } from '../../session.ts';
+import { openCorpusFolder } from './corpus-pieces.ts';
+import { choraleLines, frameLines, sequenceLines } from './likelihood-lines.ts';
+import { SPLIT_NAMES, type SplitName, splitOf } from './splits.ts';
+
+type LikelihoodOptions = {
+  readonly model: string;
+  readonly data: string;
+  readonly split: string;
+  readonly seed: number;
+  readonly device: DeviceName;
+};
+type Task = {
+  readonly session: Session;
+  readonly data: string;
+  readonly split: SplitName;
+  readonly seed: number;
+};
+
+/** Scores each piece of a split by the chain rule, in the tokens of the model. */
+export function likelihoodCommand(session: Session): Command {
+  return new Command('likelihood')
+    .description('how well a model foretells held-out music: nats a token and note, bits a quarter and piece')
+    .requiredOption('--data <folder>', 'the corpus: a folder of score files, a data set, or the JSB chorales')
+    .option('-m, --model <name>', 'a model of checkpoints/ or a path', 'chorale')
+    .option('--split <name>', SPLIT_NAMES.join(', '), 'validation')
+    .addOption(
+      new Option('--seed <number>', 'of the interval').argParser(wholeNumber('--seed', 0, 0xffffffff)).default(1),
+    )
+    .addOption(deviceOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  continuo evaluate likelihood -m chorale --data ../shared/data/open/jsb-chorales --split validation --json',
+    )
+    .action(async ({ model: name, data, split, seed, device }: LikelihoodOptions) => {
+      const task: Task = { session, data, split: splitOf(split), seed };
+      const modelPath = resolveModel(name);
+      const provider = await providerOf(device, 'generating');
+      const { loadModel } = await import('@continuo/models/node');
+      const model = await loadModel(await readFile(modelPath), { source: modelPath, provider, apart: true });
+      try {
+        await measure(task, model);
+      } finally {
+        await model.dispose();
+      }
+    });
+}
+
+function measure(task: Task, model: AnyModel): Promise<void> {
+  switch (model.kind) {
+    case 'chorale':
+      return measureChorales(task, model);
+    case 'sequence':
+      return measureSequences(task, model);
+    case 'frames':
+      return measureFrames(task, model);
+    case 'latent':
+      throw new CliError(
+        'not-available',
+        `"${model.name}" is an autoencoder, whose likelihood is a bound of segments; continuo evaluate reconstruction measures it`,
+      );
+    case 'adversarial':
+      throw new CliError(
+        'not-available',
+        `"${model.name}" is a GAN, which has no likelihood; measure what it writes with continuo evaluate music`,
+      );
+  }
+}
+
+async function measureChorales({ session, data, split, seed }: Task, model: ChoraleModel): Promise<void> {
+  const corpus = await choraleCorpus(session, data);
+  const { evaluateLikelihood } = await import('@continuo/evaluate');
+  const result = await finish(
+    session,
+    split,
+    evaluateLikelihood(model, corpus[split], { signal: session.signal, seed }),
+  );
+  const from = { data, split, rejectedFiles: corpus.rejected.length };
+  session.report({ ...from, ...result }, choraleLines(split, result));
+}
+
+async function choraleCorpus(session: Session, folder: string): Promise<ChoraleCorpus> {
+  const { openChoraleCorpus } = await import('@continuo/corpus/node');
+  for await (const event of openChoraleCorpus(folder, { signal: session.signal })) {
+    if (event.kind === 'corpus') return event.corpus;
+    session.progress.update('Reading the corpus', event.done, event.total);
+  }
+  throw new CliError('input', `${folder}: no corpus came out`);
+}
+
+async function measureSequences({ session, data, split, seed }: Task, model: SequenceModel): Promise<void> {
+  const [{ evaluateSequenceLikelihood }, { codecOfHeader }] = await Promise.all([
+    import('@continuo/evaluate'),
+    import('@continuo/corpus'),
+  ]);
+  const codec = codecOfHeader(model.tokenizer);
+  // next-pitch models learn from what is written, with no repeat played out
+  const corpus = await openCorpusFolder(session, data, codec.kind === 'pitches' ? 'written' : 'played');
+  const pieces: SequencePiece[] = [];
+  for await (const { id, split: own, score } of corpus.pieces('Reading the corpus')) {
+    if (own !== split) continue;
+    try {
+      pieces.push({ id, sequences: codec.encode(score).map(({ tokens }) => tokens) });
+    } catch (error) {
+      corpus.rejected.push({ file: id, reason: (error as Error).message });
+    }
+  }
+  if (pieces.length === 0) throw nothingFound(data, split, corpus.rejected);
+  const result = await finish(
+    session,
+    split,
+    evaluateSequenceLikelihood(model, pieces, { signal: session.signal, seed }),
+  );
+  const from = { data, split, rejectedFiles: corpus.rejected.length };
+  session.report({ ...from, ...result }, sequenceLines(split, result));
+}
+
+async function measureFrames({ session, data, split, seed }: Task, model: FrameModel): Promise<void> {
+  const [{ evaluateFrameLikelihood }, { pianoFramesOfScore }, { openFrameSets }] = await Promise.all([
+    import('@continuo/evaluate'),
+    import('@continuo/corpus'),
+    import('@continuo/corpus/node'),
+  ]);
+  const corpus = await openCorpusFolder(session, data);
+  const sets = await openFrameSets(corpus.folder).catch(() => []);
+  const pieces: FramePiece[] = sets.flatMap((set) =>
+    set.splits[split].map((frames, number) => ({ id: `${set.name} ${number + 1}`, frames })),
+  );
+  if (sets.length === 0) {
+    for await (const { id, split: own, score } of corpus.pieces('Reading the corpus')) {
+      if (own === split) pieces.push({ id, frames: pianoFramesOfScore(score, model.tokenizer) });
+    }
+  }
+  if (pieces.length === 0) throw nothingFound(data, split, corpus.rejected);
+  const result = await finish(session, split, evaluateFrameLikelihood(model, pieces, { signal: session.signal, seed }));
+  const from = { data, split, rejectedFiles: corpus.rejected.length };
+  session.report({ ...from, ...result }, frameLines(split, result));
+}
+
+/** Shows progress until the result comes. */
+async function finish<Result>(
+  session: Session,
+  split: SplitName,
+  events: AsyncIterable<ScoreProgress | { readonly kind: 'result'; readonly result: Result }>,
+): Promise<Result> {
+  for await (const event of events) {
+    if (event.kind === 'result') return event.result;
+    session.progress.update(`Measuring ${split}`, event.done, event.total);
+  }
+  throw new CliError('input', 'the model gave no likelihood');
+}
+
+function nothingFound(
+  data: string,
+  split: SplitName,
+  rejected: readonly { readonly file: string; readonly reason: string }[],
+): CliError {
+  const first = rejected[0]
+    ? ` (${rejected.length} are left out; the first, ${rejected[0].file}: ${rejected[0].reason})`
+    : '';
+  return new CliError('input', `${data} holds no ${split} pieces that this model can read${first}`);
+}
