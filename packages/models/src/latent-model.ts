@@ -16,6 +16,8 @@ export type SegmentBound = {
   readonly reconstruction: Float32Array;
   /** KL(q(z | x) ‖ p(z)) */
   readonly divergence: number;
+  /** the likeliest token of each step at that z, with the truth before it, [length] */
+  readonly likeliest: Int32Array;
 };
 
 /** A model over segments of so many bars with a latent vector of so many numbers. */

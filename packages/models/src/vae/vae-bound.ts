@@ -19,19 +19,13 @@ import { previousTokensOf, segmentLosses } from './vae-loss.ts';
 
 type Parameters = Readonly<Record<string, Float32Array>>;
 
-/** What is known of segments by one run of encoder and decoder, the truth before each step. */
-export type TaughtSegment = SegmentBound & {
-  /** the likeliest token of each step, [T] */
-  readonly likeliest: Int32Array;
-};
-
 export type SegmentBounds = {
   readonly setParameters: (parameters: Parameters) => Promise<void>;
   readonly encode: (segments: readonly Int32Array[]) => Promise<readonly Encoded[]>;
   readonly of: (
     segments: readonly Int32Array[],
     options: { readonly seed: number },
-  ) => Promise<readonly TaughtSegment[]>;
+  ) => Promise<readonly SegmentBound[]>;
   readonly dispose: () => Promise<void>;
 };
 
@@ -89,7 +83,7 @@ export function segmentBounds(config: VaeConfig, device: Device): SegmentBounds 
     },
     async of(segments, { seed }) {
       checkSegments(segments, length);
-      const all: TaughtSegment[] = [];
+      const all: SegmentBound[] = [];
       for await (const { session, own, filled, first } of groups('bound', segments)) {
         const feeds = { tokens: joined(filled), previous: previousTokensOf(config, filled) };
         const outputs = await session.run(feeds, { seed: mixSeed(seed, first) });
@@ -111,13 +105,13 @@ export function segmentBounds(config: VaeConfig, device: Device): SegmentBounds 
 }
 
 /** Means over segments, in nats a segment. */
-export function boundOfSegments(segments: readonly SegmentBound[]): {
+export function boundOfSegments(segments: readonly Pick<SegmentBound, 'reconstruction' | 'divergence'>[]): {
   readonly reconstruction: number;
   readonly divergence: number;
   /** the mean of max(divergence − free, 0) */
   readonly pricedDivergence: (free: number) => number;
 } {
-  const meanOf = (of: (segment: SegmentBound) => number): number =>
+  const meanOf = (of: (segment: (typeof segments)[number]) => number): number =>
     segments.reduce((total, segment) => total + of(segment), 0) / segments.length;
   return {
     reconstruction: meanOf(({ reconstruction }) => reconstruction.reduce((a, b) => a + b, 0)),
