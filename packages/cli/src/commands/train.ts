@@ -1,13 +1,13 @@
 /** `continuo train`: a model from a recipe, with live loss and time left; Ctrl-C keeps everything. */
-import { basename, resolve } from 'node:path';
 import type { DeviceName } from '@continuo/tensor/node';
 import type { CorpusForm, Family, Recipe, TrainEvent } from '@continuo/train';
 import type { LaunchedProcesses } from '@continuo/train/node';
 import { Command, Option } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { deviceOption, providerOf } from '../device-option.ts';
+import { followTraining, trainedLines } from '../follow-training.ts';
 import { decimalNumber, wholeNumber } from '../option-values.ts';
-import { formatSeconds } from '../progress.ts';
+import { safeName } from '../safe-name.ts';
 import type { Session } from '../session.ts';
 import { asOneOfSeveral, communicationLine, stopLine } from '../several-processes.ts';
 import { suggestName } from '../suggest-name.ts';
@@ -149,87 +149,21 @@ async function follow(
   output: string,
   processes: number,
 ): Promise<void> {
-  let saved = 0;
-  const onStop = (): void => {
-    if (processes > 1) session.note(stopLine(saved, quoted(output)));
-  };
-  session.signal.addEventListener('abort', onStop, { once: true });
-  let unit = '';
-  let maxSteps = 0;
-  let validation = '';
-  let written: Extract<TrainEvent, { type: 'model-written' }> | undefined;
-  for await (const event of events) {
-    switch (event.type) {
-      case 'run-start':
-        unit = event.lossUnit;
-        maxSteps = event.maxSteps;
-        saved = event.step;
-        session.note(
-          `${(event.parameterCount / 1e6).toFixed(2)} M parameters, step ${event.step} of at most ${maxSteps}; ${processes > 1 ? `${processes} processes; Ctrl-C stops, at worst back at the last checkpoint.` : 'Ctrl-C stops and keeps everything.'}`,
-        );
-        break;
-      case 'step-end': {
-        const speed = `${Math.round(event.tokensPerSecond)} tokens/s`;
-        const left = Number.isFinite(event.secondsLeft) ? `, ${formatSeconds(event.secondsLeft)} left` : '';
-        session.progress.line(
-          `step ${event.step}/${maxSteps}  loss ${event.loss.toFixed(4)} ${unit}  ${validation}${speed}${left}`,
-        );
-        break;
-      }
-      case 'validation-end':
-        validation = `validation ${event.loss.toFixed(4)}  `;
-        session.note(
-          `step ${event.step}: validation ${event.loss.toFixed(4)} ${unit}${event.best ? ', the best so far' : ''}`,
-        );
-        break;
-      case 'checkpoint-skipped':
-        session.note(`checkpoint ${event.name} is passed over: ${event.reason}`);
-        break;
-      case 'checkpoint-written':
-        saved = event.step;
-        break;
-      case 'model-written':
-        written = event;
-        break;
-      case 'run-end': {
-        const { reason, step, best, seconds, communication } = event;
-        session.signal.removeEventListener('abort', onStop);
-        const model =
-          written === undefined ? undefined : { path: written.path, bytes: written.bytes, sha256: written.hash };
-        const result = { reason, step, lossUnit: unit, best: best ?? null, seconds, model: model ?? null, output };
-        session.report({ ...result, processes, ...(communication && { communication }) }, [
-          `${END_WORDS[reason]} at step ${step} after ${formatSeconds(seconds)}${best === undefined ? '' : `; best validation ${best.loss.toFixed(4)} ${unit} at step ${best.step}`}.`,
-          ...(model === undefined
-            ? []
-            : [`Wrote ${model.path} (${(model.bytes / 1e6).toFixed(1)} MB, sha256 ${model.sha256.slice(0, 16)}…).`]),
-          ...(communication === undefined ? [] : [communicationLine(communication)]),
-          ...(reason === 'completed' || reason === 'early-stopped'
-            ? []
-            : [`Go on with: continuo train … -o ${quoted(output)} --resume`]),
-        ]);
-        if (reason === 'interrupted') session.status = 130;
-        break;
-      }
-    }
-  }
+  const trained = await followTraining(session, events, {
+    processes,
+    onStop: (saved) => session.note(stopLine(saved, quoted(output))),
+  });
+  const { reason, communication } = trained;
+  session.report({ ...trained, output, processes }, [
+    ...trainedLines(trained),
+    ...(communication === undefined ? [] : [communicationLine(communication)]),
+    ...(reason === 'completed' || reason === 'early-stopped'
+      ? []
+      : [`Go on with: continuo train … -o ${quoted(output)} --resume`]),
+  ]);
+  if (reason === 'interrupted') session.status = 130;
 }
-
-const END_WORDS = {
-  completed: 'All steps were taken',
-  'early-stopped': 'Stopped early, validation no longer improved,',
-  'time-over': 'The time is over',
-  interrupted: 'Stopped',
-} as const;
 
 function quoted(argument: string): string {
   return /^[\w./:=@+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
-}
-
-/** A name for a model from its folder: lower-case letters, digits and hyphens. */
-function safeName(folder: string): string {
-  const name = basename(resolve(folder))
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return name === '' ? 'model' : name;
 }
