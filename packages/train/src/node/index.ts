@@ -4,6 +4,7 @@ export { joinLaunched, launchedProcesses, threadsOfProcess } from './launched-pr
 export { thisMachine } from './machine.ts';
 export { mpiCollective } from './mpi-collective.ts';
 export { type OpenedSequences, openSequenceCorpus, readingOf } from './open-sequence-corpus.ts';
+export { type OpenedChorales, openTrainingChorales } from './open-training-chorales.ts';
 export type { PreparedTraining, PrepareTraining } from './prepared-training.ts';
 export { findDataFolder, readRecipeFile } from './recipe-file.ts';
 export type { TrainInWorkerOptions } from './train-in-worker.ts';
