@@ -1,29 +1,27 @@
 /**
  * The critic: how real rolls look, any number. Its gradient is what the generator learns from.
  *
- * MuseGAN's chain of convolutions (Dong et al. 2018, appendix), with the private layers, the chroma and the onset streams of
+ * MuseGAN's chain of convolutions (Dong et al. 2018, appendix), with private layers and the streams of chroma and of onsets of
  * Dong and Yang 2018, section 3.2. There is no normalization over the batch, as WGAN-GP wants.
  */
 import {
   add,
   concat,
+  constant,
   type DeclareParameter,
   leakyRelu,
   matmul,
-  relu,
   reshape,
-  slice,
-  subtract,
-  sum,
+  split,
   type Tensor,
   transpose,
 } from '@continuo/tensor';
 import { type MuseganSizes, SLOT_STEPS } from './musegan.ts';
 
-const CHROMA_DIM = 32;
-const ONSET_DIM = 64;
 const SLOTS_PER_BEAT = 4;
 const OCTAVE = 12;
+/** Features of the streams of chroma and of sounding pitches, a beat. */
+const STREAM_DIM = 96;
 
 /**
  * @param rolls  [M, B·S, P], bits or what lies between them
@@ -37,16 +35,17 @@ export function criticize(sizes: MuseganSizes, declare: DeclareParameter, rolls:
   const batch = rows / slots;
   const beats = rows / SLOTS_PER_BEAT;
   const layer = (name: string, x: Tensor, width: number): Tensor => leakyRelu(dense(declare, name, x, width), 0.2);
+  const ofAllTracks = (x: Tensor): Tensor => reshape(transpose(x, [1, 0, 2]), [beats, -1]);
 
+  // the slots' own features and the streams are columns of one product
   const weight = declare('critic.slot.weight', [tracks, slotSize, slotDim], { deviation: slotSize ** -0.5 });
+  const columns = concat([weight, streamColumns(tracks, header.pitches)], 2);
+  const [own, streams] = split(matmul(rolls, columns), [slotDim, OCTAVE + SLOT_STEPS], 2) as [Tensor, Tensor];
   const bias = declare('critic.slot.bias', [tracks, 1, slotDim], { fill: 0 });
-  const ofTracks = leakyRelu(add(matmul(rolls, weight), bias), 0.2); // [M, B·S, D]
-  const together = reshape(transpose(ofTracks, [1, 0, 2]), [beats, SLOTS_PER_BEAT * tracks * slotDim]);
   const ofBeats = concat(
     [
-      layer('beat', together, beatDim),
-      layer('chroma', chromaOfBeats(sizes, rolls), CHROMA_DIM),
-      layer('onset', onsetsOfBeats(sizes, rolls), ONSET_DIM),
+      layer('beat', ofAllTracks(leakyRelu(add(own, bias), 0.2)), beatDim),
+      layer('stream', ofAllTracks(streams), STREAM_DIM),
     ],
     1,
   ); // [B·beats, D]
@@ -55,29 +54,19 @@ export function criticize(sizes: MuseganSizes, declare: DeclareParameter, rolls:
   return reshape(dense(declare, 'score', ofPhrase, 1), [batch]);
 }
 
-/** How long each pitch class sounds in each beat, in slots. [M, B·S, P] => [B·beats, M·12] */
-function chromaOfBeats({ header }: MuseganSizes, rolls: Tensor): Tensor {
-  const [tracks, rows] = rolls.shape as [number, number];
-  const beats = rows / SLOTS_PER_BEAT;
-  const octaves = Math.floor(header.pitches / OCTAVE);
-  const parts = reshape(rolls, [tracks, beats, SLOTS_PER_BEAT * SLOT_STEPS, header.pitches]);
-  const whole = octaves * OCTAVE === header.pitches ? parts : slice(parts, 0, octaves * OCTAVE, 3);
-  const steps = sum(whole, { axes: [2] }); // one pass over the cells, then few numbers
-  const chroma = sum(reshape(steps, [tracks, beats, octaves, OCTAVE]), { axes: [2] });
-  return reshape(transpose(chroma, [1, 0, 2]), [beats, tracks * OCTAVE]);
-}
-
-/** How many pitches sound in each step, and how many begin. [M, B·S, P] => [B·beats, 2·M·12] */
-function onsetsOfBeats({ header, slots }: MuseganSizes, rolls: Tensor): Tensor {
-  const [tracks, rows] = rolls.shape as [number, number];
-  const [beats, steps] = [rows / SLOTS_PER_BEAT, slots * SLOT_STEPS];
-  const cells = reshape(rolls, [tracks, rows / slots, steps, header.pitches]);
-  const sounding = sum(cells, { axes: [3] }); // [M, B, steps]
-  const begins = sum(relu(subtract(slice(cells, 1, steps, 2), slice(cells, 0, steps - 1, 2))), { axes: [3] });
-  const first = sum(slice(cells, 0, 1, 2), { axes: [3] });
-  const perBeat = (x: Tensor): Tensor =>
-    reshape(transpose(reshape(x, [tracks, beats, SLOTS_PER_BEAT * SLOT_STEPS]), [1, 0, 2]), [beats, -1]);
-  return concat([perBeat(sounding), perBeat(concat([first, begins], 2))], 1);
+/**
+ * What the streams see of a slot: how much each pitch class sounds, and how many pitches sound in each of its steps, whose
+ * changes are onsets and ends. Sums, so fixed columns of a matrix. [M, P, 12 + 3]
+ */
+function streamColumns(tracks: number, pitches: number): Tensor {
+  const width = OCTAVE + SLOT_STEPS;
+  const columns = new Float32Array(tracks * SLOT_STEPS * pitches * width);
+  for (let row = 0; row < tracks * SLOT_STEPS * pitches; row += 1) {
+    const [step, pitch] = [Math.floor(row / pitches) % SLOT_STEPS, row % pitches];
+    columns[row * width + (pitch % OCTAVE)] = 1 / SLOT_STEPS;
+    columns[row * width + OCTAVE + step] = 1;
+  }
+  return constant(columns, [tracks, SLOT_STEPS * pitches, width]);
 }
 
 function dense(declare: DeclareParameter, name: string, x: Tensor, width: number): Tensor {

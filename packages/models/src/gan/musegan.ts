@@ -181,7 +181,7 @@ export function generateRolls(
   };
   const ofBarsAndBeats = over(held('bar', ofBar, SILENT_LOGIT), held('beat', ofBeats), beats);
   const ofAllHeld = over(ofBarsAndBeats, held('slot', ofSlots), SLOTS_PER_BEAT);
-  const cells = rowsOfTracks(declare, 'cell', ofSlots, slotSize, written, { gain: 0.5 });
+  const cells = rowsOfTracks(declare, 'cell', ofSlots, slotSize, written, { bias: false, gain: 0.1 });
   return reshape(over(ofAllHeld, heard ? add(cells, perTrack('cellGiven', heard.slot, slotSize)) : cells, SLOT_STEPS), [
     written,
     -1,
@@ -221,12 +221,13 @@ function rowsOfTracks(
   x: Tensor,
   width: number,
   tracks: number,
-  { bias = 0, gain = 1 }: { readonly bias?: number; readonly gain?: number } = {},
+  { bias = 0, gain = 1 }: { readonly bias?: number | false; readonly gain?: number } = {},
 ): Tensor {
   const incoming = x.shape[2]!;
   const deviation = gain * (2 / incoming) ** 0.5;
   const weight = declare(`generator.${name}.weight`, [tracks, incoming, width], { deviation });
-  return add(matmul(x, weight), declare(`generator.${name}.bias`, [tracks, 1, width], { fill: bias }));
+  const product = matmul(x, weight);
+  return bias === false ? product : add(product, declare(`generator.${name}.bias`, [tracks, 1, width], { fill: bias }));
 }
 
 /** The written tracks and the given one, in the order of the header. [M, B·S, P] */
