@@ -22,11 +22,17 @@ test('on a terminal one line renews itself, fits the width and is cleared at the
   clock.ms = 1000;
   progress.update('Composing', 5, 10);
   progress.finish();
-  expect(written).toEqual([
-    '\rTraining a model with a very \u001b[K',
-    '\rComposing 50 %, 1 s left\u001b[K',
-    '\r\u001b[K',
-  ]);
+  expect(written).toEqual(['\rTraining a model with a very \u001b[K', '\rComposing 50 %\u001b[K', '\r\u001b[K']);
+});
+
+test('each work has a pace of its own', () => {
+  const { written, clock, progress } = record(true);
+  progress.update('Reading', 0, 10);
+  clock.ms = 60_000;
+  progress.update('Writing', 0, 10);
+  clock.ms = 61_000;
+  progress.update('Writing', 5, 10);
+  expect(written.at(-1)).toBe('\rWriting 50 %, 1 s left\u001b[K');
 });
 
 test('time left follows the pace so far', () => {

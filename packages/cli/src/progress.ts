@@ -16,7 +16,8 @@ export class Progress {
   readonly #now: () => number;
   readonly #began: number;
   #shownAt: number | undefined;
-  #firstDone: number | undefined;
+  /** what is being done, from when and from where: each work has a pace of its own */
+  #work: { readonly what: string; readonly began: number; readonly firstDone: number } | undefined;
 
   constructor(stream: ProgressStream, { now = Date.now }: ProgressOptions = {}) {
     this.#stream = stream;
@@ -26,8 +27,11 @@ export class Progress {
 
   /** Shows `what`, the percentage and the time left; `done` of `total` in any unit. */
   update(what: string, done: number, total: number): void {
-    this.#firstDone ??= done;
-    const left = secondsLeft(done - this.#firstDone, total - this.#firstDone, (this.#now() - this.#began) / 1000);
+    if (this.#work?.what !== what) {
+      this.#work = { what, began: this.#work ? this.#now() : this.#began, firstDone: done };
+    }
+    const { began, firstDone } = this.#work;
+    const left = secondsLeft(done - firstDone, total - firstDone, (this.#now() - began) / 1000);
     const percent = total > 0 ? ` ${Math.floor((100 * done) / total)} %` : '';
     this.line(`${what}${percent}${left === undefined ? '' : `, ${formatSeconds(left)} left`}`);
   }
