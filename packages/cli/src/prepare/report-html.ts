@@ -15,7 +15,7 @@ export function datasetHtml(report: CorpusReport, manifest: DatasetManifest): st
       ['Notes', number(notes)],
       ['Length', `${number(hours)} hours`],
       ['Licences', manifest.licences.join('; ')],
-      ['SHA-256', `${manifest.sha256.slice(0, 16)}…`],
+      ['SHA‑256', `${manifest.sha256.slice(0, 16)}…`],
     ]),
     report.holes.length > 0
       ? htmlSection('Look at this first', `<div class="holes">${htmlList(report.holes.map(sentence))}</div>`)
@@ -68,10 +68,10 @@ export function datasetHtml(report: CorpusReport, manifest: DatasetManifest): st
 const STYLE = `
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0 3rem; }
 .holes { border-left: 0.3rem solid #d97706; padding: 0.1rem 0 0.1rem 0.5rem; }
-th { white-space: nowrap; }
+section table + table { margin-top: 1rem; }
 .holes ul { margin: 0; padding-left: 1.3rem; }
 table.bars { width: 100%; table-layout: fixed; }
-table.bars th { width: 9rem; font-weight: 400; white-space: normal; overflow-wrap: anywhere; }
+table.bars th { width: 9rem; font-weight: 400; overflow-wrap: anywhere; }
 table.bars td { width: 3.6rem; text-align: right; padding-right: 0; white-space: nowrap; }
 table.bars td.bar { width: auto; padding-right: 0.3rem; }
 table.bars td.more { text-align: left; opacity: 0.7; }

@@ -1,6 +1,6 @@
 /** Makes a dataset of a folder of music: read, reject, compare, split, write, report; in bounded memory, and resumable. */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Score } from '@continuo/music';
 import { CorpusError } from '../corpus-error.ts';
@@ -95,7 +95,7 @@ export async function* prepareDataset(
   }
   yield { kind: 'progress', phase: 'comparing', done: 0, total };
   const { fates, relatives } = await compare(journal, options, signal);
-  if (fates.length === 0) throw await nothingLeft(journal, folder, total);
+  if (fates.length === 0) throw await nothingLeft(journal, { folder, output, total });
   for await (const event of writeDataset(output, journal, { plan, fates, groupOf: relatives.groupOf, signal })) {
     if (event.kind === 'progress') yield { ...event, phase: 'writing', total };
     else {
@@ -224,10 +224,14 @@ async function compare(
   return { fates: assignSplits(pieces, relatives, options), relatives };
 }
 
-async function nothingLeft(journal: PrepareJournal, folder: string, total: number): Promise<CorpusError> {
+async function nothingLeft(
+  journal: PrepareJournal,
+  { folder, output, total }: { readonly folder: string; readonly output: string; readonly total: number },
+): Promise<CorpusError> {
   const [first] = await journal.entries(0);
   const reason = first && 'rejected' in first ? `; the first, ${first.id}: ${first.rejected.reason}` : '';
   await journal.remove();
+  await rmdir(output);
   const message = `none of the ${total} files in ${folder} can be taken${reason}`;
   return new CorpusError('empty-corpus', message, { folder, total });
 }

@@ -53,7 +53,9 @@ export function findRelatives(
   joinTitles(pieces, variants.join);
   for (const view of ['lines', 'top'] as const) {
     const sketches = pieces.map((piece) => piece.sketches[view]);
+    // a piece of one line has but one view, which was compared before
     const isRepeated = (piece: number): boolean => view === 'top' && pieces[piece]!.sketches.lines === sketches[piece];
+    if (pieces.every((_, piece) => isRepeated(piece))) continue;
     for (const [a, b] of candidatePairs(sketches)) {
       if (copies.find(a) === copies.find(b) || (isRepeated(a) && isRepeated(b))) continue;
       const { alike, contained } = sharedPatterns(sketches[a]!, sketches[b]!);
