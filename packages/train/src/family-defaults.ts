@@ -12,6 +12,15 @@ const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefault
   'ngram events': { maxSteps: 1 },
   'ngram melody': { maxSteps: 1 },
   'ngram pitches': { maxSteps: 1 },
+  'vae melody': {
+    maxSteps: 4000,
+    patience: 8,
+    batchSize: 32,
+    validateEvery: 200,
+    optimizer: { kind: 'adam', beta2: 0.98 },
+    schedule: { kind: 'cosine', learningRate: 3e-3, warmupSteps: 100, finalLearningRate: 1e-4 },
+    averageDecay: 0.999,
+  },
   'gan piano-roll': {
     maxSteps: 3000,
     patience: 10,

@@ -46,7 +46,7 @@ export function modelContentOf(checkpoint: Checkpoint, data: ModelContentData): 
     {
       family,
       architecture,
-      tensors: Object.fromEntries(tensors),
+      tensors: { ...Object.fromEntries(tensors), ...data.derived },
       step,
       measures: { validationLoss: loss, ...measures },
     },

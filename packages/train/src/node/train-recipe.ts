@@ -98,7 +98,11 @@ async function writeBest(
   communication: CommunicationSummary | undefined,
 ): Promise<TrainEvent> {
   const { checkpoint } = await newestCheckpoint(fileCheckpointStore(join(outputDirectory, CHECKPOINT_FOLDER)));
-  const content = modelContentOf(checkpoint, { task, recipe, corpus, tokenizer, controls })!;
+  const derived = checkpoint.best && (await task.derivedTensors?.(checkpoint.best.parameters));
+  const content = modelContentOf(checkpoint, {
+    ...{ task, recipe, corpus, tokenizer, controls },
+    ...(derived && { derived }),
+  })!;
   return writeModel(content, {
     outputDirectory,
     precision: recipe.precision,
