@@ -30,14 +30,16 @@ export function combine(
     (each) => Math.max(LEAST_ENTROPY, entropyOf(each) / Math.log(Math.max(2, possible))) ** -bias,
   );
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  into.fill(0);
+  for (let index = 0; index < distributions.length; index++) {
+    const [each, share] = [distributions[index]!, weights[index]! / whole];
+    if (combination === 'arithmetic')
+      for (let token = 0; token < into.length; token++) into[token]! += share * each[token]!;
+    else for (let token = 0; token < into.length; token++) into[token]! += share * Math.log(each[token]!);
+  }
   let sum = 0;
   for (let token = 0; token < into.length; token++) {
-    let value = 0;
-    for (const [index, each] of distributions.entries()) {
-      const share = weights[index]! / whole;
-      value += share * (combination === 'geometric' ? Math.log(each[token]!) : each[token]!);
-    }
-    into[token] = combination === 'geometric' ? Math.exp(value) : value;
+    if (combination === 'geometric') into[token] = Math.exp(into[token]!);
     sum += into[token]!;
   }
   for (let token = 0; token < into.length; token++) into[token]! /= sum;
@@ -46,6 +48,9 @@ export function combine(
 /** In nats. @example entropyOf(Float64Array.of(0.5, 0.5)) // => 0.693 */
 export function entropyOf(probabilities: Float64Array): number {
   let entropy = 0;
-  for (const p of probabilities) if (p > 0) entropy -= p * Math.log(p);
+  for (let token = 0; token < probabilities.length; token++) {
+    const p = probabilities[token]!;
+    if (p > 0) entropy -= p * Math.log(p);
+  }
   return entropy;
 }

@@ -15,7 +15,7 @@ const ORDERS: readonly NgramConfig['memories'][number]['order'][] = [1, 2, 3, 4,
 const TRIED_ESCAPES = ['A', 'C', 'D', 'AX'] as const;
 const BIASES = [0, 1, 2, 3, 5, 8];
 /** Validation tokens on which it is chosen; the loss at the end is over all. */
-const CHOOSING_TOKENS = 40_000;
+const CHOOSING_TOKENS = 25_000;
 
 export type NgramSplits = { readonly train: readonly Int32Array[]; readonly validation: readonly Int32Array[] };
 
@@ -84,7 +84,8 @@ async function* fit(
     }
   }
 
-  // then together, for each kind of mean: its bias over all, whether some are better left out, its bias over those that stay
+  // then together, for each kind of mean: its bias over all, whether some are better left out, its bias over those that stay,
+  // and last the order of each, for what is surest alone need not help the others most
   let best: Choice = { loss: Number.POSITIVE_INFINITY, config: alone(memories[0]!) };
   const combinations = recipe.combination === undefined ? COMBINATIONS : [recipe.combination];
   const biases = recipe.bias === undefined ? BIASES : [recipe.bias];
@@ -94,6 +95,7 @@ async function* fit(
       (): NgramConfig[] => biases.map((bias) => ({ ...chosen.config, bias })),
       (): NgramConfig[] => subsetsOf(memories).map((set) => ({ ...chosen.config, memories: set })),
       (): NgramConfig[] => biases.map((bias) => ({ ...chosen.config, bias })),
+      ...(recipe.order === undefined ? memories.map((_, index) => () => ordersOf(chosen.config, index)) : []),
     ];
     for (const choices of memories.length > 1 ? rounds : [() => [chosen.config]]) {
       const configs = choices();
@@ -141,6 +143,15 @@ function candidatesOf(recipe: NgramRecipe, span: MemoryConfig['span'], view: Vie
       exclusions.map((exclusion) => ({ span, view, order, escape: method, smoothing: recipe.smoothing, exclusion })),
     ),
   );
+}
+
+/** A blend with other orders of one of its memories. */
+function ordersOf(config: NgramConfig, index: number): NgramConfig[] {
+  if (index >= config.memories.length) return [];
+  return ORDERS.map((order) => ({
+    ...config,
+    memories: config.memories.map((memory, at) => (at === index ? { ...memory, order } : memory)),
+  }));
 }
 
 function alone(memory: MemoryConfig): NgramConfig {

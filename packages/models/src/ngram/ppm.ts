@@ -96,7 +96,8 @@ function applyScale(into: Float64Array, scale: number): number {
 }
 
 function fillEqually(into: Float64Array, possible: Uint8Array): void {
-  const many = possible.reduce((sum, each) => sum + each, 0);
+  let many = 0;
+  for (let token = 0; token < possible.length; token++) many += possible[token]!;
   for (let token = 0; token < into.length; token++) into[token] = possible[token]! / many;
 }
 
