@@ -28,3 +28,15 @@ test('where a piece goes hangs on its name, not on the order', () => {
   const backwards = fillSplits({ train: none, validation: names(30).reverse(), test: none }, String);
   expect(backwards).toEqual(forwards);
 });
+
+test('settings of one tune are not parted', () => {
+  const pieces = names(30).flatMap((name) => [`${name} plain`, `${name} high`, `${name} low`]);
+  const tuneOf = (piece: string): string => piece.slice(0, piece.indexOf(' '));
+  const splits = fillSplits({ train: pieces, validation: [], test: [] }, tuneOf);
+  const sides = new Map<string, Set<string>>();
+  for (const [split, items] of Object.entries(splits)) {
+    for (const item of items) sides.set(tuneOf(item), (sides.get(tuneOf(item)) ?? new Set()).add(split));
+  }
+  expect([...sides.values()].every((found) => found.size === 1)).toBe(true);
+  expect([splits.train.length, splits.validation.length, splits.test.length]).toEqual([72, 9, 9]);
+});

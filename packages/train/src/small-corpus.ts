@@ -7,25 +7,27 @@ type Splits<Item> = Readonly<Record<Split, readonly Item[]>>;
  * The same pieces, a tenth of them (at least one) to validate and another to test; as they are where nothing is empty.
  *
  * Chance leaves a split of a few pieces empty, and then nothing could be validated. Which pieces go where hangs on their
- * names alone. Two pieces give one to train on and one to validate, none to test.
+ * names alone; pieces of one name stay together. Two names give one part to train on and one to validate, none to test.
  *
- * @param nameOf  a name of its own for each piece
+ * @param nameOf  a name of its own for each piece, or one for all settings of a tune
  * @example fillSplits({ train: ['a', 'b', 'c'], validation: [], test: [] }, String).test.length // => 1
  */
 export function fillSplits<Item>(splits: Splits<Item>, nameOf: (item: Item) => string): Splits<Item> {
   if (splits.train.length > 0 && splits.validation.length > 0 && splits.test.length > 0) return splits;
   const all = [...splits.train, ...splits.validation, ...splits.test];
-  const ordered = all
-    .map((item) => ({ item, hash: hashOf(nameOf(item)) }))
+  const byName = new Map<string, Item[]>();
+  for (const item of all) byName.set(nameOf(item), [...(byName.get(nameOf(item)) ?? []), item]);
+  const ordered = [...byName]
+    .map(([name, items]) => ({ items, hash: hashOf(name) }))
     .sort((a, b) => a.hash - b.hash)
-    .map(({ item }) => item);
-  if (all.length < 2) return splits;
-  const held = Math.ceil(all.length / 10);
-  const tested = all.length > 2 ? held : 0;
+    .map(({ items }) => items);
+  if (ordered.length < 2) return splits;
+  const held = Math.ceil(ordered.length / 10);
+  const tested = ordered.length > 2 ? held : 0;
   return {
-    validation: ordered.slice(0, held),
-    test: ordered.slice(held, held + tested),
-    train: ordered.slice(held + tested),
+    validation: ordered.slice(0, held).flat(),
+    test: ordered.slice(held, held + tested).flat(),
+    train: ordered.slice(held + tested).flat(),
   };
 }
 

@@ -11,6 +11,7 @@ import { anyGrid } from '../testing/made-grids.ts';
 import { transposeGrid, transpositionsOfGrid } from '../transpose-grid.ts';
 import { dataFolder } from './data-folder.ts';
 import { type ChoraleCorpus, openChoraleCorpus } from './open-chorale-corpus.ts';
+import { prepareDataset } from './prepare-dataset.ts';
 import { readTarGz } from './read-tar.ts';
 
 let folder: string;
@@ -32,6 +33,19 @@ const chorale = (seed: number) =>
       ),
     ),
   );
+
+/** A chorale of 16 chords, another for each seed. */
+const longChorale = (seed: number) => {
+  let state = seed + 1;
+  return scoreOfGrid(
+    gridOfFrames(
+      Array.from({ length: 16 }, () => {
+        state = (state * 48271) % 2147483647;
+        return Array<number[]>(4).fill([72 - (state % 7), 67 - (state % 3), 62 - (state % 5), 48 + (state % 4)]);
+      }).flat(),
+    ),
+  );
+};
 
 describe('a folder of MIDI files', () => {
   test('is split by the music: transposed copies together, exact copies once, others told why not', async () => {
@@ -72,10 +86,24 @@ describe('a folder of MIDI files', () => {
     expect(progress).toEqual(['1/3 1.mid', '2/3 2.mid', '3/3 3.mid']);
   });
 
+  test('that was prepared gives the chorales of the dataset, in its splits', async () => {
+    for (let seed = 0; seed < 30; seed++) await writeFile(join(folder, `${seed}.mid`), writeMidi(longChorale(seed)));
+    const dataset = join(folder, 'dataset');
+    for await (const event of prepareDataset(folder, dataset, { options: { keys: 'all' } })) {
+      if (event.kind !== 'prepared') continue;
+      const { train, validation, test: held, kind } = await corpusOf(dataset);
+      const { pieces } = event.manifest;
+      expect([kind, train.length, validation.length, held.length]).toEqual([
+        ...['dataset', pieces.train, pieces.validation, pieces.test],
+      ]);
+      expect(train.length).toBeGreaterThan(5);
+    }
+  });
+
   test('without one four-voice piece, or missing, is refused with the reason', async () => {
     await expect(corpusOf(folder)).rejects.toThrow('holds neither Jsb16thSeparated.json.gz nor MIDI files');
     await writeFile(join(folder, 'x.mid'), '');
-    await expect(corpusOf(folder)).rejects.toThrow('none of the 1 MIDI files');
+    await expect(corpusOf(folder)).rejects.toThrow('none of the 1 files');
     await expect(corpusOf(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'missing-folder' });
   });
 });

@@ -1,13 +1,15 @@
 /** Opens a folder of chorales: the JSB file, or the user's own MIDI files. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { readMidi } from '@continuo/music';
+import { readMidi, type Score } from '@continuo/music';
 import { type ChoraleGrid, SILENT, VOICES } from '../chorale-grid.ts';
 import { contentHash, splitOfHash } from '../content-hash.ts';
 import { CorpusError } from '../corpus-error.ts';
 import type { RejectedFile } from '../corpus-piece.ts';
 import { gridOfScore } from '../grid-of-score.ts';
+import type { DatasetManifest } from '../prepare/dataset-manifest.ts';
 import { type ChoraleSplits, readJsbChorales } from '../read-jsb-chorales.ts';
+import { manifestOfFolder, readDataset } from './read-dataset.ts';
 
 const JSB_FILES = ['Jsb16thSeparated.json.gz', 'Jsb16thSeparated.json'];
 const MIDI_FILE = /\.(mid|midi)$/i;
@@ -16,7 +18,7 @@ const LARGEST_FILE = 16 * 1024 * 1024;
 
 /** A corpus, split, with what was left out. */
 export type ChoraleCorpus = ChoraleSplits & {
-  readonly kind: 'jsb' | 'midi-folder';
+  readonly kind: 'jsb' | 'midi-folder' | 'dataset';
   readonly rejected: readonly RejectedFile[];
 };
 
@@ -27,7 +29,7 @@ export type ChoraleCorpusEvent =
 /**
  * Reads the folder file by file: progress after each, then the corpus.
  *
- * A folder with `Jsb16thSeparated.json(.gz)` gives the official split. Otherwise all MIDI files in it and below are read;
+ * A folder with `Jsb16thSeparated.json(.gz)` gives the official split, a prepared dataset its own. Otherwise all MIDI files in it and below are read;
  * those with four voices are split 80/10/10 by a hash of their music, so that a file keeps its split when others come or
  * go, and copies in other keys share one. A piece that is there twice in the same key is taken once.
  *
@@ -45,6 +47,11 @@ export async function* openChoraleCorpus(
     const splits = await readJsbChorales(await readFile(join(folder, jsb)));
     yield { kind: 'progress', done: 1, total: 1, file: jsb };
     yield { kind: 'corpus', corpus: { kind: 'jsb', ...splits, rejected: [] } };
+    return;
+  }
+  const manifest = await manifestOfFolder(folder);
+  if (manifest) {
+    yield* openPrepared(folder, manifest, signal);
     return;
   }
   const files = names.filter((name) => MIDI_FILE.test(name)).sort();
@@ -70,6 +77,30 @@ export async function* openChoraleCorpus(
   }
   if (known.size === 0) throw emptyCorpus(folder, files.length, rejected);
   yield { kind: 'corpus', corpus: { kind: 'midi-folder', ...splits, rejected } };
+}
+
+/** The four-voice pieces of a prepared dataset, in its splits. */
+async function* openPrepared(
+  folder: string,
+  manifest: DatasetManifest,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ChoraleCorpusEvent> {
+  const splits = { train: [] as ChoraleGrid[], validation: [] as ChoraleGrid[], test: [] as ChoraleGrid[] };
+  const rejected: RejectedFile[] = [];
+  const total = manifest.shards.reduce((sum, { pieces }) => sum + pieces, 0);
+  let done = 0;
+  for await (const { id, split, score } of readDataset(folder, manifest)) {
+    signal?.throwIfAborted();
+    try {
+      splits[split].push(gridOfChorale(score));
+    } catch (error) {
+      rejected.push({ file: id, reason: (error as Error).message });
+    }
+    done += 1;
+    yield { kind: 'progress', done, total, file: id };
+  }
+  if (rejected.length === total) throw emptyCorpus(folder, total, rejected);
+  yield { kind: 'corpus', corpus: { kind: 'dataset', ...splits, rejected } };
 }
 
 /** Whether a folder holds the JSB file itself. */
@@ -99,7 +130,11 @@ async function readPiece(path: string): Promise<ChoraleGrid> {
   const { size } = await stat(path);
   if (size > LARGEST_FILE)
     throw new CorpusError('empty-score', `${size} bytes; a chorale has at most ${LARGEST_FILE}`, { size });
-  const grid = withoutOuterRests(gridOfScore(readMidi(await readFile(path)).score));
+  return gridOfChorale(readMidi(await readFile(path)).score);
+}
+
+function gridOfChorale(score: Score): ChoraleGrid {
+  const grid = withoutOuterRests(gridOfScore(score));
   if (grid.length === 0) throw new CorpusError('empty-score', 'holds no notes');
   return grid;
 }
@@ -123,7 +158,7 @@ function emptyCorpus(folder: string, files: number, rejected: readonly RejectedF
   const { file, reason } = rejected[0]!;
   return new CorpusError(
     'empty-corpus',
-    `none of the ${files} MIDI files in ${folder} is a four-voice piece; the first, ${file}: ${reason}`,
+    `none of the ${files} files in ${folder} is a four-voice piece; the first, ${file}: ${reason}`,
     {
       folder,
       rejected,

@@ -26,7 +26,8 @@ const STATED_ORDER: readonly (Split | undefined)[] = ['test', 'validation', 'tra
  * The fate of each piece.
  *
  * A group of variants has one split: the most protected that one of them states, else one drawn by the hash of the piece
- * whose fingerprint is the smallest, so that it does not move when others are added. Members that are stated as train in
+ * whose fingerprint is the smallest, so that it does not move when others are added (but in a corpus so small that chance
+ * leaves a split empty: there they are dealt out). Members that are stated as train in
  * a group that is held out are left out (`leak`); what is stated as held out stays where it is. Of copies one is kept, and
  * those that one held-out split itself states.
  */
@@ -41,8 +42,12 @@ export function assignSplits(
   const chosen = bestOf(pieces, groupOf, isBefore);
   const drawn = bestOf(pieces, groupOf, (a, b) => pieces[a]!.fingerprint < pieces[b]!.fingerprint);
   const keptCopy = bestOf(pieces, copyOf, isBefore);
+  const free = [...chosen].filter(([, piece]) => stated(piece) === undefined).map(([group]) => group);
+  const hashOf = (group: number): number => pieces[drawn.get(group)!]!.hash;
+  const isStated = free.length < chosen.size;
+  const dealt = isStated ? undefined : dealSplits(free, hashOf, ratio);
   const splitOfGroup = (group: number): Split =>
-    stated(chosen.get(group)!) ?? drawSplit(pieces[drawn.get(group)!]!.hash, ratio);
+    stated(chosen.get(group)!) ?? dealt?.get(group) ?? drawSplit(hashOf(group), ratio);
   return pieces.map((_, piece) => {
     const group = groupOf[piece]!;
     const own = stated(piece);
@@ -55,6 +60,28 @@ export function assignSplits(
     if (own === 'train' && split !== 'train') return { kind: 'leak', of: chosen.get(group)! };
     return { kind: 'kept', split: own ?? split, isAcross: own === 'validation' && splitOfGroup(group) === 'test' };
   });
+}
+
+/** Splits dealt out in the order of the hashes, where chance would leave one empty; undefined where it does not. */
+function dealSplits(
+  groups: readonly number[],
+  hashOf: (group: number) => number,
+  ratio: PrepareOptions['ratio'],
+): ReadonlyMap<number, Split> | undefined {
+  const found = new Set(groups.map((group) => drawSplit(hashOf(group), ratio)));
+  if (SPLITS.every((split, place) => found.has(split) || ratio[place] === 0)) return undefined;
+  const sum = ratio[0] + ratio[1] + ratio[2];
+  const ordered = [...groups].sort((a, b) => hashOf(a) - hashOf(b));
+  const countOf = (place: 1 | 2): number => (ratio[place] === 0 ? 0 : Math.ceil((ordered.length * ratio[place]) / sum));
+  // training comes first, then validation: of two groups none is left to test
+  const validation = Math.min(countOf(1), ordered.length - 1);
+  const test = Math.min(countOf(2), Math.max(0, ordered.length - 1 - validation));
+  return new Map(
+    ordered.map((group, place) => [
+      group,
+      place < validation ? 'validation' : place < validation + test ? 'test' : 'train',
+    ]),
+  );
 }
 
 /** Of each set the member that comes before all others. */

@@ -145,6 +145,16 @@ describe('splits', () => {
     ]);
   });
 
+  test('of a few tunes are dealt out, so that none is empty; one tune is there to learn from', () => {
+    const splitsOf = (count: number): string[] =>
+      fatesOf(Array.from({ length: count }, (_, seed) => pieceOf(madeTune(seed))))
+        .map((fate) => (fate.kind === 'kept' ? fate.split : fate.kind))
+        .sort();
+    expect(splitsOf(1)).toEqual(['train']);
+    expect(splitsOf(2)).toEqual(['train', 'validation']);
+    expect(splitsOf(4)).toEqual(['test', 'train', 'train', 'validation']);
+  });
+
   test('drawn anew forget what was stated', () => {
     const pieces = Array.from({ length: 30 }, (_, seed) => pieceOf(madeTune(seed), { split: 'test' }));
     const fates = fatesOf(pieces, { splits: 'new' });

@@ -25,7 +25,7 @@ export async function openTrainingChorales(folder: string): Promise<OpenedChoral
   for await (const event of openChoraleCorpus(folder)) {
     if (event.kind !== 'corpus') continue;
     const { kind, rejected, ...read } = event.corpus;
-    const isSplit = kind === 'jsb'; // officially
+    const isSplit = kind !== 'midi-folder'; // officially, or when it was prepared
     const { train, validation, test } = isSplit ? read : fillSplits(read, ({ pitches }) => pitches.join());
     const splits = { train, validation, test };
     const pieces = { train: train.length, validation: validation.length, test: test.length };

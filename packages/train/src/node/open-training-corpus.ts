@@ -1,7 +1,7 @@
 /** A folder of music as what a family trains on: each piece encoded, by split, with hashes for the card. */
 import { basename, resolve } from 'node:path';
 import type { CorpusPiece, RejectedFile, Split } from '@continuo/corpus';
-import { openPieces } from '@continuo/corpus/node';
+import { manifestOfFolder, openPieces } from '@continuo/corpus/node';
 import { sha256 } from '@continuo/models';
 import { hashOf } from '../checkpoint.ts';
 import type { TrainingCorpus } from '../model-content.ts';
@@ -57,7 +57,11 @@ export async function openTrainingCorpus<Item>(
       rejected.push({ file: id, reason: (error as Error).message });
     }
   }
-  const splits = fillSplits(read, ({ id }) => id);
+  // a prepared dataset may be without a test part, and its variants of one tune stay on one side
+  const isSplit = read.train.length > 0 && read.validation.length > 0 && (await manifestOfFolder(folder)) !== undefined;
+  const splits = isSplit
+    ? read
+    : fillSplits(read, ({ id, labels }) => (typeof labels.group === 'string' ? labels.group : id));
   const pieces = { train: splits.train.length, validation: splits.validation.length, test: splits.test.length };
   for (const split of ['train', 'validation'] as const) {
     if (pieces[split] > 0) continue;
