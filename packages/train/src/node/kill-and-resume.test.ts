@@ -14,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs the training; kills the process once it has told of step `killAt`, wherever it is then. */
-function runTraining(args: readonly string[], killAt = Number.POSITIVE_INFINITY): Promise<string> {
+/** Runs the training; kills the process some milliseconds after it has told of step `killAt`, wherever it is then. */
+function runTraining(args: readonly string[], killAt = Number.POSITIVE_INFINITY, delay = 0): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     child.stdout.on('data', (text: Buffer) => {
       const step = Number(text.toString().trim().split('\n').at(-1));
-      if (step >= killAt) child.kill('SIGKILL');
+      if (step >= killAt) setTimeout(() => child.kill('SIGKILL'), delay);
     });
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(signal ?? `exit ${code}`));
@@ -28,14 +28,21 @@ function runTraining(args: readonly string[], killAt = Number.POSITIVE_INFINITY)
 }
 
 describe('kill -9', () => {
-  test('a training that is killed again and again ends with the weights of one that was not', async () => {
+  test('a training that is killed ten times at random moments ends with the weights of one that was not', async () => {
     const whole = join(folder, 'whole');
     const killed = join(folder, 'killed');
     expect(await runTraining([whole])).toBe('exit 0');
-    const ends = [await runTraining([killed], 20)];
-    for (const killAt of [65, 140, 233]) ends.push(await runTraining([killed, 'resume'], killAt));
+    const moments = Array.from({ length: 10 }, () => ({
+      step: 5 + Math.floor(200 * Math.random()),
+      delay: 8 * Math.random(),
+    }));
+    moments.sort((a, b) => a.step - b.step);
+    const ends: string[] = [];
+    for (const { step, delay } of moments) {
+      ends.push(await runTraining(ends.length > 0 ? [killed, 'resume'] : [killed], step, delay));
+    }
     ends.push(await runTraining([killed, 'resume']));
-    expect(ends).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL', 'SIGKILL', 'exit 0']);
+    expect(ends, JSON.stringify(moments)).toEqual([...Array(10).fill('SIGKILL'), 'exit 0']);
     const [a, b] = await Promise.all([whole, killed].map((path) => newestCheckpoint(fileCheckpointStore(path))));
     expect(b.skipped).toEqual([]);
     expect({ ...b.checkpoint, seconds: 0 }).toEqual({ ...a.checkpoint, seconds: 0 });
