@@ -7,6 +7,25 @@ export type FamilyDefaults = Omit<RecipeInput, 'name' | 'licence' | 'family' | '
 
 const USUAL: FamilyDefaults = { maxSteps: 4000, patience: 8 };
 
+/** Networks stop where validation has not become better for `patience` times 100 steps: soon where there is little music. */
+const NETWORK = {
+  ...{ maxSteps: 10_000, validateEvery: 100, patience: 6, averageDecay: 0.995 },
+  optimizer: { kind: 'adamW', weightDecay: 0.01 },
+} satisfies FamilyDefaults;
+const constant = (learningRate: number): Pick<FamilyDefaults, 'schedule'> => ({
+  schedule: { kind: 'constant', learningRate, warmupSteps: 100 },
+});
+
+/** About 2 000 tokens a step: of events some bars of a piece, of melodies and pitches nearly whole ones. */
+const FAST = { ...NETWORK, ...constant(0.002) } satisfies FamilyDefaults;
+const SLOW = { ...NETWORK, ...constant(0.001) } satisfies FamilyDefaults;
+const EVENTS = { batchSize: 8, frames: 256, architecture: { metre: true } };
+const MELODY = { batchSize: 16, frames: 128, architecture: { form: 'attention', intervals: true } };
+const PITCHES = {
+  ...{ batchSize: 16, frames: 128 },
+  architecture: { form: 'attention', attentionLength: 128, intervals: true },
+};
+
 const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefaults>>> = {
   // it counts once
   'ngram events': { maxSteps: 1 },
@@ -21,6 +40,18 @@ const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefault
     schedule: { kind: 'cosine', learningRate: 3e-3, warmupSteps: 100, finalLearningRate: 1e-4 },
     averageDecay: 0.999,
   },
+  'rnn events': { ...SLOW, ...EVENTS },
+  'rnn melody': { ...SLOW, ...MELODY },
+  'rnn pitches': { ...SLOW, ...PITCHES },
+  'lstm events': { ...FAST, ...EVENTS },
+  'lstm melody': { ...FAST, ...MELODY },
+  'lstm pitches': { ...FAST, ...PITCHES },
+  'gru events': { ...FAST, ...EVENTS },
+  'gru melody': { ...FAST, ...MELODY },
+  'gru pitches': { ...FAST, ...PITCHES },
+  'transformer events': { ...SLOW, batchSize: 4, frames: 512, architecture: { position: 'rotary' } },
+  'transformer melody': { ...SLOW, batchSize: 4, frames: 512, architecture: { intervals: true } },
+  'transformer pitches': { ...SLOW, batchSize: 8, frames: 256, architecture: { intervals: true } },
   'gan piano-roll': {
     maxSteps: 3000,
     patience: 10,
