@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModelFile, readModelFile } from '@continuo/models';
-import { hashOf, parseRecipe, type Recipe, recipeIdentity } from '@continuo/train';
+import { hashOf, parseRecipe, type Recipe, type RecipeInput, recipeIdentity } from '@continuo/train';
 import { MODEL_FILE, trainInWorker } from '@continuo/train/node';
 
 /** Where trained models and their measures lie; git does not see it. */
@@ -29,6 +29,8 @@ export type TrainOnceOptions<Measures> = {
   /** twenty steps, to see that all works */
   readonly quick: boolean;
   readonly dataFolder: string;
+  /** fields in the place of the recipe's own, such as other data; its `name` tells the trainings apart */
+  readonly change?: Partial<RecipeInput> & { readonly name: string };
   /** measures the chosen weights on the test split; called once for each training */
   readonly measure: (file: ModelFile) => Promise<Measures>;
 };
@@ -40,19 +42,19 @@ export type TrainOnceOptions<Measures> = {
  */
 export async function trainOnce<Measures>(
   name: string,
-  { seed, quick, dataFolder, measure }: TrainOnceOptions<Measures>,
+  { seed, quick, dataFolder, change, measure }: TrainOnceOptions<Measures>,
 ): Promise<Measured<Measures>> {
   const json = JSON.parse(await readFile(new URL(`${name}.json`, RECIPES), 'utf8'));
   const short = quick ? { maxSteps: 20, validateEvery: 10 } : {};
-  const recipe = parseRecipe({ ...json, ...short, seed }, { source: `${name}.json` });
-  const label = `${name}-${seed}-${(await hashOf(recipeIdentity(recipe))).slice(0, 8)}`;
+  const recipe = parseRecipe({ ...json, ...change, ...short, seed }, { source: `${name}.json` });
+  const label = `${change?.name ?? name}-${seed}-${(await hashOf(recipeIdentity(recipe))).slice(0, 8)}`;
   const kept = join(RUNS, `${label}.json`);
   if (existsSync(kept)) return JSON.parse(await readFile(kept, 'utf8'));
   const outputDirectory = join(RUNS, label);
   const trained = await trainWhole(recipe, outputDirectory, dataFolder);
   const file = await readModelFile(await readFile(join(outputDirectory, MODEL_FILE)));
   const values = Object.values(file.tensors).reduce((sum, { values }) => sum + values.length, 0);
-  const result = { recipe: name, seed, parameters: values, ...trained, measures: await measure(file) };
+  const result = { recipe: change?.name ?? name, seed, parameters: values, ...trained, measures: await measure(file) };
   await writeFile(kept, `${JSON.stringify(result, null, 2)}\n`);
   return result;
 }
@@ -63,7 +65,7 @@ async function trainWhole(
   dataFolder: string,
 ): Promise<{ readonly step: number; readonly validationLoss: number; readonly seconds: number }> {
   await mkdir(outputDirectory, { recursive: true });
-  const resume = existsSync(join(outputDirectory, 'checkpoints'));
+  const resume = ['checkpoints', MODEL_FILE].some((each) => existsSync(join(outputDirectory, each)));
   for await (const event of trainInWorker(recipe, { outputDirectory, dataFolder, resume })) {
     if (event.type === 'validation-end') {
       process.stderr.write(`${recipe.name} ${recipe.seed}: step ${event.step}, validation ${event.loss.toFixed(4)}\n`);

@@ -42,6 +42,8 @@ export const ngramRecipeSchema = z.strictObject({
   smoothing: z.enum(SMOOTHINGS).default('interpolated'),
   combination: z.enum(COMBINATIONS).optional(),
   bias: z.number().min(0).optional(),
+  /** 12: each piece is counted in twelve keys, from a tritone lower to a fourth higher */
+  keys: z.union([z.literal(1), z.literal(12)]).default(1),
   /** of the model file at most; the contexts seen least often are left out */
   megabytes: z.number().positive().max(1000).default(20),
 });

@@ -51,7 +51,7 @@ async function* fit(
       yield { kind: 'progress', what: `counting notes as ${view}`, done: 0, total: 1 };
       await turn(signal);
       const { least, ...arrays } = countNgrams(
-        train.map((tokens) => symbolsOf(tokens, view, codec)),
+        inKeys(train, recipe.keys, codec).map((tokens) => symbolsOf(tokens, view, codec)),
         { order, mostNodes, signal },
       );
       counted.set(view, arrays);
@@ -177,6 +177,13 @@ export function symbolsOf(tokens: Int32Array, name: ViewName, codec: SequenceCod
     last = view.lastAfter(token, last);
     return symbol;
   });
+}
+
+/** The corpus as it is, or each sequence in twelve keys, as far as they lie in the vocabulary. */
+function inKeys(sequences: readonly Int32Array[], keys: 1 | 12, codec: SequenceCodec): readonly Int32Array[] {
+  if (keys === 1) return sequences;
+  const shifts = Array.from({ length: keys }, (_, index) => index - 6);
+  return sequences.flatMap((tokens) => shifts.flatMap((semitones) => codec.transpose(tokens, semitones) ?? []));
 }
 
 /** Mean −ln p of a token. */

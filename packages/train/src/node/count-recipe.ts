@@ -1,12 +1,12 @@
 /** A training that counts its corpus, from a recipe to a folder: the model and its card. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CountedModel, CountingTask } from '@continuo/models';
+import type { CountedModel } from '@continuo/models';
 import { contentWith } from '../model-content.ts';
 import type { Recipe } from '../recipe.ts';
 import { TrainError } from '../train-error.ts';
 import type { TrainEvent } from '../train-event.ts';
-import type { PreparedTraining } from './prepared-training.ts';
+import type { CountingTraining } from './prepared-training.ts';
 import type { TrainRecipeOptions } from './train-recipe.ts';
 import { MODEL_FILE, writeModel } from './write-model.ts';
 
@@ -18,7 +18,7 @@ import { MODEL_FILE, writeModel } from './write-model.ts';
  */
 export async function* countRecipe(
   recipe: Recipe,
-  prepared: PreparedTraining & { readonly task: CountingTask },
+  prepared: CountingTraining,
   options: TrainRecipeOptions,
 ): AsyncGenerator<TrainEvent, void, undefined> {
   const { outputDirectory, resume = false, command = 'continuo train', signal, collective } = options;

@@ -5,10 +5,7 @@ import type { Provider } from '@continuo/tensor/node';
 import type { TrainingCorpus } from '../model-content.ts';
 import type { Recipe } from '../recipe.ts';
 
-export type PreparedTraining = {
-  /** steps that are taken on the device, or counts that need none */
-  readonly task: TrainingTask | CountingTask;
-  readonly device?: Device;
+type PreparedCorpus = {
   readonly corpus: TrainingCorpus;
   /** files of the data folder that are not in the corpus, and why */
   readonly rejected: readonly { readonly file: string; readonly reason: string }[];
@@ -19,10 +16,16 @@ export type PreparedTraining = {
   readonly notFor: readonly string[];
 };
 
+/** Of a family that takes steps on a device. */
+export type SteppingTraining = PreparedCorpus & { readonly task: TrainingTask; readonly device: Device };
+/** Of a family that counts its corpus, for which it needs no device. */
+export type CountingTraining = PreparedCorpus & { readonly task: CountingTask; readonly device?: undefined };
+export type PreparedTraining = SteppingTraining | CountingTraining;
+
 /** Opens the corpus and builds the task of a recipe; a module that exports it under this name can be trained. */
-export type PrepareTraining = (
+export type PrepareTraining<Training extends PreparedTraining = PreparedTraining> = (
   recipe: Recipe,
   dataFolder: string,
   /** what the device computes on; default cpu */
   provider?: Provider,
-) => Promise<PreparedTraining>;
+) => Promise<Training>;

@@ -20,12 +20,12 @@ export async function startPrepared(prepared: PreparedTraining, recipe: Recipe):
       model,
     });
   }
-  const { task } = prepared;
-  if (!('program' in task)) {
+  if (!prepared.device) {
     throw new TrainError('bad-start', `the family "${recipe.family}" does not start from a model; train it anew`, {
       model,
     });
   }
+  const { task } = prepared;
   const { family, architecture, tokenizer, name } = file.metadata;
   const differences = [
     ...(family === task.family ? [] : [`is of family "${family}", not "${task.family}"`]),

@@ -1,18 +1,15 @@
 /** A whole training from a recipe to a folder: checkpoints on the way, at the end the model, its card and its curve. */
 import { join } from 'node:path';
-import type { TrainingTask } from '@continuo/models';
-import type { Device } from '@continuo/tensor';
 import type { Collective } from '../collective.ts';
 import { lossCurveSvg } from '../loss-curve.ts';
 import { modelContentOf } from '../model-content.ts';
 import type { Recipe } from '../recipe.ts';
 import { recipeIdentity } from '../recipe.ts';
 import { newestCheckpoint, train } from '../train.ts';
-import { TrainError } from '../train-error.ts';
 import type { CommunicationSummary, TrainEvent } from '../train-event.ts';
 import { countRecipe } from './count-recipe.ts';
 import { fileCheckpointStore } from './file-checkpoint-store.ts';
-import type { PreparedTraining } from './prepared-training.ts';
+import type { PreparedTraining, SteppingTraining } from './prepared-training.ts';
 import { writeModel } from './write-model.ts';
 
 export { CARD_FILE, CURVE_FILE, MODEL_FILE } from './write-model.ts';
@@ -46,13 +43,9 @@ export async function* trainRecipe(
   prepared: PreparedTraining,
   options: TrainRecipeOptions,
 ): AsyncGenerator<TrainEvent, void, undefined> {
-  const { task, device } = prepared;
-  if ('fit' in task) yield* countRecipe(recipe, { ...prepared, task }, options);
-  else if (device) yield* stepRecipe(recipe, { ...prepared, task, device }, options);
-  else throw new TrainError('bad-task', `the family "${task.family}" takes steps, but was given no device`);
+  if (prepared.device) yield* stepRecipe(recipe, prepared, options);
+  else yield* countRecipe(recipe, prepared, options);
 }
-
-type SteppingTraining = PreparedTraining & { readonly task: TrainingTask; readonly device: Device };
 
 async function* stepRecipe(
   recipe: Recipe,

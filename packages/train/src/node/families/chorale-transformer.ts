@@ -6,13 +6,13 @@ import { choraleTrainingOptions } from '../../chorale-training-options.ts';
 import { describeFaults } from '../../describe-faults.ts';
 import { TrainError } from '../../train-error.ts';
 import { openTrainingChorales } from '../open-training-chorales.ts';
-import type { PrepareTraining } from '../prepared-training.ts';
+import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts';
 
 /**
  * @throws TrainError  `bad-recipe`: the architecture does not fit the family; `no-corpus`: a split is empty
  * @throws CorpusError  the folder holds no chorales
  */
-export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provider = 'cpu') => {
+export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe, dataFolder, provider = 'cpu') => {
   const architecture = choraleTransformerSchema.safeParse(recipe.architecture);
   if (!architecture.success) {
     const faults = describeFaults(architecture.error, choraleTransformerSchema, 'architecture');

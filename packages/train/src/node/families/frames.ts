@@ -16,7 +16,7 @@ import { hashOf } from '../../checkpoint.ts';
 import { describeFaults } from '../../describe-faults.ts';
 import { TrainError } from '../../train-error.ts';
 import { type OpenedCorpus, openTrainingCorpus } from '../open-training-corpus.ts';
-import type { PrepareTraining } from '../prepared-training.ts';
+import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts';
 
 /** The recipe's architecture: the network, and the grid that scores are laid onto. */
 const architectureSchema = z.looseObject({ framesPerQuarter: z.int().min(1).max(48).default(2) });
@@ -27,7 +27,7 @@ const architectureSchema = z.looseObject({ framesPerQuarter: z.int().min(1).max(
  * @throws TrainError  `bad-recipe`: the architecture does not fit; `no-corpus`: a split is empty
  * @throws CorpusError  the folder cannot be read, or a set of frames is none
  */
-export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provider = 'cpu') => {
+export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe, dataFolder, provider = 'cpu') => {
   const grid = architectureSchema.safeParse(recipe.architecture);
   if (!grid.success) throw misfit(recipe.family, describeFaults(grid.error, architectureSchema, 'architecture'));
   const { framesPerQuarter, ...network } = grid.data;

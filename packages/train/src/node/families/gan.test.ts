@@ -8,8 +8,8 @@ import { modelContentOf } from '../../model-content.ts';
 import { parseRecipe } from '../../recipe.ts';
 import { newestCheckpoint } from '../../train.ts';
 import { fileCheckpointStore } from '../file-checkpoint-store.ts';
-import { prepareTraining } from '../prepare-training.ts';
 import { trainRecipe } from '../train-recipe.ts';
+import { prepareTraining } from './gan.ts';
 
 const RECIPE = parseRecipe({
   ...{ name: 'tiny', licence: 'CC0-1.0', family: 'gan', corpus: 'piano-roll', data: 'here', threads: 1 },

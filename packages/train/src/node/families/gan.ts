@@ -12,7 +12,7 @@ import { nodeDevice } from '@continuo/tensor/node';
 import { describeFaults } from '../../describe-faults.ts';
 import { TrainError } from '../../train-error.ts';
 import { openTrainingCorpus } from '../open-training-corpus.ts';
-import type { PrepareTraining } from '../prepared-training.ts';
+import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts';
 
 /** A track is one of the band's where it sounds in so large a share of the pieces. */
 const COMMON_TRACK = 0.2;
@@ -21,7 +21,7 @@ const COMMON_TRACK = 0.2;
  * @throws TrainError  `bad-recipe`: the architecture does not fit the family; `no-corpus`: a split is empty
  * @throws CorpusError  the folder cannot be read
  */
-export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provider = 'cpu') => {
+export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe, dataFolder, provider = 'cpu') => {
   const parsed = museganSchema.safeParse(recipe.architecture);
   if (!parsed.success) {
     const faults = describeFaults(parsed.error, museganSchema, 'architecture');

@@ -7,13 +7,13 @@ import type { Recipe } from '../../recipe.ts';
 import { sequenceTrainingOptions } from '../../sequence-training-options.ts';
 import { TrainError } from '../../train-error.ts';
 import { openSequenceCorpus } from '../open-sequence-corpus.ts';
-import type { PrepareTraining } from '../prepared-training.ts';
+import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts';
 
 /**
  * @throws TrainError  `bad-recipe`: the architecture does not fit the family or the form; `no-corpus`: a split is empty
  * @throws CorpusError  the folder cannot be read
  */
-export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provider = 'cpu') => {
+export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe, dataFolder, provider = 'cpu') => {
   const makeNetwork = networkOfRecipe(recipe);
   const { splits, corpus, rejected, codec, tokenizer } = await openSequenceCorpus(recipe, dataFolder);
   const network = makeNetwork(codec);

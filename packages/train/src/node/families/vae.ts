@@ -4,13 +4,13 @@ import { nodeDevice } from '@continuo/tensor/node';
 import { describeFaults } from '../../describe-faults.ts';
 import { TrainError } from '../../train-error.ts';
 import { openSequenceCorpus } from '../open-sequence-corpus.ts';
-import type { PrepareTraining } from '../prepared-training.ts';
+import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts';
 
 /**
  * @throws TrainError  `bad-recipe`: the architecture does not fit the family; `no-corpus`: a split holds no segment
  * @throws CorpusError  the folder cannot be read
  */
-export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provider = 'cpu') => {
+export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe, dataFolder, provider = 'cpu') => {
   const architecture = vaeSchema.safeParse(recipe.architecture);
   if (!architecture.success) {
     const faults = describeFaults(architecture.error, vaeSchema, 'architecture');
