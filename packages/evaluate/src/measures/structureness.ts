@@ -5,7 +5,8 @@
  * 2013, "A robust fitness measure for capturing repetitions in music recordings") of any segment whose length lies in the
  * span. Simplified: they take chroma of rendered sound twice a second; here it is chroma of the notes a quarter, two of
  * which count as a second (120 quarters a minute, whatever the tempo); repeats may be transposed but not faster or slower;
- * and only the first 128 quarters are looked at, so that the long span is 15 to 32 seconds.
+ * only the first 128 quarters are looked at, so that the long span is 15 to 32 seconds; and of the middle and long segments
+ * those of every second and third length and start are tried.
  */
 import type { Score } from '@continuo/music';
 import { pitchedNotes } from './timed-notes.ts';
@@ -19,8 +20,8 @@ export type Structureness = {
   readonly long: number;
 };
 
-/** Frames (quarters) of the shortest and longest segment of each span. */
-const SPANS = { short: [6, 16], middle: [16, 30], long: [30, 64] } as const;
+/** Frames (quarters) of the shortest and longest segment of each span, and between the lengths and starts that are tried. */
+const SPANS = { short: [6, 16, 1], middle: [16, 30, 2], long: [30, 64, 3] } as const;
 const MOST_FRAMES = 128;
 /** Similarities are averaged over so many frames along the diagonal. */
 const SMOOTHED = 4;
@@ -37,8 +38,7 @@ const PENALTY = -2;
 export function structurenessOf(score: Score): Structureness {
   const chroma = chromaFrames(score);
   const similarity = similarityMatrix(chroma);
-  const best = ([shortest, longest]: readonly [number, number]): number =>
-    highestFitness(similarity, chroma.length, shortest, longest);
+  const best = (span: readonly [number, number, number]): number => highestFitness(similarity, chroma.length, span);
   return { short: best(SPANS.short), middle: best(SPANS.middle), long: best(SPANS.long) };
 }
 
@@ -89,10 +89,14 @@ function similarityMatrix(frames: readonly Float64Array[]): Float64Array {
   });
 }
 
-function highestFitness(similarity: Float64Array, n: number, shortest: number, longest: number): number {
+function highestFitness(
+  similarity: Float64Array,
+  n: number,
+  [shortest, longest, step]: readonly [number, number, number],
+): number {
   let highest = 0;
-  for (let length = shortest; length <= Math.min(longest, n); length++) {
-    for (let start = 0; start + length <= n; start++) {
+  for (let length = shortest; length <= Math.min(longest, n); length += step) {
+    for (let start = 0; start + length <= n; start += step) {
       highest = Math.max(highest, fitnessOf(similarity, n, start, length));
     }
   }
@@ -109,25 +113,28 @@ function highestFitness(similarity: Float64Array, n: number, shortest: number, l
  */
 export function fitnessOf(similarity: Float64Array, n: number, start: number, length: number): number {
   const width = length + 1;
-  const row = (): Row => ({
-    score: new Float64Array(width).fill(Number.NEGATIVE_INFINITY),
-    cells: new Float64Array(width),
-    covered: new Float64Array(width),
-  });
-  let [before, last, here] = [row(), row(), row()];
+  let [before, last, here] = [rowOf(width), rowOf(width), rowOf(width)];
   for (let frame = 0; frame < n; frame++) {
-    here.score.fill(Number.NEGATIVE_INFINITY);
-    if (frame === 0) here.score[0] = 0;
-    else take(here, 0, last, last.score[length]! > last.score[0]! ? length : 0, 0, 0, 0);
-    take(here, 1, here, 0, similarity[frame * n + start]!, 1, 1);
+    const { score, cells, covered } = here;
+    const { score: lastScore, cells: lastCells, covered: lastCovered } = last;
+    const { score: beforeScore, cells: beforeCells, covered: beforeCovered } = before;
+    const elevator = lastScore[length]! > lastScore[0]! ? length : 0;
+    score[0] = frame === 0 ? 0 : lastScore[elevator]!;
+    cells[0] = frame === 0 ? 0 : lastCells[elevator]!;
+    covered[0] = frame === 0 ? 0 : lastCovered[elevator]!;
+    const own = frame * n + start - 1;
+    score[1] = score[0]! + similarity[own + 1]!;
+    cells[1] = cells[0]! + 1;
+    covered[1] = covered[0]! + 1;
     for (let column = 2; column < width; column++) {
-      const own = similarity[frame * n + start + column - 1]!;
-      const [diagonal, across, down] = [last.score[column - 1]!, last.score[column - 2]!, before.score[column - 1]!];
+      let [best, at] = [lastScore[column - 1]!, column - 1];
       // column − 2 is the elevator where column is 2: a path begins at column 1
-      const acrossIsOpen = column > 2 && across > diagonal && across >= down;
-      if (acrossIsOpen) take(here, column, last, column - 2, own, 1, 1);
-      else if (down > diagonal) take(here, column, before, column - 1, own, 1, 2);
-      else take(here, column, last, column - 1, own, 1, 1);
+      if (column > 2 && lastScore[column - 2]! > best) [best, at] = [lastScore[column - 2]!, column - 2];
+      const down = beforeScore[column - 1]!;
+      const isDown = down > best;
+      score[column] = (isDown ? down : best) + similarity[own + column]!;
+      cells[column] = (isDown ? beforeCells[column - 1]! : lastCells[at]!) + 1;
+      covered[column] = isDown ? beforeCovered[column - 1]! + 2 : lastCovered[at]! + 1;
     }
     [before, last, here] = [last, here, before];
   }
@@ -140,8 +147,7 @@ export function fitnessOf(similarity: Float64Array, n: number, start: number, le
 /** The best way to each column of one row: its score, its cells, and the frames that its paths cover. */
 type Row = { readonly score: Float64Array; readonly cells: Float64Array; readonly covered: Float64Array };
 
-function take(to: Row, column: number, from: Row, at: number, score: number, cells: number, covered: number): void {
-  to.score[column] = from.score[at]! + score;
-  to.cells[column] = from.cells[at]! + cells;
-  to.covered[column] = from.covered[at]! + covered;
+function rowOf(width: number): Row {
+  const score = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
+  return { score, cells: new Float64Array(width), covered: new Float64Array(width) };
 }
