@@ -2,7 +2,8 @@ import { eventsCodec, melodyCodec, type SequenceCodec } from '@continuo/corpus';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describe, expect, it } from 'vitest';
 import { networkModel } from '../sequence/network-families.ts';
-import { farthest, fileOf, randomWeights, steppedLogits, wholeLogits } from '../sequence/testing/run-network.ts';
+import { fileOf, randomWeights } from '../sequence/testing/random-file.ts';
+import { farthest, steppedLogits, wholeLogits } from '../sequence/testing/run-network.ts';
 import { RECURRENT_FORMS, recurrentNetwork, recurrentSchema } from './recurrent-network.ts';
 
 const small = { embedding: 12, hidden: 16, depth: 2, attentionLength: 5 } as const;

@@ -3,7 +3,7 @@ import { nodeDevice } from '@continuo/tensor/node';
 import { expect, it } from 'vitest';
 import { networkOf } from './network-families.ts';
 import { networkPrograms } from './network-programs.ts';
-import { fileOf, randomWeights } from './testing/run-network.ts';
+import { fileOf, randomWeights } from './testing/random-file.ts';
 
 const training = { batchSize: 2, frames: 16, seed: 1, optimizer: { kind: 'adamW' }, averageDecay: 0.99 } as const;
 

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { recurrentNetwork, recurrentSchema } from '../recurrent/recurrent-network.ts';
 import { networkModel } from './network-families.ts';
 import { sequenceTask, validationOf } from './sequence-task.ts';
-import { farthest, fileOf } from './testing/run-network.ts';
+import { fileOf } from './testing/random-file.ts';
+import { farthest } from './testing/run-network.ts';
 
 /** "Frère Jacques", its first four bars. */
 const TUNE = ((): Int32Array => {

@@ -3,7 +3,8 @@ import { compile, input, wordSource } from '@continuo/tensor';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describe, expect, it } from 'vitest';
 import { networkModel } from '../sequence/network-families.ts';
-import { farthest, fileOf, randomWeights, steppedLogits, wholeLogits } from '../sequence/testing/run-network.ts';
+import { fileOf, randomWeights } from '../sequence/testing/random-file.ts';
+import { farthest, steppedLogits, wholeLogits } from '../sequence/testing/run-network.ts';
 import { musicTransformer, musicTransformerSchema } from './music-transformer.ts';
 import { relativeAttention, skew } from './relative-attention.ts';
 
