@@ -123,6 +123,10 @@ async function follow(
   } catch (error) {
     if (session.signal.aborted)
       session.note(`What was read is kept in ${output}; the same command with --resume goes on.`);
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
+      const advice = `what was read is kept in ${output}; make room, then the same command with --resume goes on`;
+      throw new CliError('output', `the disk is full; ${advice}`, { cause: error });
+    }
     throw error;
   }
   throw new Error('the preparation ended without a dataset');

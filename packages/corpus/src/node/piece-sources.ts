@@ -4,10 +4,10 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { readScore, type Score } from '@continuo/music';
 import { CorpusError } from '../corpus-error.ts';
 import { SPLITS, type Split } from '../corpus-piece.ts';
-import { licenceOfText } from '../prepare/licence-of-text.ts';
 import { readJsbChorales } from '../read-jsb-chorales.ts';
 import { scoreOfGrid } from '../score-of-grid.ts';
-import { streamTarGz } from './stream-tar.ts';
+import { licenceFinder } from './find-licences.ts';
+import { takeMembers } from './take-members.ts';
 
 const INDEX_FILE = 'index.jsonl';
 /** Archives of a data set, the first that is there is read: as it is played, repeats played out, or as it is written. */
@@ -18,7 +18,6 @@ const ARCHIVES = {
 const SCORE_FILE = /\.(mid|midi|smf|kar|rmi|musicxml|xml|mxl|abc|krn|kern|mei)$/i;
 /** The JSB chorales of the sixteenth grid, which are a data set in one file. */
 const CHORALES_FILE = /^Jsb16thSeparated\.json(\.gz)?$/;
-const LICENCE_FILE = /^(LICEN[CS]E|COPYING)(\.\w+)?$/i;
 const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** One file or member of an archive that may be a piece. */
@@ -194,71 +193,9 @@ async function planChorales(folder: string, file: string): Promise<Planned> {
   };
 }
 
-/** Finds the licence of a piece by the nearest LICENSE file beside or above it; each is read once. */
-function licenceFinder(folder: string, names: readonly string[]): (id: string) => Promise<string | undefined> {
-  const files = new Map(names.filter((name) => LICENCE_FILE.test(basename(name))).map((name) => [dirname(name), name]));
-  const known = new Map<string, Promise<string | undefined>>();
-  const inFolder = (home: string): Promise<string | undefined> => {
-    let found = known.get(home);
-    if (!found) {
-      const file = files.get(home);
-      found = file
-        ? readFile(join(folder, file), 'utf8').then(licenceOfText)
-        : home === '.'
-          ? Promise.resolve(undefined)
-          : inFolder(dirname(home));
-      known.set(home, found);
-    }
-    return found;
-  };
-  return (id) => inFolder(dirname(id.split('/').join(sep)));
-}
-
 /** The split that a label names; "valid" and "dev" are names of the validation split. */
 function splitNamed(label: unknown): Split | undefined {
   return label === 'valid' || label === 'dev' ? 'validation' : SPLITS.find((split) => split === label);
-}
-
-/**
- * Takes members out of a streamed archive by name. Those passed by on the way that are wanted later wait in memory: none
- * where index and archive have one order.
- */
-function takeMembers(path: string, wanted: ReadonlySet<string>) {
-  const stream = streamTarGz(path);
-  const waiting = new Map<string, Uint8Array>();
-  let failure: unknown;
-  let ended = false;
-  let last: { readonly name: string; readonly bytes: Uint8Array } | undefined;
-  return {
-    /** the first member of one of these names; undefined where there is none */
-    async take(names: readonly string[]): Promise<Uint8Array | undefined> {
-      if (last && names.includes(last.name)) return last.bytes;
-      for (const name of names) {
-        const bytes = waiting.get(name);
-        if (bytes === undefined) continue;
-        waiting.delete(name);
-        last = { name, bytes };
-        return bytes;
-      }
-      while (!ended) {
-        const next = await stream.next().catch((error: unknown) => {
-          failure = error;
-        });
-        if (next === undefined || next.done === true) {
-          ended = true;
-          break;
-        }
-        last = next.value;
-        if (names.includes(last.name)) return last.bytes;
-        if (wanted.has(last.name)) waiting.set(last.name, Uint8Array.from(last.bytes));
-      }
-      if (failure !== undefined) throw failure;
-      return undefined;
-    },
-    async close(): Promise<void> {
-      await stream.return(undefined);
-    },
-  };
 }
 
 async function namesUnder(folder: string): Promise<string[]> {

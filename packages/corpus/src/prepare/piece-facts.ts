@@ -81,7 +81,8 @@ export function titleOf(labels: Labels): { readonly key: string; readonly isCert
     const tune = textOf(labels[name]);
     if (tune !== null) return { key: `${name} ${tune}`, isCertain: true };
   }
-  const title = plain(textOf(labels.title) ?? '');
+  // "Smash the Windows -- Jig" says the dance after the name
+  const title = plain((textOf(labels.title) ?? '').replace(/\s--\s.*$/, ''));
   if (title.length < 3) return undefined;
   // parts of one work carry its title: a prelude and its fugue are two tunes
   const rest = [labels.composer ?? labels.composers, labels.opus, labels.part].map((label) =>
