@@ -1,4 +1,5 @@
 import { eventsCodec, melodyCodec, melodyTokenOfPitch } from '@continuo/corpus';
+import type { LatentModel } from '@continuo/models';
 import { scoreFromNotes } from '@continuo/music';
 import { describe, expect, test } from 'vitest';
 import {
@@ -7,6 +8,7 @@ import {
   type SequenceLikelihoodResult,
   type SequencePiece,
 } from './evaluate-sequence-likelihood.ts';
+import { scoredByBound } from './scored-by-bound.ts';
 
 const [HOLD, C4, D4] = [0, melodyTokenOfPitch(60), melodyTokenOfPitch(62)];
 
@@ -77,4 +79,32 @@ describe('evaluateSequenceLikelihood', () => {
     await expect(resultOf(saying(), [piece])).rejects.toThrow('scored 0 pieces of 1');
     await expect(resultOf(saying(), [])).rejects.toThrow('no pieces');
   });
+});
+
+test('an autoencoder has the same figures, as a bound: reconstruction and divergence of each segment', async () => {
+  const asked: number[] = [];
+  const latent = {
+    ...{ kind: 'latent', name: 'z', hash: 'cd', family: 'vae', parameterCount: 9, likelihoodKind: 'bound' },
+    ...{ tokenizer: { kind: 'melody' }, length: 16, bars: 1, latentSize: 2, attributes: {} },
+    bound: async (segments: readonly Int32Array[], { seed }: { readonly seed: number }) => {
+      asked.push(segments.length, seed);
+      return segments.map((likeliest) => ({
+        reconstruction: new Float32Array(16).fill(0.5),
+        divergence: 4,
+        likeliest,
+      }));
+    },
+  } as unknown as LatentModel;
+  const segment = Int32Array.from({ length: 16 }, (_, step) => (step % 4 === 0 ? C4 : HOLD));
+  const pieces = [
+    { id: 'a', sequences: Array<Int32Array>(100).fill(segment) },
+    { id: 'b', sequences: Array<Int32Array>(50).fill(segment) },
+  ];
+  const result = await resultOf(scoredByBound(latent, { seed: 7 }), pieces);
+  expect(result).toMatchObject({ likelihoodKind: 'bound', tokens: 150 * 16, notes: 600, quarters: 600 });
+  // 8 + 4 nats a segment of four quarters
+  expect(result.bitsPerQuarter).toBeCloseTo(12 / Math.LN2 / 4, 6);
+  expect(result.natsPerNote).toBeCloseTo(3, 6);
+  // each turn draws its own latent vectors
+  expect(asked).toEqual([128, 7, 22, 135]);
 });

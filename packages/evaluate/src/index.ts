@@ -71,4 +71,12 @@ export {
 } from './originality/originality-index.ts';
 export { ASPECT_NAMES, ASPECTS, type Aspect, type PieceFrames, SILENT_VOICE } from './originality/piece-frames.ts';
 export { barTexts, measureRolls, type RollReport, shareOfKnownBars } from './piano-roll-measures.ts';
+export {
+  evaluateReconstruction,
+  type ReconstructionEvent,
+  type ReconstructionOptions,
+  type ReconstructionResult,
+  type TokenAccuracy,
+} from './reconstruction.ts';
 export type { ScoreProgress } from './score-pieces.ts';
+export { scoredByBound } from './scored-by-bound.ts';

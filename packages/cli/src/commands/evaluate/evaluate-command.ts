@@ -3,12 +3,14 @@ import { Command } from 'commander';
 import type { Session } from '../../session.ts';
 import { likelihoodCommand } from './likelihood-command.ts';
 import { musicCommand } from './music-command.ts';
+import { reconstructionCommand } from './reconstruction-command.ts';
 
 /** Holds the measures. */
 export function evaluateCommand(session: Session): Command {
   return new Command('evaluate')
     .description('measure a model on held-out music, or generated music beside real music')
     .addCommand(likelihoodCommand(session))
+    .addCommand(reconstructionCommand(session))
     .addCommand(musicCommand(session))
     .addHelpText(
       'after',

@@ -1,8 +1,8 @@
 /** `continuo evaluate likelihood`: how well a model foretells held-out music. */
 import { readFile } from 'node:fs/promises';
 import type { ChoraleCorpus } from '@continuo/corpus/node';
-import type { FramePiece, ScoreProgress, SequencePiece } from '@continuo/evaluate';
-import type { AnyModel, ChoraleModel, FrameModel, SequenceModel } from '@continuo/models';
+import type { FramePiece, ScoreProgress } from '@continuo/evaluate';
+import type { AnyModel, ChoraleModel, FrameModel, LatentModel, SequenceModel } from '@continuo/models';
 import type { DeviceName } from '@continuo/tensor/node';
 import { Command, Option } from 'commander';
 import { resolveModel } from '../../checkpoint-folder.ts';
@@ -12,6 +12,7 @@ import { wholeNumber } from '../../option-values.ts';
 import type { Session } from '../../session.ts';
 import { openCorpusFolder } from './corpus-pieces.ts';
 import { choraleLines, frameLines, sequenceLines } from './likelihood-lines.ts';
+import { nothingFound, segmentPieces, sequencePieces } from './sequence-pieces.ts';
 import { SPLIT_NAMES, type SplitName, splitOf } from './splits.ts';
 
 type LikelihoodOptions = {
@@ -66,10 +67,7 @@ function measure(task: Task, model: AnyModel): Promise<void> {
     case 'frames':
       return measureFrames(task, model);
     case 'latent':
-      throw new CliError(
-        'not-available',
-        `"${model.name}" is an autoencoder, whose likelihood is a bound of segments; continuo evaluate reconstruction measures it`,
-      );
+      return measureSegments(task, model);
     case 'adversarial':
       throw new CliError(
         'not-available',
@@ -99,30 +97,27 @@ async function choraleCorpus(session: Session, folder: string): Promise<ChoraleC
   throw new CliError('input', `${folder}: no corpus came out`);
 }
 
-async function measureSequences({ session, data, split, seed }: Task, model: SequenceModel): Promise<void> {
-  const [{ evaluateSequenceLikelihood }, { codecOfHeader }] = await Promise.all([
-    import('@continuo/evaluate'),
-    import('@continuo/corpus'),
-  ]);
-  const codec = codecOfHeader(model.tokenizer);
-  // next-pitch models learn from what is written, with no repeat played out
-  const corpus = await openCorpusFolder(session, data, codec.kind === 'pitches' ? 'written' : 'played');
-  const pieces: SequencePiece[] = [];
-  for await (const { id, split: own, score } of corpus.pieces('Reading the corpus')) {
-    if (own !== split) continue;
-    try {
-      pieces.push({ id, sequences: codec.encode(score).map(({ tokens }) => tokens) });
-    } catch (error) {
-      corpus.rejected.push({ file: id, reason: (error as Error).message });
-    }
-  }
-  if (pieces.length === 0) throw nothingFound(data, split, corpus.rejected);
+async function measureSequences(task: Task, model: SequenceModel): Promise<void> {
+  const { session, data, split, seed } = task;
+  const { evaluateSequenceLikelihood } = await import('@continuo/evaluate');
+  const { pieces, rejected } = await sequencePieces(task, model.tokenizer);
+  const events = evaluateSequenceLikelihood(model, pieces, { signal: session.signal, seed });
+  const result = await finish(session, split, events);
+  session.report({ data, split, rejectedFiles: rejected.length, ...result }, sequenceLines(split, result));
+}
+
+/** The bound of an autoencoder, over the segments that it learns. */
+async function measureSegments(task: Task, model: LatentModel): Promise<void> {
+  const { session, data, split, seed } = task;
+  const { evaluateSequenceLikelihood, scoredByBound } = await import('@continuo/evaluate');
+  const { pieces, rejected } = await segmentPieces(task, model);
+  const scored = scoredByBound(model, { seed });
   const result = await finish(
     session,
     split,
-    evaluateSequenceLikelihood(model, pieces, { signal: session.signal, seed }),
+    evaluateSequenceLikelihood(scored, pieces, { signal: session.signal, seed }),
   );
-  const from = { data, split, rejectedFiles: corpus.rejected.length };
+  const from = { data, split, rejectedFiles: rejected.length, segmentBars: model.bars };
   session.report({ ...from, ...result }, sequenceLines(split, result));
 }
 
@@ -159,15 +154,4 @@ async function finish<Result>(
     session.progress.update(`Measuring ${split}`, event.done, event.total);
   }
   throw new CliError('input', 'the model gave no likelihood');
-}
-
-function nothingFound(
-  data: string,
-  split: SplitName,
-  rejected: readonly { readonly file: string; readonly reason: string }[],
-): CliError {
-  const first = rejected[0]
-    ? ` (${rejected.length} are left out; the first, ${rejected[0].file}: ${rejected[0].reason})`
-    : '';
-  return new CliError('input', `${data} holds no ${split} pieces that this model can read${first}`);
 }
