@@ -127,91 +127,111 @@ export function generateRolls(
   latents: Latents,
   given?: Tensor,
 ): Tensor {
-  const { config, header, slots, slotSize, written } = sizes;
-  const { bars } = header;
-  const { latentDim, generator } = config;
-  const [barDim, beatDim, slotDim] = generator;
-  const batch = latents.shared.shape[0]!;
-  const beats = slots / SLOTS_PER_BEAT / bars;
-  const rows = (x: Tensor, width: number): Tensor => reshape(x, [written, -1, width]);
-  const perTrack = (name: string, x: Tensor, width: number): Tensor => rowsOfTracks(declare, name, x, width, written);
-
-  // temporal generators: from one vector to one a bar
-  const time = temporal(declare, 'time', reshape(latents.time, [1, batch, latentDim]), bars); // [1, B·bars, Z]
-  const trackTime = temporal(declare, 'trackTime', latents.trackTime, bars); // [M, B·bars, Z]
-  const everyBar = (x: Tensor, tracks: number): Tensor =>
-    reshape(
-      concat(
-        Array.from({ length: bars }, () => reshape(x, [tracks, batch, 1, latentDim])),
-        2,
-      ),
-      [tracks, -1, latentDim],
-    );
-  const everyTrack = (x: Tensor): Tensor =>
-    concat(
-      Array.from({ length: written }, () => x),
-      0,
-    );
   const heard = given && encodeGiven(sizes, declare, given);
-  const vectors = concat(
+  const features = barGenerators(sizes, declare, barVectors(sizes, declare, latents, heard), heard);
+  return soundingCells(sizes, declare, features, heard);
+}
+
+/** What each bar of each track is made of, noise of four kinds. [M, B·bars, 4·Z], wider where a track is given */
+function barVectors(
+  sizes: MuseganSizes,
+  declare: DeclareParameter,
+  latents: Latents,
+  heard: Heard | undefined,
+): Tensor {
+  const { config, header, written } = sizes;
+  const { latentDim } = config;
+  const batch = latents.shared.shape[0]!;
+  const ofAll = (x: Tensor): Tensor => reshape(x, [1, batch, latentDim]);
+  const everyTrack = (x: Tensor): Tensor => joinedCopies(x, written, 0);
+  const everyBar = (x: Tensor): Tensor => {
+    const [tracks] = x.shape as [number];
+    return reshape(joinedCopies(reshape(x, [tracks, batch, 1, latentDim]), header.bars, 2), [tracks, -1, latentDim]);
+  };
+  return concat(
     [
-      everyTrack(everyBar(latents.shared, 1)),
-      everyTrack(time),
-      everyBar(latents.track, written),
-      trackTime,
+      everyTrack(everyBar(ofAll(latents.shared))),
+      everyTrack(temporal(declare, 'time', ofAll(latents.time), header.bars)),
+      everyBar(latents.track),
+      temporal(declare, 'trackTime', latents.trackTime, header.bars),
       ...(heard ? [everyTrack(heard.bar)] : []),
     ],
     2,
-  ); // [M, B·bars, 4·Z]
-
-  // bar generators, one a track
-  const ofBar = relu(perTrack('bar', vectors, barDim));
-  const ofBeats = relu(rows(perTrack('beat', ofBar, beats * beatDim), beatDim)); // [M, B·bars·beats, D]
-  const toSlots = perTrack('slot', ofBeats, SLOTS_PER_BEAT * slotDim);
-  const told = heard ? add(toSlots, perTrack('slotGiven', heard.beat, SLOTS_PER_BEAT * slotDim)) : toSlots;
-  const ofSlots = relu(rows(told, slotDim)); // [M, B·S, D]
-
-  // what sounds for a bar, a beat, a slot and a step adds up: notes are held from the start, not put together step by step
-  const held = (level: string, x: Tensor, bias = 0): Tensor =>
-    rowsOfTracks(declare, `${level}Held`, x, header.pitches, written, { bias, gain: 0.5 });
-  const over = (coarse: Tensor, fine: Tensor, parts: number): Tensor => {
-    const [tracks, places, width] = coarse.shape as [number, number, number];
-    const both = add(reshape(coarse, [tracks, places, 1, width]), reshape(fine, [tracks, places, parts, width]));
-    return reshape(both, [tracks, -1, width]);
-  };
-  const ofBarsAndBeats = over(held('bar', ofBar, SILENT_LOGIT), held('beat', ofBeats), beats);
-  const ofAllHeld = over(ofBarsAndBeats, held('slot', ofSlots), SLOTS_PER_BEAT);
-  const cells = rowsOfTracks(declare, 'cell', ofSlots, slotSize, written, { bias: false, gain: 0.1 });
-  return reshape(over(ofAllHeld, heard ? add(cells, perTrack('cellGiven', heard.slot, slotSize)) : cells, SLOT_STEPS), [
-    written,
-    -1,
-    slotSize,
-  ]);
+  );
 }
 
-/** Where the logits start: about one cell in fifty sounds. */
-const SILENT_LOGIT = -4;
+const joinedCopies = (x: Tensor, count: number, axis: number): Tensor => concat(Array<Tensor>(count).fill(x), axis);
 
-/** [M, B, Z] => [M, B·bars, Z], the bars of a phrase one after another. */
+/** A temporal generator: from one vector to one a bar. [M, B, Z] => [M, B·bars, Z], the bars of a phrase together */
 function temporal(declare: DeclareParameter, name: string, x: Tensor, bars: number): Tensor {
   const [tracks, , width] = x.shape as [number, number, number];
   const hidden = relu(rowsOfTracks(declare, `${name}.hidden`, x, 4 * width, tracks));
   return reshape(rowsOfTracks(declare, `${name}.bars`, hidden, bars * width, tracks), [tracks, -1, width]);
 }
 
-/** What the given track says of each slot, beat and bar, [1, rows, D] each. */
-function encodeGiven(
-  { config, header, slots }: MuseganSizes,
+/** Features of bars, beats and slots, [M, rows, D] each. */
+type Features = { readonly bar: Tensor; readonly beat: Tensor; readonly slot: Tensor };
+
+/** The bar generators, one a track: a bar becomes beats, a beat slots. */
+function barGenerators(
+  sizes: MuseganSizes,
   declare: DeclareParameter,
-  given: Tensor,
-): { readonly slot: Tensor; readonly beat: Tensor; readonly bar: Tensor } {
-  const [, beatDim, slotDim] = config.generator;
-  const beats = slots / SLOTS_PER_BEAT / header.bars;
+  vectors: Tensor,
+  heard: Heard | undefined,
+): Features {
+  const { config, written } = sizes;
+  const [barDim, beatDim, slotDim] = config.generator;
+  const rows = (x: Tensor, width: number): Tensor => reshape(x, [written, -1, width]);
+  const perTrack = (name: string, x: Tensor, width: number): Tensor => rowsOfTracks(declare, name, x, width, written);
+  const bar = relu(perTrack('bar', vectors, barDim));
+  const beat = relu(rows(perTrack('beat', bar, beatsOfBar(sizes) * beatDim), beatDim));
+  const slots = perTrack('slot', beat, SLOTS_PER_BEAT * slotDim);
+  const told = heard ? add(slots, perTrack('slotGiven', heard.beat, SLOTS_PER_BEAT * slotDim)) : slots;
+  return { bar, beat, slot: relu(rows(told, slotDim)) };
+}
+
+/**
+ * Logits: what sounds for a whole bar, a beat, a slot and in a single step, added up. So notes are held from the start of
+ * training, not put together step by step; image generators add their resolutions so (Karras et al. 2020, section 4.1).
+ */
+function soundingCells(
+  sizes: MuseganSizes,
+  declare: DeclareParameter,
+  { bar, beat, slot }: Features,
+  heard: Heard | undefined,
+): Tensor {
+  const { header, slotSize, written } = sizes;
+  const held = (level: string, x: Tensor, bias = 0): Tensor =>
+    rowsOfTracks(declare, `${level}Held`, x, header.pitches, written, { bias, gain: 0.5 });
+  const steps = rowsOfTracks(declare, 'cell', slot, slotSize, written, { bias: false, gain: 0.1 });
+  const told = heard ? add(steps, rowsOfTracks(declare, 'cellGiven', heard.slot, slotSize, written)) : steps;
+  const beats = over(held('bar', bar, SILENT_LOGIT), held('beat', beat), beatsOfBar(sizes));
+  const cells = over(over(beats, held('slot', slot), SLOTS_PER_BEAT), told, SLOT_STEPS);
+  return reshape(cells, [written, -1, slotSize]);
+}
+
+/** Each row of the first added to its parts in the second. [M, N, D] and [M, N, parts · D] in all => [M, N·parts, D] */
+function over(coarse: Tensor, fine: Tensor, parts: number): Tensor {
+  const [tracks, places, width] = coarse.shape as [number, number, number];
+  const both = add(reshape(coarse, [tracks, places, 1, width]), reshape(fine, [tracks, places, parts, width]));
+  return reshape(both, [tracks, -1, width]);
+}
+
+const beatsOfBar = ({ slots, header }: MuseganSizes): number => slots / SLOTS_PER_BEAT / header.bars;
+
+/** Where the logits start: about one cell in fifty sounds. */
+const SILENT_LOGIT = -4;
+
+/** What the given track says, [1, rows, D] each. */
+type Heard = Features;
+
+function encodeGiven(sizes: MuseganSizes, declare: DeclareParameter, given: Tensor): Heard {
+  const [, beatDim, slotDim] = sizes.config.generator;
   const layer = (name: string, x: Tensor, taken: number, width: number): Tensor =>
     leakyRelu(rowsOfTracks(declare, name, reshape(x, [1, -1, taken]), width, 1), 0.2);
-  const slot = layer('given.slot', given, given.shape.at(-1)!, slotDim);
+  const slot = layer('given.slot', given, sizes.slotSize, slotDim);
   const beat = layer('given.beat', slot, SLOTS_PER_BEAT * slotDim, beatDim);
-  return { slot, beat, bar: layer('given.bar', beat, beats * beatDim, beatDim) };
+  return { slot, beat, bar: layer('given.bar', beat, beatsOfBar(sizes) * beatDim, beatDim) };
 }
 
 /** One layer for each track: [M or 1, rows, D] => [M, rows, width]; parameters `generator.NAME.weight` and `.bias`. */
