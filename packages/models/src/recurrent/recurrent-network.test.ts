@@ -34,12 +34,11 @@ describe('recurrent networks', () => {
     }
   });
 
-  it('says intervals step by step as it says them all at once', async () => {
-    const net = recurrentNetwork(
-      'gru',
-      recurrentSchema.parse({ ...small, form: 'lookback', intervals: true }),
-      melodyCodec,
-    );
+  it.each([
+    { form: 'lookback', intervals: true },
+    { form: 'attention', recall: true },
+  ])('with %j says step by step what it says all at once', async (more) => {
+    const net = recurrentNetwork('gru', recurrentSchema.parse({ ...small, ...more }), melodyCodec);
     const values = randomWeights(net);
     const tokens = wandering(40);
     expect(farthest(await steppedLogits(net, values, tokens), await wholeLogits(net, values, tokens))).toBeLessThan(
@@ -83,23 +82,26 @@ describe('recurrent networks', () => {
     await model.dispose();
   });
 
-  it.each(RECURRENT_FORMS)('%s: a token moves nothing before it', async (form) => {
-    const net = network('lstm', form);
-    const model = networkModel(fileOf(net, randomWeights(net), { kind: 'melody' }), nodeDevice({ threads: 1 }));
-    const natsOf = async (tokens: Int32Array): Promise<Float32Array> => {
-      for await (const { nats } of model.likelihood([tokens])) return nats;
-      throw new Error('no likelihood came');
-    };
-    const before = await natsOf(wandering(80));
-    for (const place of [0, 1, 17, 40, 63, 64, 79]) {
-      const tokens = wandering(80);
-      tokens[place] = (tokens[place]! + 1) % 90;
-      const after = await natsOf(tokens);
-      expect(after.subarray(0, place)).toEqual(before.subarray(0, place));
-      expect(after.subarray(place)).not.toEqual(before.subarray(place));
-    }
-    await model.dispose();
-  });
+  it.each([...RECURRENT_FORMS.map((form) => ({ form })), { form: 'attention', recall: true, intervals: true }])(
+    'with %j a token moves nothing before it',
+    async (more) => {
+      const net = recurrentNetwork('lstm', recurrentSchema.parse({ ...small, ...more }), melodyCodec);
+      const model = networkModel(fileOf(net, randomWeights(net), { kind: 'melody' }), nodeDevice({ threads: 1 }));
+      const natsOf = async (tokens: Int32Array): Promise<Float32Array> => {
+        for await (const { nats } of model.likelihood([tokens])) return nats;
+        throw new Error('no likelihood came');
+      };
+      const before = await natsOf(wandering(80));
+      for (const place of [0, 1, 17, 40, 63, 64, 79]) {
+        const tokens = wandering(80);
+        tokens[place] = (tokens[place]! + 1) % 90;
+        const after = await natsOf(tokens);
+        expect(after.subarray(0, place)).toEqual(before.subarray(0, place));
+        expect(after.subarray(place)).not.toEqual(before.subarray(place));
+      }
+      await model.dispose();
+    },
+  );
 
   it('is told where in the bar an event stands, and nothing of its own', async () => {
     const codec = eventsCodec({ encoding: 'remi', stepsPerQuarter: 4 });

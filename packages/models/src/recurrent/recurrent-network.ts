@@ -46,6 +46,8 @@ export const recurrentSchema = z.strictObject({
   dropout: z.number().min(0).max(0.9).default(0.3),
   /** outputs that `attention` looks at, the newest among them */
   attentionLength: z.int().min(2).max(512).default(40),
+  /** `attention` also reads what followed each output it looks at, so that it can go on as the piece once did */
+  recall: z.boolean().default(false),
   /** tell the place in the bar to the forms that do not know it, where the tokens tell; Magenta's `basic` is not told */
   metre: z.boolean().default(false),
   /** tell and say pitches as intervals, too; Magenta's forms do not */
@@ -62,8 +64,19 @@ export type RecurrentConfig = z.infer<typeof recurrentSchema>;
  * @example recurrentNetwork('lstm', recurrentSchema.parse({ form: 'lookback' }), melodyCodec).columns.length // => 6
  */
 export function recurrentNetwork(kind: CellKind, config: RecurrentConfig, codec: SequenceCodec): SequenceNetwork {
-  const { form, embedding, hidden, depth, dropout, attentionLength, metre, intervals, labelSmoothing, allKeys } =
-    config;
+  const {
+    form,
+    embedding,
+    hidden,
+    depth,
+    dropout,
+    attentionLength,
+    recall,
+    metre,
+    intervals,
+    labelSmoothing,
+    allKeys,
+  } = config;
   const isMelody = codec.kind === 'melody';
   if (form === 'lookback' && !isMelody) {
     throw new RangeError(
@@ -80,15 +93,19 @@ export function recurrentNetwork(kind: CellKind, config: RecurrentConfig, codec:
     const x = embedColumns(declare, columns, values, { width: embedding, deviation: columns.length ** -0.5 });
     return drop(x, 'embedding', dropout);
   };
-  /** [B, T, H] => [N, V] */
+  /** outputs [B, T, H] and what was told for them, x [B, T, E] => [N, V] */
   const say = (
     declare: DeclareParameter,
     outputs: Tensor,
+    x: Tensor,
     values: Told,
     memory: AttentionMemory | undefined,
     drop: Dropout,
   ): Tensor => {
-    const heard = form === 'attention' ? attendToOutputs(declare, outputs, attentionLength, memory) : outputs;
+    const heard =
+      form === 'attention'
+        ? attendToOutputs(declare, outputs, recall ? x : undefined, attentionLength, memory)
+        : outputs;
     const rows = reshape(drop(heard, 'outputs', dropout), [-1, hidden]);
     const [tokens, repeats] = split(
       linear(declare, 'logits', rows, codec.vocabularySize + (looksBack ? REPEATS : 0)),
@@ -104,16 +121,18 @@ export function recurrentNetwork(kind: CellKind, config: RecurrentConfig, codec:
     columns,
     habits: { labelSmoothing, allKeys },
     logits(declare, values, _size: SequenceSize, drop) {
-      let stream = told(declare, values, drop);
+      const x = told(declare, values, drop);
+      let stream = x;
       for (let layer = 0; layer < depth; layer += 1) {
         const { outputs } = recurrent(declare, `layer${layer}`, stream, { kind, hidden });
         stream = layer < depth - 1 ? drop(outputs, `layer${layer}`, dropout) : outputs;
       }
-      return say(declare, stream, values, undefined, drop);
+      return say(declare, stream, x, values, undefined, drop);
     },
     step(declare, values, { batchSize, length, place }: StepSize) {
       const updates: StateUpdate[] = [];
-      let stream = told(declare, values, noDropout);
+      const x = told(declare, values, noDropout);
+      let stream = x;
       for (let layer = 0; layer < depth; layer += 1) {
         const name = `layer${layer}`;
         const before = Array.from({ length: kind === 'lstm' ? 2 : 1 }, (_, index) =>
@@ -123,10 +142,11 @@ export function recurrentNetwork(kind: CellKind, config: RecurrentConfig, codec:
         updates.push(...ran.carry.map((next, index) => ({ state: before[index]!, next })));
         stream = ran.outputs;
       }
-      if (form !== 'attention') return { logits: say(declare, stream, values, undefined, noDropout), updates };
-      const outputs = state('carry.outputs', [batchSize, attentionLength - 1, hidden]);
-      const memory: AttentionMemory = { outputs, place, updates };
-      return { logits: say(declare, stream, values, memory, noDropout), updates };
+      if (form !== 'attention') return { logits: say(declare, stream, x, values, undefined, noDropout), updates };
+      const older = (name: string, width: number): Tensor =>
+        state(`carry.${name}`, [batchSize, attentionLength - 1, width]);
+      const memory = { outputs: older('outputs', hidden), told: older('told', embedding), place, updates };
+      return { logits: say(declare, stream, x, values, memory, noDropout), updates };
     },
   };
 }
