@@ -14,7 +14,7 @@ export function licenceFinder(folder: string, names: readonly string[]): (id: st
     if (!found) {
       const file = files.get(home);
       found = file
-        ? readFile(join(folder, file), 'utf8').then(licenceOfText)
+        ? readFile(join(folder, file), 'utf8').then(licenceOfText, () => undefined)
         : home === '.'
           ? Promise.resolve(undefined)
           : inFolder(dirname(home));

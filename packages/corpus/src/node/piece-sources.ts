@@ -178,8 +178,9 @@ async function planDataSet(
 }
 
 async function planChorales(folder: string, file: string): Promise<Planned> {
-  const corpus = await readJsbChorales(await readFile(join(folder, file)));
   const home = dirname(file) === '.' ? '' : `${dirname(file).split(sep).join('/')}/`;
+  const corpus = await readJsbChorales(await readFile(join(folder, file))).catch((error: Error) => error);
+  if (corpus instanceof Error) return planUnreadable(file, corpus);
   const pieces = SPLITS.flatMap((split) => corpus[split].map((grid, place) => ({ split, grid, place })));
   return {
     total: pieces.length,
@@ -189,6 +190,18 @@ async function planChorales(folder: string, file: string): Promise<Planned> {
         const id = `${home}${split}-${String(place).padStart(3, '0')}`;
         yield { id, split, labels: { composer: 'Johann Sebastian Bach' }, score: async () => scoreOfGrid(grid) };
       }
+    },
+  };
+}
+
+/** A file that holds many pieces and cannot be read is one that is rejected. */
+function planUnreadable(file: string, error: Error): Planned {
+  return {
+    total: 1,
+    files: [file],
+    async *read(from) {
+      const id = file.split(sep).join('/');
+      if (from === 0) yield { id, split: undefined, labels: {}, score: () => Promise.reject(error) };
     },
   };
 }

@@ -111,6 +111,25 @@ describe('a dataset', () => {
     });
   });
 
+  test('takes the JSB chorales from their file with their split; a damaged one is a rejection', async () => {
+    await mkdir(at('midi', 'jsb'));
+    await mkdir(at('midi', 'bad'));
+    const chorale = (seed: number): number[][] =>
+      Array.from({ length: 64 }, (_, frame) => [72 - ((frame * seed) % 7), 67, 62 - ((frame * frame * seed) % 5), 48]);
+    const splits = { train: [chorale(3)], valid: [chorale(4)], test: [chorale(5)] };
+    await writeFile(at('midi', 'jsb', 'Jsb16thSeparated.json'), JSON.stringify(splits));
+    await writeFile(at('midi', 'bad', 'Jsb16thSeparated.json.gz'), 'not gzip');
+    await prepare('dataset');
+    expect((await piecesOf('dataset')).map(({ id, split }) => [id, split])).toEqual([
+      ['jsb/train-000', 'train'],
+      ['jsb/validation-000', 'validation'],
+      ['jsb/test-000', 'test'],
+    ]);
+    expect(await leftOut('dataset')).toEqual({
+      'bad/Jsb16thSeparated.json.gz': expect.stringMatching(/^unreadable: the chorale file is not JSON/),
+    });
+  });
+
   test('in a common key holds C major and A minor only; in all keys, train is read in twelve', async () => {
     await writeTunes(20);
     await prepare('common', { options: { keys: 'common' } });
