@@ -167,3 +167,37 @@ describe('evaluate likelihood', () => {
   test('says what a model cannot read', () =>
     refused(/empty holds no validation pieces that this model can read/, ...likelihood('empty')));
 });
+
+describe('of an autoencoder', () => {
+  beforeAll(async () => {
+    const recipe = {
+      ...{ name: 'small', licence: 'CC0-1.0', family: 'vae', corpus: 'melody', data: './tunes', threads: 1 },
+      architecture: {
+        ...{ latentSize: 8, embedding: 8, encoder: { hidden: 8, word: 16, barHidden: 8 } },
+        decoder: { conductor: 8, word: 16, cue: 8, hidden: 12 },
+      },
+      ...{ batchSize: 8, maxSteps: 4, validateEvery: 4 },
+    };
+    await writeFile(join(folder, 'small.json'), JSON.stringify(recipe));
+    await result('train', '<small.json>', '-o', '<small>');
+  });
+  const of = (measure: string, model = '<small>') => ['evaluate', measure, '-m', model, '--data', '<tunes>'];
+
+  test('the likelihood is told as a bound', async () => {
+    const measured = await result(...of('likelihood'));
+    expect(measured).toMatchObject({ likelihoodKind: 'bound', tokenizer: 'melody' });
+    // equal chances of 90 tokens would cost 26 bits a quarter, and four steps teach little
+    expect(measured.bitsPerQuarter).toBeGreaterThan(2);
+    expect(await text(...of('likelihood'))).toContain('an upper bound');
+  });
+
+  test('reconstruction stands beside what a constant gets', async () => {
+    const measured = await result(...of('reconstruction'));
+    // quarters: of four steps one is a note
+    expect(measured).toMatchObject({ constant: { accuracy: 0.75, noteAccuracy: 0 } });
+    expect(await text(...of('reconstruction'))).toMatch(/a constant, for comparison: 0\.7500/);
+  });
+
+  test('a model that is none is told what measures it', () =>
+    refused(/"counts" is no autoencoder .*evaluate likelihood/, ...of('reconstruction', '<counts>')));
+});
