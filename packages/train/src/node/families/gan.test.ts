@@ -72,6 +72,11 @@ describe('a folder of music for a GAN', () => {
     await expect(prepareTraining(wrong, folder)).rejects.toThrow('criticSteps');
   });
 
+  test('refuses to be given a track that the music does not have', async () => {
+    const given = { ...RECIPE, architecture: { ...RECIPE.architecture, given: 'guitar' } };
+    await expect(prepareTraining(given, folder)).rejects.toThrow('given must name one of the tracks');
+  });
+
   test('a run that was broken off ends with the weights of one that was not', async () => {
     const whole = await trainTo('whole', 8);
     await trainTo('broken', 5);

@@ -22,22 +22,18 @@ const COMMON_TRACK = 0.2;
  * @throws CorpusError  the folder cannot be read
  */
 export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe, dataFolder, provider = 'cpu') => {
-  const parsed = museganSchema.safeParse(recipe.architecture);
-  if (!parsed.success) {
-    const faults = describeFaults(parsed.error, museganSchema, 'architecture');
-    throw new TrainError('bad-recipe', `the recipe does not fit the family "gan": ${faults}`);
-  }
+  const wanted = architectureOf(recipe.architecture);
   const { only, batchSize, seed, optimizer, gradClip, averageDecay } = recipe;
-  const whole = headerOf(parsed.data, parsed.data.tracks ?? BAND_TRACKS);
+  const whole = headerOf(wanted, wanted.tracks ?? BAND_TRACKS);
   const opened = await openTrainingCorpus(dataFolder, {
     only,
-    encode: ({ score }) => phrasedPiece(rollPieceOfScore(score, whole), whole, parsed.data),
+    encode: ({ score }) => phrasedPiece(rollPieceOfScore(score, whole), whole, wanted),
     bytesOf: ({ piece }) => new Uint8Array(piece.notes.buffer, piece.notes.byteOffset, piece.notes.byteLength),
   });
   const { splits, corpus, rejected } = opened;
   const pieces = splits.train.map(({ item }) => item.piece);
-  const heard = parsed.data.tracks ?? BAND_TRACKS.filter((_, track) => shareWith(pieces, track) >= COMMON_TRACK);
-  const config: MuseganConfig = { ...parsed.data, tracks: heard.map((each) => ({ ...each })) };
+  const heard = wanted.tracks ?? BAND_TRACKS.filter((_, track) => shareWith(pieces, track) >= COMMON_TRACK);
+  const config = architectureOf({ ...wanted, tracks: heard.map((each) => ({ ...each })) });
   const header = headerOf(config, heard);
   const of = (split: 'train' | 'validation') =>
     splits[split].map(({ item }) => ({ ...item, piece: onlyTracks(item.piece, whole, header) }));
@@ -66,6 +62,13 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
     ],
   };
 };
+
+function architectureOf(architecture: Readonly<Record<string, unknown>>): MuseganConfig {
+  const parsed = museganSchema.safeParse(architecture);
+  if (parsed.success) return parsed.data;
+  const faults = describeFaults(parsed.error, museganSchema, 'architecture');
+  throw new TrainError('bad-recipe', `the recipe does not fit the family "gan": ${faults}`);
+}
 
 function headerOf({ bars, stepsPerBar }: MuseganConfig, tracks: PianoRollHeader['tracks']): PianoRollHeader {
   return { ...BAND_HEADER, tracks, bars, stepsPerBar };
