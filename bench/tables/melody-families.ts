@@ -30,8 +30,8 @@ const ROWS: readonly (readonly [recipe: string, model: string])[] = [
   ['melody-lstm-lookback', 'LSTM, lookback'],
   ['melody-lstm-attention', 'LSTM, attention'],
   ['melody-transformer', 'Transformer, relative'],
-  ['melody-lstm-intervals', 'LSTM, attention and intervals'],
-  ['melody-transformer-intervals', 'Transformer, relative and intervals'],
+  ['melody-lstm-recall', 'LSTM, 16 bars of recall, intervals'],
+  ['melody-transformer-intervals', 'Transformer, relative, intervals'],
 ];
 
 const SETS = ['folk-tunes-pd', 'openewld'] as const;

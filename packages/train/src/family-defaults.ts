@@ -19,12 +19,11 @@ const constant = (learningRate: number): Pick<FamilyDefaults, 'schedule'> => ({
 /** About 2 000 tokens a step: of events some bars of a piece, of melodies and pitches nearly whole ones. */
 const FAST = { ...NETWORK, ...constant(0.002) } satisfies FamilyDefaults;
 const SLOW = { ...NETWORK, ...constant(0.001) } satisfies FamilyDefaults;
-const EVENTS = { batchSize: 8, frames: 256, architecture: { metre: true } };
-const MELODY = { batchSize: 16, frames: 128, architecture: { form: 'attention', intervals: true } };
-const PITCHES = {
-  ...{ batchSize: 16, frames: 128 },
-  architecture: { form: 'attention', attentionLength: 128, intervals: true },
-};
+/** Tunes come back after eight bars, which are 128 steps; so long must attention reach. */
+const RECALL = { form: 'attention', attentionLength: 256, recall: true } as const;
+const EVENTS = { batchSize: 8, frames: 256, architecture: { ...RECALL, metre: true } };
+const MELODY = { batchSize: 8, frames: 256, architecture: { ...RECALL, intervals: true } };
+const PITCHES = { batchSize: 16, frames: 128, architecture: { ...RECALL, attentionLength: 128, intervals: true } };
 
 const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefaults>>> = {
   // it counts once
