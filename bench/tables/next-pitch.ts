@@ -27,29 +27,32 @@ const SETS = [
   ['open-hymnal', 'hymns, upper voice'],
 ] as const;
 
+const PPM = ['A', 'C', 'D', 'AX'];
 /** Architectures of the n-gram; "all keys" counts intervals, "12 keys" counts transposed copies as written. */
 const NGRAMS: readonly (readonly [label: string, id: string, architecture: Record<string, unknown>])[] = [
-  ['unigram', 'order-0', { spans: ['long'], views: ['written'], order: 0, escape: 'C' }],
+  ['unigram', 'order-0', { spans: ['long'], views: ['written'], order: 0, escapes: ['C'] }],
   ...[1, 2, 3, 4, 6].map(
     (order) =>
       [
         `interpolated Witten-Bell, order ${order}`,
         `order-${order}`,
-        { spans: ['long'], views: ['written'], order, escape: 'C' },
+        { spans: ['long'], views: ['written'], order, escapes: ['C'] },
       ] as const,
   ),
   [
     'PPM* (order unbounded), escape C',
     'star',
-    { spans: ['long'], views: ['written'], order: 'unbounded', escape: 'C' },
+    { spans: ['long'], views: ['written'], order: 'unbounded', escapes: ['C'] },
   ],
-  ['PPM long-term', 'ltm', { spans: ['long'], views: ['written'] }],
-  ['PPM long-term, 12 keys', 'ltm-12', { spans: ['long'], views: ['written'], keys: 12 }],
-  ['PPM long-term, all keys', 'ltm-all', { spans: ['long'], views: ['intervals'] }],
-  ['PPM short-term', 'stm', { spans: ['short'], views: ['written'] }],
-  ['PPM long- + short-term', 'both', { views: ['written'] }],
-  ['PPM long- + short-term, all keys', 'both-all', { views: ['intervals'] }],
-  ['PPM long- + short-term, as written + all keys', 'best', {}],
+  ['interpolated Kneser-Ney', 'kn', { spans: ['long'], views: ['written'], escapes: ['KN'] }],
+  ['PPM long-term', 'ltm', { spans: ['long'], views: ['written'], escapes: PPM }],
+  ['PPM long-term, 12 keys', 'ltm-12', { spans: ['long'], views: ['written'], keys: 12, escapes: PPM }],
+  ['PPM long-term, all keys', 'ltm-all', { spans: ['long'], views: ['intervals'], escapes: PPM }],
+  ['PPM short-term', 'stm', { spans: ['short'], views: ['written'], escapes: PPM }],
+  ['PPM long- + short-term', 'both', { views: ['written'], escapes: PPM }],
+  ['PPM long- + short-term, all keys', 'both-all', { views: ['intervals'], escapes: PPM }],
+  ['PPM long- + short-term, as written + all keys', 'best', { escapes: PPM }],
+  ['the same, Kneser-Ney among the long-term ones', 'best-kn', {}],
 ];
 /** Beside which the networks' gain is told: of the PPM rows the best on validation. */
 const PPM_IDS = ['star', 'ltm', 'ltm-12', 'ltm-all', 'stm', 'both', 'both-all', 'best'];

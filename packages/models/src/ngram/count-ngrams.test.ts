@@ -1,7 +1,7 @@
 import { wordSource } from '@continuo/tensor';
 import { describe, expect, test } from 'vitest';
 import { countNgrams } from './count-ngrams.ts';
-import { type CountTrie, createFollowers, StandingTrie, shortenTrie } from './count-trie.ts';
+import { type CountTrie, createFollowers, kneserNeyTrie, StandingTrie, shortenTrie } from './count-trie.ts';
 import { GrowingTrie } from './growing-trie.ts';
 import { trieOfTensors, trieTensors } from './ngram-tensors.ts';
 
@@ -83,11 +83,25 @@ describe('counting n-grams', () => {
     expect(followers(new StandingTrie(small), 0)).toEqual(followers(new StandingTrie(whole), 0));
   });
 
+  test('Kneser-Ney counts after how many letters each came, but for the longest n-grams how often', () => {
+    // a came after the beginning, r, c and d; b after a alone; r after b alone; after a came b twice, c and d
+    const trie = new StandingTrie(kneserNeyTrie(countNgrams([word('abracadabra')], { order: 1 }), 1));
+    expect(followers(trie, 0)).toEqual({ 0: 4, 1: 1, 2: 1, 3: 1, 4: 1 });
+    expect(followers(trie, nodeOf(trie, word('a')))).toEqual({ 1: 2, 2: 1, 3: 1 });
+  });
+
+  test('discounts come from how many n-grams were seen once to four times (Chen and Goodman 1998, equation 17)', () => {
+    // letters seen once: 2, twice: 2, three times: 0, four times: 0, five times: 1
+    const trie = new StandingTrie(countNgrams([word('abracadabra')], { order: 0 }));
+    const share = 2 / (2 + 2 * 2);
+    // D1 = 1 − 2 Y n2/n1, D2 = 2 − 3 Y n3/n2; n3 is 0, so that D3+ is the half of 3
+    expect(trie.discountsOf(0)).toEqual([1 - 2 * share * (2 / 2), 2, 1.5]);
+  });
+
   test('a shortened trie is the one that was counted so short', () => {
     const [long, short] = [5, 2].map((order) => countNgrams([word('abracadabra'), word('rabarbarac')], { order }));
-    const { least, ...arrays } = short;
-    expect(least).toBe(1);
-    expect(shortenTrie(long, 2)).toEqual(arrays);
+    const { symbols, counts, children } = short;
+    expect(shortenTrie(long, 2)).toEqual({ symbols, counts, children });
   });
 
   test('a trie comes back from a file as it was, and numbers that are none are refused', () => {

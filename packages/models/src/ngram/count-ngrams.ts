@@ -15,7 +15,7 @@ export type CountNgramsOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-export type CountedNgrams = TrieArrays & {
+export type CountedNgrams = Required<TrieArrays> & {
   /** contexts of two and more symbols that were seen less often than this are left out; 1 where none were */
   readonly least: number;
 };
@@ -50,13 +50,20 @@ function tryCounting(
   text: Int32Array,
   least: number,
   { order, mostNodes = Number.POSITIVE_INFINITY, signal }: CountNgramsOptions,
-): TrieArrays | undefined {
-  const [symbols, counts, children] = [new NumberList(), new NumberList(), new NumberList()];
+): Required<TrieArrays> | undefined {
+  const [symbols, counts, continuations, children] = Array.from({ length: 4 }, () => new NumberList()) as [
+    NumberList,
+    NumberList,
+    NumberList,
+    NumberList,
+  ];
+  const before = new Int32Array(text.reduce((most, symbol) => Math.max(most, symbol + 1), 0)).fill(-1);
   // where the n-grams of this level stand, node by node: node i's places are starts[i] … starts[i + 1]
   let places: Int32Array = Int32Array.from(text.keys()).filter((place) => text[place] !== END);
   let starts: Int32Array = Int32Array.of(0, places.length);
   symbols.push(0);
   counts.push(places.length);
+  continuations.push(places.length);
   // how often the n-gram of this level's length at each place was seen
   let seen = new Int32Array(text.length + 1).fill(places.length);
   for (let depth = 0; depth <= order && places.length > 0; depth++) {
@@ -77,6 +84,7 @@ function tryCounting(
         for (let at = from; at < to; at++) nextSeen[group[at]!] = count;
         symbols.push(symbol);
         counts.push(count);
+        continuations.push(precedersOf(text, group.subarray(from, to), before, symbols.length));
         nextStarts.push(filled);
         const tellsMore = count < seen[group[from]! + 1]!;
         if (depth < order && tellsMore && (depth === 0 || count >= least)) {
@@ -94,7 +102,24 @@ function tryCounting(
     seen = nextSeen;
   }
   while (children.length < symbols.length) children.push(0);
-  return { symbols: symbols.values(), counts: counts.values(), children: children.values() };
+  return {
+    symbols: symbols.values(),
+    counts: counts.values(),
+    continuations: continuations.values(),
+    children: children.values(),
+  };
+}
+
+/** How many different symbols stand before places; each beginning of a sequence is one of its own. */
+function precedersOf(text: Int32Array, places: Int32Array, stamps: Int32Array, stamp: number): number {
+  let many = 0;
+  for (const place of places) {
+    const before = place === 0 ? END : text[place - 1]!;
+    if (before !== END && stamps[before] === stamp) continue;
+    if (before !== END) stamps[before] = stamp;
+    many += 1;
+  }
+  return many;
 }
 
 /** Places in the order of the symbol `depth` further on, without those where the sequence has ended. */

@@ -8,6 +8,9 @@
 /** The symbols that followed a context and how often, as far as `followersOf` says. */
 export type Followers = { readonly symbols: Int32Array; readonly counts: Float64Array };
 
+/** What Kneser-Ney takes from a follower seen once, twice, and more often. */
+export type Discounts = readonly [once: number, twice: number, more: number];
+
 export interface CountTrie {
   /** nodes, the root among them */
   readonly size: number;
@@ -15,6 +18,8 @@ export interface CountTrie {
   childOf(node: number, symbol: number): number;
   /** Writes what followed the context, in no certain order; gives how many different symbols. */
   followersOf(node: number, into: Followers): number;
+  /** Kneser-Ney's discounts after contexts of so many symbols. */
+  discountsOf(order: number): Discounts;
 }
 
 /** Room for the followers of any context. */
@@ -28,9 +33,14 @@ export type TrieArrays = {
   readonly symbols: Int32Array;
   /** [N] how often it followed its parent's context */
   readonly counts: Int32Array;
+  /** [N] by how many different symbols the n-gram was preceded, each beginning of a sequence for one */
+  readonly continuations?: Int32Array;
   /** [N] children of each node */
   readonly children: Int32Array;
 };
+
+/** Where there is nothing to estimate discounts from. */
+const HALVES: Discounts = [0.5, 0.5, 0.5];
 
 /** A trie that is read alone. */
 export class StandingTrie implements CountTrie {
@@ -39,6 +49,7 @@ export class StandingTrie implements CountTrie {
   readonly #counts: Int32Array;
   /** [N + 1] where each node's children begin */
   readonly #first: Int32Array;
+  #discounts: Discounts[] | undefined;
 
   constructor({ symbols, counts, children }: TrieArrays) {
     this.size = symbols.length;
@@ -61,6 +72,28 @@ export class StandingTrie implements CountTrie {
     return -1;
   }
 
+  discountsOf(order: number): Discounts {
+    this.#discounts ??= this.#estimateDiscounts();
+    return this.#discounts[order] ?? HALVES;
+  }
+
+  /** Chen and Goodman 1998, equation 17: from how many n-grams were seen once to four times. */
+  #estimateDiscounts(): Discounts[] {
+    const discounts: Discounts[] = [];
+    for (let [from, to] = [1, this.#first[1]!]; from < to; [from, to] = [to, this.#first[to]!]) {
+      const [one, two, three, four] = [1, 2, 3, 4].map((times) =>
+        this.#counts.subarray(from, to).reduce((sum, count) => sum + (count === times ? 1 : 0), 0),
+      ) as [number, number, number, number];
+      const share = one / (one + 2 * two);
+      const taken = (times: number, these: number, next: number): number =>
+        these > 0 && one > 0
+          ? Math.min(times, Math.max(0.01, times - ((times + 1) * share * next) / these))
+          : times / 2;
+      discounts.push([taken(1, one, two), taken(2, two, three), taken(3, three, four)]);
+    }
+    return discounts;
+  }
+
   followersOf(node: number, { symbols, counts }: Followers): number {
     const first = this.#first[node]!;
     const many = this.#first[node + 1]! - first;
@@ -78,15 +111,33 @@ export class StandingTrie implements CountTrie {
  * @param order  symbols of the longest context that is kept
  */
 export function shortenTrie({ symbols, counts, children }: TrieArrays, order: number): TrieArrays {
-  let [start, end] = [0, 1];
-  for (let depth = 0; depth <= order; depth++) {
-    let next = end;
-    for (let node = start; node < end; node++) next += children[node]!;
-    [start, end] = [end, next];
-  }
+  const [start, end] = levelOf(children, order + 1);
   return {
     symbols: symbols.slice(0, end),
     counts: counts.slice(0, end),
     children: children.slice(0, end).fill(0, start, end),
   };
+}
+
+/**
+ * The counts of Kneser-Ney: those of the longest contexts as they are, of shorter ones after how many different symbols.
+ *
+ * @param order  symbols of the longest context
+ */
+export function kneserNeyTrie({ continuations, ...arrays }: Required<TrieArrays>, order: number): TrieArrays {
+  const [start] = levelOf(arrays.children, order + 1);
+  const { counts, ...rest } = shortenTrie(arrays, order);
+  counts.set(continuations.subarray(0, start));
+  return { counts, ...rest };
+}
+
+/** First node and end of the n-grams of so many symbols. */
+function levelOf(children: Int32Array, depth: number): readonly [start: number, end: number] {
+  let [start, end] = [0, 1];
+  for (let level = 0; level < depth; level++) {
+    let next = end;
+    for (let node = start; node < end; node++) next += children[node]!;
+    [start, end] = [end, next];
+  }
+  return [start, end];
 }

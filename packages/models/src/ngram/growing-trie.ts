@@ -1,5 +1,5 @@
 /** A trie of counts that grows while a piece is read: what the short-term memory learns from nothing. */
-import type { CountTrie, Followers } from './count-trie.ts';
+import type { CountTrie, Discounts, Followers } from './count-trie.ts';
 
 export class GrowingTrie implements CountTrie {
   readonly #alphabet: number;
@@ -30,6 +30,11 @@ export class GrowingTrie implements CountTrie {
       many += 1;
     }
     return many;
+  }
+
+  /** Too little is counted to estimate any. */
+  discountsOf(): Discounts {
+    return [0.5, 0.5, 0.5];
   }
 
   /**

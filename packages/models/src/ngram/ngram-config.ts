@@ -38,7 +38,8 @@ export const ngramRecipeSchema = z.strictObject({
   /** notes as written or as intervals, which is counting in all keys */
   views: z.array(z.enum(VIEWS)).min(1).optional(),
   order: order.optional(),
-  escape: z.enum(ESCAPES).optional(),
+  /** those that are tried; Kneser-Ney only for what was counted in training */
+  escapes: z.array(z.enum(ESCAPES)).min(1).optional(),
   smoothing: z.enum(SMOOTHINGS).default('interpolated'),
   combination: z.enum(COMBINATIONS).optional(),
   bias: z.number().min(0).optional(),

@@ -3,16 +3,17 @@ import type { SequenceCodec } from '@continuo/corpus';
 import type { CountedModel, CountingEvent, CountingTask } from '../counting-task.ts';
 import { COMBINATIONS } from './combine.ts';
 import { countNgrams } from './count-ngrams.ts';
-import { StandingTrie, shortenTrie, type TrieArrays } from './count-trie.ts';
+import { kneserNeyTrie, StandingTrie, shortenTrie, type TrieArrays } from './count-trie.ts';
 import { LONGEST_CONTEXT } from './memory.ts';
 import type { MemoryConfig, NgramConfig, NgramRecipe } from './ngram-config.ts';
 import { type CountedViews, NgramReader, natsOf } from './ngram-reader.ts';
 import { BYTES_PER_NODE, trieTensors } from './ngram-tensors.ts';
+import type { Escape } from './ppm.ts';
 import { createView, type ViewName, viewsOf } from './view.ts';
 
 /** What is tried where the recipe leaves it open. */
 const ORDERS: readonly NgramConfig['memories'][number]['order'][] = [1, 2, 3, 4, 6, 9, 'unbounded'];
-const TRIED_ESCAPES = ['A', 'C', 'D', 'AX'] as const;
+const TRIED_ESCAPES = ['A', 'C', 'D', 'AX', 'KN'] as const;
 const BIASES = [0, 1, 2, 3, 5, 8];
 /** Validation tokens on which it is chosen; the loss at the end is over all. */
 const CHOOSING_TOKENS = 25_000;
@@ -42,7 +43,7 @@ async function* fit(
   const views = viewsOf(codec).filter((view) => recipe.views?.includes(view) ?? true);
   const spans = recipe.spans ?? ['long', 'short'];
   if (views.length === 0) throw new RangeError(`views: "${codec.kind}" can be counted as ${viewsOf(codec).join(', ')}`);
-  const counted = new Map<ViewName, TrieArrays>();
+  const counted = new Map<ViewName, Required<TrieArrays>>();
   const notes: string[] = [];
   if (spans.includes('long')) {
     const order = recipe.order === undefined || recipe.order === 'unbounded' ? LONGEST_CONTEXT : recipe.order;
@@ -61,11 +62,9 @@ async function* fit(
       );
     }
   }
-  const tries: CountedViews = Object.fromEntries(
-    [...counted].map(([view, arrays]) => [view, new StandingTrie(arrays)]),
-  );
+  const triesOf = trieKeeper(counted);
   const some = firstTokens(validation, CHOOSING_TOKENS);
-  const lossOf = (config: NgramConfig, sequences = some): number => lossOn(sequences, config, codec, tries);
+  const lossOf = (config: NgramConfig, sequences = some): number => lossOn(sequences, config, codec, triesOf(config));
 
   // each memory on its own
   const memories: MemoryConfig[] = [];
@@ -73,6 +72,11 @@ async function* fit(
     for (const view of views) {
       let best: { readonly loss: number; readonly memory: MemoryConfig } | undefined;
       const candidates = candidatesOf(recipe, span, view);
+      if (candidates.length === 0) {
+        throw new RangeError(
+          `escapes: none of ${recipe.escapes?.join(', ')} fits a ${span} memory of order ${recipe.order}`,
+        );
+      }
       for (const [index, memory] of candidates.entries()) {
         yield { kind: 'progress', what: `choosing ${span} ${view}`, done: index, total: candidates.length };
         await turn(signal);
@@ -115,7 +119,7 @@ async function* fit(
   for (const [view, arrays] of counted) {
     const memory = config.memories.find((each) => each.span === 'long' && each.view === view);
     if (!memory) continue;
-    const kept = memory.order === 'unbounded' ? arrays : shortenTrie(arrays, memory.order);
+    const kept = arraysOf(memory, arrays);
     Object.assign(tensors, trieTensors(view, kept, createView(view, codec).alphabet));
   }
   const loss = lossOf(config, validation);
@@ -136,22 +140,54 @@ async function* fit(
 
 function candidatesOf(recipe: NgramRecipe, span: MemoryConfig['span'], view: ViewName): MemoryConfig[] {
   const orders = recipe.order === undefined ? ORDERS : [recipe.order];
-  const escapes = recipe.escape === undefined ? TRIED_ESCAPES : [recipe.escape];
+  const escapes = recipe.escapes ?? TRIED_ESCAPES;
   const exclusions = span === 'short' ? [true, false] : [false];
   return orders.flatMap((order) =>
-    escapes.flatMap((method) =>
-      exclusions.map((exclusion) => ({ span, view, order, escape: method, smoothing: recipe.smoothing, exclusion })),
-    ),
+    escapes
+      .filter((method) => fits(method, span, order))
+      .flatMap((method) =>
+        exclusions.map((exclusion) => ({ span, view, order, escape: method, smoothing: recipe.smoothing, exclusion })),
+      ),
   );
 }
 
 /** A blend with other orders of one of its memories. */
 function ordersOf(config: NgramConfig, index: number): NgramConfig[] {
   if (index >= config.memories.length) return [];
-  return ORDERS.map((order) => ({
+  const { span, escape: method } = config.memories[index]!;
+  return ORDERS.filter((order) => fits(method, span, order)).map((order) => ({
     ...config,
     memories: config.memories.map((memory, at) => (at === index ? { ...memory, order } : memory)),
   }));
+}
+
+/** Kneser-Ney counts contexts of one length, in a corpus. */
+function fits(method: Escape, span: MemoryConfig['span'], order: MemoryConfig['order']): boolean {
+  return method !== 'KN' || (span === 'long' && order !== 'unbounded');
+}
+
+function arraysOf({ order, escape: method }: MemoryConfig, arrays: Required<TrieArrays>): TrieArrays {
+  if (order === 'unbounded') return arrays;
+  return method === 'KN' ? kneserNeyTrie(arrays, order) : shortenTrie(arrays, order);
+}
+
+/** The tries of a configuration, each made once. */
+function trieKeeper(counted: ReadonlyMap<ViewName, Required<TrieArrays>>): (config: NgramConfig) => CountedViews {
+  const kept = new Map<string, StandingTrie>();
+  return ({ memories }) =>
+    Object.fromEntries(
+      memories
+        .filter(({ span }) => span === 'long')
+        .map((memory) => {
+          const { view, order, escape: method } = memory;
+          // to other methods longer contexts do no harm
+          const key = method === 'KN' ? `${view} ${order}` : view;
+          const arrays = counted.get(view)!;
+          const trie = kept.get(key) ?? new StandingTrie(method === 'KN' ? arraysOf(memory, arrays) : arrays);
+          kept.set(key, trie);
+          return [view, trie];
+        }),
+    );
 }
 
 function alone(memory: MemoryConfig): NgramConfig {

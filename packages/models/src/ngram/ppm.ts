@@ -10,13 +10,14 @@
  *   C   N = n + t,      E = t           Moffat 1990; also Witten and Bell 1991
  *   D   N = n,          E = t/2, d = ½  Howard 1993
  *   AX  N = n + t₁ + 1, E = t₁ + 1      Moffat, Neal and Witten 1998
+ *   KN  N = n,          d by count      Kneser and Ney 1995, as modified by Chen and Goodman 1998
  *
  * "Backoff" asks the shorter context only for what the longer ones do not know (their symbols are excluded there);
  * "interpolated" (Bunton 1996; Pearce and Wiggins 2004, section 3.2.3) adds the two up for every symbol.
  */
-import type { CountTrie, Followers } from './count-trie.ts';
+import type { CountTrie, Discounts, Followers } from './count-trie.ts';
 
-export const ESCAPES = ['A', 'B', 'C', 'D', 'AX'] as const;
+export const ESCAPES = ['A', 'B', 'C', 'D', 'AX', 'KN'] as const;
 export type Escape = (typeof ESCAPES)[number];
 
 export const SMOOTHINGS = ['interpolated', 'backoff'] as const;
@@ -51,20 +52,34 @@ export function predict(trie: CountTrie, contexts: Int32Array, into: Float64Arra
   else backOff(trie, contexts, into, options);
 }
 
-type Shares = { readonly total: number; readonly left: number; readonly discount: number };
+/** `discounts` are of followers seen once, twice, and more often. */
+type Shares = { readonly total: number; readonly left: number; readonly discounts: Discounts };
+type Known = {
+  readonly many: number;
+  readonly n: number;
+  readonly t: number;
+  readonly once: number;
+  readonly twice: number;
+};
 
-function sharesOf(method: Escape, n: number, t: number, once: number): Shares {
+const NOTHING: Discounts = [0, 0, 0];
+
+function sharesOf(method: Escape, { n, t, once, twice }: Known, discounts: Discounts): Shares {
   switch (method) {
     case 'A':
-      return { total: n + 1, left: 1, discount: 0 };
+      return { total: n + 1, left: 1, discounts: NOTHING };
     case 'B':
-      return { total: n, left: t, discount: 1 };
+      return { total: n, left: t, discounts: [1, 1, 1] };
     case 'C':
-      return { total: n + t, left: t, discount: 0 };
+      return { total: n + t, left: t, discounts: NOTHING };
     case 'D':
-      return { total: n, left: t / 2, discount: 0.5 };
+      return { total: n, left: t / 2, discounts: [0.5, 0.5, 0.5] };
     case 'AX':
-      return { total: n + once + 1, left: once + 1, discount: 0 };
+      return { total: n + once + 1, left: once + 1, discounts: NOTHING };
+    case 'KN': {
+      const [first, second, more] = discounts;
+      return { total: n, left: first * once + second * twice + more * (t - once - twice), discounts };
+    }
   }
 }
 
@@ -74,15 +89,18 @@ function interpolate(trie: CountTrie, contexts: Int32Array, into: Float64Array, 
   fillEqually(into, possible);
   // the probabilities are `into` times `scale`: all of them shrink at each context, few grow
   let scale = 1;
-  for (const node of contexts) {
-    if (node < 0) continue;
-    const { many, n, t, once } = known(trie, node, options);
+  for (let order = 0; order < contexts.length; order++) {
+    if (contexts[order]! < 0) continue;
+    const found = known(trie, contexts[order]!, options);
+    const { many, n, t } = found;
     if (n === 0) continue;
-    const { total, left, discount } = sharesOf(options.escape, n, t, once);
+    const { total, left, discounts } = sharesOf(options.escape, found, trie.discountsOf(order));
     scale *= left / total;
     for (let each = 0; each < many; each++) {
       const count = followers.counts[each]!;
-      if (count > 0) into[followers.symbols[each]!]! += (count - discount) / total / scale;
+      if (count > 0) {
+        into[followers.symbols[each]!]! += (count - discounts[Math.min(count, 3) - 1]!) / total / scale;
+      }
     }
     if (shortestSure && t === 1) break;
     if (scale < 1e-90) scale = applyScale(into, scale);
@@ -108,12 +126,15 @@ function backOff(trie: CountTrie, contexts: Int32Array, into: Float64Array, opti
   let unshared = 1;
   for (let order = firstContext(trie, contexts, options); order >= 0; order--) {
     if (contexts[order]! < 0) continue;
-    const { many, n, t, once } = known(trie, contexts[order]!, options, into);
+    const found = known(trie, contexts[order]!, options, into);
+    const { many, n } = found;
     if (n === 0) continue;
-    const { total, left, discount } = sharesOf(options.escape, n, t, once);
+    const { total, left, discounts } = sharesOf(options.escape, found, trie.discountsOf(order));
     for (let each = 0; each < many; each++) {
       const count = followers.counts[each]!;
-      if (count > 0) into[followers.symbols[each]!] = (unshared * (count - discount)) / total;
+      if (count > 0) {
+        into[followers.symbols[each]!] = (unshared * (count - discounts[Math.min(count, 3) - 1]!)) / total;
+      }
     }
     unshared *= left / total;
   }
@@ -136,17 +157,12 @@ function firstContext(trie: CountTrie, contexts: Int32Array, options: PredictOpt
 /**
  * Reads a context's followers as tokens; one that cannot come, or is in `excluded` already, has a count of 0.
  *
- * @returns  many entries, of which n is the sum of the counts, t how many are above 0, once how many are 1
+ * @returns  many entries, of which n is the sum of the counts, t how many are above 0, once and twice how many are 1 and 2
  */
-function known(
-  trie: CountTrie,
-  node: number,
-  { followers, tokenOf }: PredictOptions,
-  excluded?: Float64Array,
-): { readonly many: number; readonly n: number; readonly t: number; readonly once: number } {
+function known(trie: CountTrie, node: number, { followers, tokenOf }: PredictOptions, excluded?: Float64Array): Known {
   const { symbols, counts } = followers;
   const many = trie.followersOf(node, followers);
-  let [n, t, once] = [0, 0, 0];
+  let [n, t, once, twice] = [0, 0, 0, 0];
   for (let each = 0; each < many; each++) {
     const token = tokenOf(symbols[each]!);
     const counted = token < 0 || (excluded !== undefined && excluded[token]! > 0) ? 0 : counts[each]!;
@@ -155,6 +171,7 @@ function known(
     n += counted;
     if (counted > 0) t += 1;
     if (counted === 1) once += 1;
+    else if (counted === 2) twice += 1;
   }
-  return { many, n, t, once };
+  return { many, n, t, once, twice };
 }

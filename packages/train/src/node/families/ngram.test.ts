@@ -48,7 +48,7 @@ describe('an n-gram from a folder of MIDI files', () => {
     '%s are counted, and the file has the loss that its card tells',
     async (corpus) => {
       const output = await mkdtemp(join(tmpdir(), 'continuo-ngram-out-'));
-      const events = await count({ corpus, architecture: { order: 3, escape: 'C' } }, output);
+      const events = await count({ corpus, architecture: { order: 3, escapes: ['C'] } }, output);
       expect(events.map(({ type }) => type).filter((type) => type !== 'count-progress')).toEqual([
         'corpus-ready',
         'run-start',
@@ -75,7 +75,7 @@ describe('an n-gram from a folder of MIDI files', () => {
 
   test('a folder with a model is not written over unless told, and then becomes the same', async () => {
     const output = await mkdtemp(join(tmpdir(), 'continuo-ngram-again-'));
-    const recipe = { corpus: 'pitches', architecture: { order: 2, escape: 'C', bias: 1 } };
+    const recipe = { corpus: 'pitches', architecture: { order: 2, escapes: ['C'], bias: 1 } };
     await count(recipe, output);
     const first = await readFile(join(output, MODEL_FILE));
     await expect(count(recipe, output)).rejects.toMatchObject({ code: 'run-exists' });
