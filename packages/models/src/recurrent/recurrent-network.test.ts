@@ -68,6 +68,17 @@ describe('recurrent networks', () => {
     await model.dispose();
   });
 
+  it('shares out probability: over all tokens that may come next it adds up to 1, repetitions counted in', async () => {
+    const config = recurrentSchema.parse({ ...small, form: 'lookback', intervals: true });
+    const net = recurrentNetwork('lstm', config, melodyCodec);
+    const model = networkModel(fileOf(net, randomWeights(net), { kind: 'melody' }), nodeDevice({ threads: 1 }));
+    const endings = Array.from({ length: 90 }, (_, token) => Int32Array.from([...wandering(34), token]));
+    let total = 0;
+    for await (const { nats } of model.likelihood(endings)) total += Math.exp(-nats[34]!);
+    expect(total).toBeCloseTo(1, 5);
+    await model.dispose();
+  });
+
   it('begins anew with every generation', async () => {
     const net = network('gru', 'basic');
     const model = networkModel(fileOf(net, randomWeights(net), { kind: 'melody' }), nodeDevice({ threads: 1 }));
