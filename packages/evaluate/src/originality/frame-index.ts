@@ -24,6 +24,8 @@ export type Copy = {
   readonly source: { readonly piece: string; readonly quarter: number; readonly bar: number };
   /** how much higher than the source */
   readonly semitones: number;
+  /** how many times as long as in the source each quarter lasts: 1 but where the copy runs at half or double speed */
+  readonly stretch: number;
 };
 
 export type PieceCopies = {
@@ -184,6 +186,7 @@ export class FrameIndex {
       bar: piece.bars[frame]!,
       source: this.#store.sourceAt(place),
       semitones: sounding < 0 ? 0 : here[sounding]! - there[sounding]!,
+      stretch: 1,
     };
   }
 

@@ -1,8 +1,8 @@
 /** A corpus that pieces are compared with, in each aspect: what is asked whether something is copied. */
 import type { Score } from '@continuo/music';
 import { EvaluateError } from '../evaluate-error.ts';
-import { FrameIndex, type PieceCopies } from './frame-index.ts';
-import { ASPECT_NAMES, ASPECTS, type Aspect, framesOf } from './piece-frames.ts';
+import { type Copy, FrameIndex, type PieceCopies } from './frame-index.ts';
+import { ASPECT_NAMES, ASPECTS, type Aspect, framesOf, textureFrames } from './piece-frames.ts';
 
 /** What is found in each aspect. */
 export type PieceOriginality = Readonly<Record<Aspect, PieceCopies>>;
@@ -11,6 +11,10 @@ export type OriginalityIndexOptions = {
   /** the most frames held in each aspect, about 30 bytes each; default 8 million */
   readonly mostFrames?: number;
 };
+
+/** Where a copy may lie beside the beat, and how much slower it may run; the first is as the corpus is heard. */
+const PHASES = [0, 0.25, 0.5, 0.75];
+const STRETCHES = [1, 2, 0.5];
 
 /**
  * An index of training pieces.
@@ -37,9 +41,24 @@ export class OriginalityIndex {
     }
   }
 
-  /** What of a piece stands in the corpus. */
+  /**
+   * What of a piece stands in the corpus. Windows are counted on the beat and at the corpus's speed; the longest copy of the
+   * texture is also looked for beside the beat, and at half and double speed.
+   */
   look(score: Score): PieceOriginality {
-    return byAspect((aspect) => this.aspects[aspect].copiesIn(framesOf(score, aspect)));
+    const found = byAspect((aspect) => this.aspects[aspect].copiesIn(framesOf(score, aspect)));
+    return { ...found, texture: { ...found.texture, longest: this.#longestTexture(score) } };
+  }
+
+  #longestTexture(score: Score): Copy | undefined {
+    let longest: Copy | undefined;
+    for (const stretch of STRETCHES) {
+      for (const phase of PHASES) {
+        const copy = this.aspects.texture.copiesIn(textureFrames(score, { spacing: stretch, phase })).longest;
+        if (copy && copy.frames > (longest?.frames ?? 0)) longest = { ...copy, stretch };
+      }
+    }
+    return longest;
   }
 
   /** The index as bytes. */

@@ -111,6 +111,34 @@ describe('a copied passage', () => {
     expect(texture.longest).toMatchObject({ frames: 40, semitones: -3, source: { piece: 'tune 1', quarter: 0 } });
   });
 
+  test('is found beside the beat and at half and double speed; such windows are not counted', () => {
+    const moved = (ticks: (tick: number) => number): Score => {
+      const { score } = corpus[0]!;
+      const tracks = score.tracks.map((track) => ({
+        ...track,
+        notes: track.notes.map(({ tick, durationTicks, ...note }) => ({
+          ...note,
+          tick: ticks(tick),
+          durationTicks: ticks(tick + durationTicks) - ticks(tick),
+        })),
+      }));
+      return { ...score, tracks };
+    };
+    // eighths: on the beat every second one is heard, an eighth later the others
+    const eighths = new OriginalityIndex();
+    eighths.add(
+      'eighths',
+      moved((tick) => tick / 2),
+    );
+    const late = eighths.look(moved((tick) => tick / 2 + 240)).texture;
+    expect(late).toMatchObject({ found: 0, longest: { frames: 20, stretch: 1, quarter: 0.5, source: { quarter: 0 } } });
+    const slow = index.look(moved((tick) => 2 * tick)).texture;
+    expect(slow.longest).toMatchObject({ frames: 40, stretch: 2, source: { piece: 'tune 1' } });
+    const fast = index.look(moved((tick) => tick / 2)).texture;
+    expect(fast.longest).toMatchObject({ frames: 40, stretch: 0.5, source: { piece: 'tune 1' } });
+    expect([slow.found, fast.found]).toEqual([0, 0]);
+  });
+
   test('drums are compared, but not transposed', () => {
     const groove = (pitches: readonly number[]): Score =>
       createScore({

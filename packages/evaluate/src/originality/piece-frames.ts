@@ -37,6 +37,13 @@ export function framesOf(score: Score, aspect: Aspect): PieceFrames {
   }
 }
 
+export type TextureFramesOptions = {
+  /** quarters between two frames, default 1: 2 hears music that runs at half the speed */
+  readonly spacing?: number;
+  /** how much later than the first bar line's phase the frames begin, in frames, 0–1; default 0 */
+  readonly phase?: number;
+};
+
 /**
  * The pitches that sound at each quarter, lowest first, drums left out; from the first bar line's phase on.
  *
@@ -44,18 +51,18 @@ export function framesOf(score: Score, aspect: Aspect): PieceFrames {
  *
  * @example textureFrames(scoreFromNotes([{ pitch: 60, durationTicks: 960 }, { pitch: 64, tick: 480 }])).pitches // => [[60], [60, 64]]
  */
-export function textureFrames(score: Score): PieceFrames {
-  const { ticksPerQuarter, pickupTicks } = score;
+export function textureFrames(score: Score, { spacing = 1, phase = 0 }: TextureFramesOptions = {}): PieceFrames {
+  const step = score.ticksPerQuarter * spacing;
   const notes = score.tracks.flatMap((track) => (track.channel === DRUM_CHANNEL ? [] : track.notes));
-  const first = pickupTicks % ticksPerQuarter;
-  const frames = emptyFrames(notes, first, ticksPerQuarter);
+  const first = (score.pickupTicks % step) + phase * step;
+  const frames = emptyFrames(notes, first, step);
+  const late = first + step / 8;
   for (const { pitch, tick, durationTicks } of notes) {
-    const late = first + ticksPerQuarter / 8;
-    const from = Math.max(0, Math.ceil((tick - late) / ticksPerQuarter));
-    const until = Math.ceil((tick + durationTicks - late) / ticksPerQuarter);
+    const from = Math.max(0, Math.ceil((tick - late) / step));
+    const until = Math.ceil((tick + durationTicks - late) / step);
     for (let frame = from; frame < Math.min(until, frames.length); frame++) frames[frame]!.add(pitch);
   }
-  return placed(score, frames, first, ticksPerQuarter);
+  return placed(score, frames, first, step);
 }
 
 /** The melody's pitches, a frame a note, repeats of a pitch as one. */

@@ -62,7 +62,9 @@ function aspectLine(aspect: Aspect, { generated, human, band, verdict }: AspectO
 function copyLine(id: string, aspect: Aspect, copy: Copy): string {
   const { semitones, source } = copy;
   const moved = semitones === 0 ? '' : `, ${Math.abs(semitones)} semitones ${semitones > 0 ? 'higher' : 'lower'}`;
-  return `  ${id}, bar ${copy.bar}: ${lengthOf(aspect, copy)} of ${source.piece}, bar ${source.bar}${aspect === 'melody' ? ', the melody' : ''}${moved}`;
+  const speed = copy.stretch === 1 ? '' : `, at ${copy.stretch > 1 ? 'half' : 'double'} speed`;
+  const what = aspect === 'melody' ? ', the melody' : '';
+  return `  ${id}, bar ${copy.bar}: ${lengthOf(aspect, copy)} of ${source.piece}, bar ${source.bar}${what}${moved}${speed}`;
 }
 
 function lengthOf(aspect: Aspect, copy: Copy | undefined): string {
@@ -131,5 +133,6 @@ export function originalityReport(
 
 function copyJson(aspect: Aspect, copy: Copy): Readonly<Record<string, unknown>> {
   const length = aspect === 'melody' ? { lengthNotes: copy.frames } : { lengthQuarters: quartersOf(aspect, copy) };
-  return { ...length, bar: copy.bar, quarter: copy.quarter, semitones: copy.semitones, source: copy.source };
+  const { bar, quarter, semitones, stretch, source } = copy;
+  return { ...length, bar, quarter, semitones, stretch, source };
 }
