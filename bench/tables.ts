@@ -15,6 +15,7 @@ const TABLES: Readonly<Record<string, () => Promise<{ readonly table: Table }>>>
   'melody-families': () => import('./tables/melody-families.ts'),
   reconstruction: () => import('./tables/reconstruction.ts'),
   'closeness-gan': () => import('./tables/closeness-gan.ts'),
+  originality: () => import('./tables/originality.ts'),
 };
 
 const { positionals, values } = parseArgs({
