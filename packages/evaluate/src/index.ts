@@ -23,6 +23,12 @@ export {
   type SequencePiece,
   type SequencePieceResult,
 } from './evaluate-sequence-likelihood.ts';
+export {
+  evaluateInterpolation,
+  type InterpolationEvent,
+  type InterpolationOptions,
+  type InterpolationPoint,
+} from './interpolation.ts';
 export { compressionRatio } from './measures/compression-ratio.ts';
 export { featureFrechetDistance, frechetDistance } from './measures/feature-frechet-distance.ts';
 export { featureVector } from './measures/feature-vector.ts';
