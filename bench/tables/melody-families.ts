@@ -10,6 +10,7 @@ import { evaluateSequenceLikelihood, type SequencePiece } from '@continuo/evalua
 import { type ModelFile, openModel, type SequenceModel } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { openSequenceCorpus } from '@continuo/train/node';
+import type { Table } from './table.ts';
 import { type Measured, spreadOf, trainOnce } from './train-once.ts';
 
 type MelodyMeasures = {
@@ -36,10 +37,7 @@ const ROWS: readonly (readonly [recipe: string, model: string])[] = [
 
 const SETS = ['folk-tunes-pd', 'openewld'] as const;
 
-export const table: {
-  readonly name: string;
-  print(options: { readonly seeds: readonly number[]; readonly quick: boolean }): AsyncIterable<string>;
-} = {
+export const table: Table = {
   name: 'melody-families',
   async *print({ seeds, quick }) {
     yield `Melodies of ${SETS.join(' and ')}, test split, one trainer and evaluator; lower is better`;

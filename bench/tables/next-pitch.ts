@@ -13,6 +13,7 @@ import { evaluateSequenceLikelihood, type SequencePiece } from '@continuo/evalua
 import { type ModelFile, openModel, type SequenceModel } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { openSequenceCorpus } from '@continuo/train/node';
+import type { Table } from './table.ts';
 import { type Measured, spreadOf, trainOnce } from './train-once.ts';
 
 type PitchMeasures = {
@@ -58,12 +59,12 @@ const NGRAMS: readonly (readonly [label: string, id: string, architecture: Recor
 const PPM_IDS = ['star', 'ltm', 'ltm-12', 'ltm-all', 'stm', 'both', 'both-all', 'best'];
 
 /** Of `bench/recipes`, and what each is; trained on each set apart. */
-const NETWORKS: readonly (readonly [recipe: string, model: string])[] = [];
+const NETWORKS: readonly (readonly [recipe: string, model: string])[] = [
+  ['next-pitch-lstm', 'LSTM with recall, pitches and intervals'],
+  ['next-pitch-transformer', 'Music Transformer, pitches and intervals'],
+];
 
-export const table: {
-  readonly name: string;
-  print(options: { readonly seeds: readonly number[]; readonly quick: boolean }): AsyncIterable<string>;
-} = {
+export const table: Table = {
   name: 'next-pitch',
   async *print({ seeds, quick }) {
     yield 'Pitch of the next note of a melody, bits a note, test split; lower is better';
