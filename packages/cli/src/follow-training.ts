@@ -36,6 +36,7 @@ export async function followTraining(
   let maxSteps = 0;
   let validation = '';
   let written: Extract<TrainEvent, { type: 'model-written' }> | undefined;
+  let summary: TrainedSummary | undefined;
   for await (const event of events) {
     switch (event.type) {
       case 'run-start':
@@ -76,14 +77,16 @@ export async function followTraining(
         session.signal.removeEventListener('abort', stop);
         const { reason, step, best, seconds, communication } = event;
         const model = written ? { path: written.path, bytes: written.bytes, sha256: written.hash } : null;
-        return {
+        summary = {
           ...{ reason, step, lossUnit: unit, best: best ?? null, seconds, model },
           ...(communication && { communication }),
         };
+        break;
       }
     }
   }
-  throw new Error('the training ended without saying how');
+  if (!summary) throw new Error('the training ended without saying how');
+  return summary;
 }
 
 /** What a person reads at the end. */

@@ -39,9 +39,9 @@ export type OpenStudio = {
   close(): Promise<void>;
 };
 
-/** Builds, serves and opens the studio; whatever sounds is also heard by an analyser, `window.heard`. */
-export async function openStudio(): Promise<OpenStudio> {
-  const server = await serveStudio({ directory: await buildStudio(), checkpointsDirectory: CHECKPOINTS, port: 0 });
+/** Builds, serves and opens the studio with the models of a folder; whatever sounds is also heard by an analyser, `window.heard`. */
+export async function openStudio(checkpointsDirectory: string = CHECKPOINTS): Promise<OpenStudio> {
+  const server = await serveStudio({ directory: await buildStudio(), checkpointsDirectory, port: 0 });
   const browser = await chromium.launch({ executablePath: chromiumPath()!, args: FLAGS });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
   const page = await context.newPage();

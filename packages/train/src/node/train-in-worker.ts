@@ -39,7 +39,7 @@ export type TrainingMessage =
  * Where Open MPI's `mpirun` has started this process, it trains together with the others: each calls this alike. An error in
  * one ends them all, this process too, as soon as there was time to tell it.
  *
- * Leaving the loop early stops the thread at once, as kill would: the last checkpoint stays.
+ * Leaving the loop before `run-end` stops the thread at once, as kill would: the last checkpoint stays.
  *
  * @throws TrainError  see `TrainErrorCode`
  * @example for await (const event of trainInWorker('recipe.json', { outputDirectory: 'runs/a' })) console.log(event.type)
@@ -54,21 +54,25 @@ export async function* trainInWorker(
   const job: TrainingJob = { ...rest, recipe: given.recipe, dataFolder: folder, prepare: prepare?.href, provider };
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const worker = new Worker(new URL(`./training-worker.${extension}`, import.meta.url), { workerData: job });
-  let leavesOthersWaiting = false;
+  let endsByItself = false;
   const abort = (): void => worker.postMessage('abort');
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();
   try {
     for await (const message of messagesOf(worker)) {
-      if ('event' in message) yield message.event;
-      else if ('error' in message) {
-        leavesOthersWaiting = message.others === true;
+      if ('event' in message) {
+        endsByItself = message.event.type === 'run-end';
+        yield message.event;
+      } else if ('error' in message) {
+        endsByItself = message.others === true; // it will end all processes
+
         throw errorOf(message.error);
       } else return;
     }
   } finally {
     signal?.removeEventListener('abort', abort);
-    if (!leavesOthersWaiting) await worker.terminate(); // else the thread is about to end all processes
+    // to stop a thread while it gives back its sessions would take the whole process down
+    if (!endsByItself) await worker.terminate();
   }
 }
 
