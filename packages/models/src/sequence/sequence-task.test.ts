@@ -117,7 +117,7 @@ describe('training next-token networks', () => {
   it('gives nats a token, a note, and bits a quarter', () => {
     const tokens = Int32Array.of(melodyTokenOfPitch(60), 0, 0, 0, melodyTokenOfPitch(62), 0, 0, 0);
     const nats = Float32Array.of(2, 0.5, 0.5, 0.5, 3, 0.5, 0.5, 0.5);
-    const { loss, measures } = validationOf([tokens], [nats], melodyCodec);
+    const { loss, measures } = validationOf([tokens], [nats], melodyCodec.quartersOf(tokens), melodyCodec);
     expect(loss).toBeCloseTo(8 / 8);
     expect(measures.natsPerNote).toBeCloseTo(8 / 2);
     expect(measures.natsPerNoteToken).toBeCloseTo(5 / 2);

@@ -62,6 +62,7 @@ export function sequenceTask(
   const drawExcerpt = excerptsOf(corpus.train, codec, { length: frames, allKeys: habits.allKeys });
   const validation = evenly(corpus.validation, validationTokens);
   const likelihood = sequenceLikelihood(network, device);
+  let quarters: number | undefined;
   const dataFeeds = (step: number): Record<string, TensorData> => {
     const draw = wordSource(mixSeed(seed, step, 77));
     const rows = Array.from({ length: batchSize }, () => drawExcerpt(draw));
@@ -94,7 +95,8 @@ export function sequenceTask(
       await likelihood.setParameters(values);
       const nats: Float32Array[] = [];
       for await (const each of likelihood.score(validation)) nats.push(each.nats);
-      return validationOf(validation, nats, codec);
+      quarters ??= validation.reduce((total, tokens) => total + codec.quartersOf(tokens), 0);
+      return validationOf(validation, nats, quarters, codec);
     },
     dispose: () => likelihood.dispose(),
   };
@@ -159,11 +161,11 @@ function evenly(pieces: readonly Int32Array[], tokens: number): readonly Int32Ar
 export function validationOf(
   pieces: readonly Int32Array[],
   nats: readonly Float32Array[],
+  quarters: number,
   codec: SequenceCodec,
 ): Validation {
-  let [total, tokens, notes, noteNats, quarters] = [0, 0, 0, 0, 0];
+  let [total, tokens, notes, noteNats] = [0, 0, 0, 0];
   for (const [index, piece] of pieces.entries()) {
-    quarters += codec.quartersOf(piece);
     for (const [place, token] of piece.entries()) {
       const value = nats[index]![place]!;
       total += value;
