@@ -15,8 +15,8 @@ import { createView, type ViewName, viewsOf } from './view.ts';
 const ORDERS: readonly NgramConfig['memories'][number]['order'][] = [1, 2, 3, 4, 6, 9, 'unbounded'];
 const TRIED_ESCAPES = ['A', 'C', 'D', 'AX', 'KN'] as const;
 const BIASES = [0, 1, 2, 3, 5, 8];
-/** Validation tokens on which it is chosen; the loss at the end is over all. */
-const CHOOSING_TOKENS = 25_000;
+/** Validation tokens on which it is chosen, times the vocabulary, for time's sake; the loss at the end is over all. */
+const CHOOSING_WORK = 3_000_000;
 
 export type NgramSplits = { readonly train: readonly Int32Array[]; readonly validation: readonly Int32Array[] };
 
@@ -63,7 +63,7 @@ async function* fit(
     }
   }
   const triesOf = trieKeeper(counted);
-  const some = firstTokens(validation, CHOOSING_TOKENS);
+  const some = firstTokens(validation, CHOOSING_WORK / codec.vocabularySize);
   const lossOf = (config: NgramConfig, sequences = some): number => lossOn(sequences, config, codec, triesOf(config));
 
   // each memory on its own
