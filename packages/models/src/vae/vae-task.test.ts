@@ -10,7 +10,7 @@ import { vaeTask } from './vae-task.ts';
 
 const config = vaeSchema.parse({
   bars: 2,
-  latentSize: 16,
+  latentSize: 32,
   embedding: 16,
   encoder: { hidden: 8, word: 32, barHidden: 8 },
   decoder: { kind: 'hierarchical', conductor: 16, word: 48, cue: 32, hidden: 24 },
@@ -51,7 +51,7 @@ async function trained(task: TrainingTask, steps: number): Promise<Record<string
   const session = await device.open(task.program);
   await session.writeState(task.initialState());
   for (let step = 0; step < steps; step += 1) {
-    const learningRate = Float32Array.of(0.015 * (1 - step / (steps * 1.1)));
+    const learningRate = Float32Array.of(0.008 * (1 - step / (steps * 1.1)));
     await session.run({ ...task.feeds(step), learningRate }, { seed: mixSeed(3, step) });
   }
   const shipped = task.shippedParameters(await session.readState());
@@ -140,7 +140,7 @@ describe('training the autoencoder', () => {
   it('learns twenty tunes, writes each again from its place, and ships directions in its space', async () => {
     // in one key, which is a thirteenth of the work
     const task = vaeTask({ ...config, transpose: 0 }, options, corpus, device);
-    const parameters = await trained(task, 200);
+    const parameters = await trained(task, 260);
     const { measures } = await task.validate(parameters);
     expect(measures.sampledAccuracy).toBeGreaterThan(0.97);
 

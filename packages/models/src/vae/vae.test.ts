@@ -60,13 +60,13 @@ async function taughtLogits(
 }
 
 describe('the bound of a segment', () => {
-  it('has, for weights of 0, the divergence of N(0, e⁻⁴) and ln 90 nats a step', async () => {
+  it('has, for weights of 0, the divergence of N(0, e⁻³) and ln 90 nats a step', async () => {
     const config = smallVae('hierarchical');
     const bounds = segmentBounds(config, device);
     await bounds.setParameters(weightsOf(config, 0));
     const [{ reconstruction, divergence }] = (await bounds.of([wandering(32)], { seed: 1 })) as [never];
     // ½ (μ² + σ² − 1 − ln σ²) in each of four dimensions
-    expect(divergence).toBeCloseTo(4 * 0.5 * (Math.exp(-4) - 1 + 4), 5);
+    expect(divergence).toBeCloseTo(4 * 0.5 * (Math.exp(-3) - 1 + 3), 5);
     for (const nats of reconstruction as Float32Array) expect(nats).toBeCloseTo(Math.log(90), 5);
     await bounds.dispose();
   });

@@ -14,9 +14,10 @@
  * LSTM that writes a bar begins from that word alone and knows nothing of the bars before (section 3.2), so that what should
  * return must be in z. It is what makes 16 bars work, and lets all bars be written at once.
  *
- * Where this differs from the paper: a bar's word is made of its tokens and of what the LSTM says at each of the 16 places, not of
- * the LSTM's last state, and is told to the decoder through a matrix of its own for each place. So position is an input, and what
- * must be told has a short way there: a small model learns in minutes what it otherwise does not in hours.
+ * Where this differs from the paper: what must be told has a short way to where it is needed, so that a small model learns in
+ * minutes what it otherwise does not in hours. A bar's word is made of its tokens and of what the LSTM says at each of the 16
+ * places, not of the LSTM's last state, and a matrix for each place tells it to the decoder, which so knows the position. Every
+ * number of z may depend on every bar and reach every bar, but a share of z, Z / U numbers, begins as that of one bar.
  *
  * Sizes: B segments, U bars, T = 16·U steps, N rows of a decoder (B·U bars or, flat, B segments) of L steps, V = 90 tokens.
  */
@@ -68,13 +69,15 @@ export function encodeSegments(config: VaeConfig, declare: DeclareParameter, tok
   const overBars = { kind: 'lstm', hidden: encoder.barHidden, bidirectional: true } as const;
   const told = recurrent(declare, 'encoder.bars', words, overBars).outputs; // [B, U, 2·H]
   const all = concat([reshape(told, [batch, -1]), reshape(words, [batch, -1])], 1);
-  const [mean, logVariance] = split(
-    linear(declare, 'encoder.latent', all, 2 * latentSize, { initial: { deviation: 3 * all.shape[1]! ** -0.5 } }),
-    [latentSize, latentSize],
-    1,
-  );
-  // means of about 1 and σ = e⁻² to begin with: the decoder hears something from the first step on
-  return { mean: mean!, logVariance: add(logVariance!, -4) };
+  const latent = linear(declare, 'encoder.latent', all, 2 * latentSize, {
+    initial: { deviation: 0.5 * all.shape[1]! ** -0.5 },
+  });
+  const [mean, logVariance] = split(latent, [latentSize, latentSize], 1);
+  const ofBars = linear(declare, 'encoder.share', words, latentSize / bars, {
+    initial: { deviation: 2 * encoder.word ** -0.5 },
+  });
+  // σ = e^−1.5 to begin with: the decoder hears something from the first step on
+  return { mean: add(mean!, reshape(ofBars, [batch, latentSize])), logVariance: add(logVariance!, -3) };
 }
 
 /** What a decoder begins with. */
@@ -111,9 +114,13 @@ export function conductSegments(config: VaeConfig, declare: DeclareParameter, z:
 }
 
 /** The conductor's word for each bar. [B, Z] => [B·U, word] */
-function conduct({ bars, decoder }: VaeConfig, declare: DeclareParameter, z: Tensor): Tensor {
+function conduct({ bars, latentSize, decoder }: VaeConfig, declare: DeclareParameter, z: Tensor): Tensor {
   const batch = z.shape[0]!;
-  const plan = reshape(linear(declare, 'conductor.plan', z, bars * decoder.word), [batch, bars, decoder.word]);
+  const whole = linear(declare, 'conductor.plan', z, bars * decoder.word, {
+    initial: { deviation: 0.3 * latentSize ** -0.5 },
+  });
+  const share = linear(declare, 'conductor.share', reshape(z, [batch, bars, latentSize / bars]), decoder.word);
+  const plan = add(share, reshape(whole, [batch, bars, decoder.word]));
   const [hidden, memory] = split(
     tanh(linear(declare, 'conductor.start', z, 2 * decoder.conductor)),
     [decoder.conductor, decoder.conductor],
