@@ -122,6 +122,19 @@ describe('an n-gram model', () => {
     expect(mean(await natsOf(written, higher))).toBeGreaterThan(mean(await natsOf(written, inKey)) + 0.5);
   });
 
+  test('counted in twelve keys, notes as written are known from a tritone lower to a fourth higher', async () => {
+    const model = await modelOf(
+      { spans: ['long'], views: ['written'], order: 4, escapes: ['C'], keys: 12 },
+      pitchCodec,
+      { train: [tune()], validation: [tune()] },
+    );
+    const means = await Promise.all([-7, -6, 0, 5, 6].map(async (shift) => mean(await natsOf(model, tune(shift)))));
+    for (const inside of means.slice(1, 4)) expect(inside).toBeLessThan(1);
+    // a semitone further the tune is as strange as another
+    expect(means[0]).toBeGreaterThan(means[1] + 0.1);
+    expect(means[4]).toBeGreaterThan(means[3] + 0.1);
+  });
+
   test('a model of the piece learns a tune that it has never seen while it reads it', async () => {
     const model = await modelOf({ spans: ['short'], order: 4 });
     const twice = Int32Array.from([...tune(5), ...tune(5).subarray(1)]);
