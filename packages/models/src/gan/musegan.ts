@@ -49,8 +49,8 @@ export const museganSchema = z
     criticSteps: z.int().min(1).max(20).default(5),
     /** weight of the gradient penalty */
     penalty: z.number().min(0).default(10),
-    /** while training: the keys that a phrase is moved to, semitones down and up */
-    transpose: z.tuple([z.int().min(0).max(11), z.int().min(0).max(11)]).default([5, 6]),
+    /** while training: the keys that a phrase is moved to, semitones down and up; the paper moves none */
+    transpose: z.tuple([z.int().min(0).max(11), z.int().min(0).max(11)]).default([0, 0]),
     /** bars from one phrase of a piece to the next */
     stride: z.int().min(1).default(1),
     /** tracks that must sound in a phrase; default 1 */
