@@ -41,7 +41,12 @@ const SECTIONS: readonly Section[] = [
       ['RNN-NADE', '5.56', '[M-hi]'],
       ['GRU, chord-autoregressive, 0.7 M', '4.872', '[R]'],
     ],
-    recipes: [['frames-jsb-joint', 'Transformer']],
+    recipes: [
+      ['frames-jsb-joint', 'Transformer'],
+      ['frames-jsb-joint-lstm', 'LSTM'],
+      ['frames-jsb-joint-gru', 'GRU'],
+      ['frames-jsb-joint-plain', 'Transformer without echoes'],
+    ],
   },
   {
     title: 'JSB chorales, quarter notes, 88 Bernoullis',
@@ -64,7 +69,10 @@ const SECTIONS: readonly Section[] = [
       ['RNN-NADE', '2.31', '[M-hi]'],
       ['GRU, chord-autoregressive, 1.0 M', '1.882', '[R]'],
     ],
-    recipes: [['frames-nottingham-joint', 'Transformer']],
+    recipes: [
+      ['frames-nottingham-joint', 'Transformer'],
+      ['frames-nottingham-joint-plain', 'Transformer without echoes'],
+    ],
   },
   {
     title: 'Nottingham, eighth notes, 88 Bernoullis',
@@ -78,6 +86,28 @@ const SECTIONS: readonly Section[] = [
       ['GRU, 0.8 M', '3.492', '[R]'],
     ],
     recipes: [['frames-nottingham-factorised', 'Transformer']],
+  },
+  {
+    title: 'Piano-midi.de, eighth notes, joint within the frame',
+    set: 'piano-midi',
+    published: [
+      ['RTRBM', '7.36', '[M-hi]'],
+      ['RNN-RBM', '7.09', '[M-hi]'],
+      ['RNN-NADE', '7.05', '[M-hi]'],
+      ['TP-LSTM-NADE (Johnson 2017)', '~4.9', '[M-lo]'],
+    ],
+    recipes: [['frames-piano-midi-joint', 'GRU']],
+  },
+  {
+    title: 'MuseData, eighth notes, joint within the frame',
+    set: 'musedata',
+    published: [
+      ['RTRBM', '6.35', '[M-hi]'],
+      ['RNN-RBM', '6.01', '[M-hi]'],
+      ['RNN-NADE', '5.60', '[M-hi]'],
+      ['TP-LSTM-NADE (Johnson 2017)', '~3.9-4.3', '[M-lo]'],
+    ],
+    recipes: [['frames-musedata-joint', 'GRU']],
   },
 ];
 
