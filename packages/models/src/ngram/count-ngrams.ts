@@ -26,7 +26,7 @@ export type CountedNgrams = Required<TrieArrays> & {
  */
 export function countNgrams(sequences: readonly Int32Array[], options: CountNgramsOptions): CountedNgrams {
   const text = textOf(sequences);
-  for (let least = 1; ; least++) {
+  for (let least = 1; ; least += Math.ceil(least / 3)) {
     const arrays = tryCounting(text, least, options);
     if (arrays) return { ...arrays, least };
   }

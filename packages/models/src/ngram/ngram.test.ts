@@ -178,7 +178,7 @@ describe('an n-gram model', () => {
   test('what a recipe fixes is kept, what it leaves open is chosen', async () => {
     const { architecture, notes } = await fitted({ order: 2, escapes: ['AX'], spans: ['long'], views: ['written'] });
     expect(architecture).toMatchObject({ memories: [{ span: 'long', view: 'written', order: 2, escape: 'AX' }] });
-    expect(notes[0]).toContain('of up to 2 symbols');
+    expect(notes[0]).toContain('contexts and what followed them');
   });
 
   test('counting stops when it is told to', async () => {

@@ -67,7 +67,7 @@ describe('an n-gram from a folder of MIDI files', () => {
       }
       expect(nats / tokens).toBeCloseTo(file.metadata.measures.validationLoss, 5);
       const card = await readFile(join(output, CARD_FILE), 'utf8');
-      expect(card).toContain('contexts of up to 3 symbols');
+      expect(card).toContain('contexts and what followed them');
       expect(card).not.toContain('.svg');
       await rm(output, { recursive: true });
     },
