@@ -14,6 +14,7 @@ import {
 } from '@continuo/tensor';
 import type { BatchPart, TrainingTask } from '../training-task.ts';
 import { attributeVectors } from './attribute-vectors.ts';
+import { samplePosterior } from './latent-space.ts';
 import { ATTRIBUTE_PREFIX } from './load-vae.ts';
 import { type MelodySegment, melodySegments } from './melody-segments.ts';
 import { HIDDEN_TOKEN } from './vae.ts';
@@ -115,11 +116,8 @@ export function vaeTask(
       const bound = boundOfSegments(await bounds.of(segments, { seed: 1 }));
       const written = evenly(validation, WRITTEN_TOKENS / length).map(({ tokens }) => tokens);
       await decoder.setParameters(values);
-      const latents = await bounds.encode(written);
-      const rewritten = await decoder.decode(
-        latents.map(({ mean }) => mean),
-        { temperature: 1, seed: 1 },
-      );
+      const places = await bounds.encode(written);
+      const rewritten = await decoder.decode(places.map(samplePosterior), { temperature: 1, seed: 1 });
       const priced = config.beta * bound.pricedDivergence(config.freeBits);
       return {
         loss: (bound.reconstruction + priced) / length,
