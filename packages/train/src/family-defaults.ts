@@ -55,7 +55,7 @@ const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefault
     ...{ maxSteps: 3000, validateEvery: 300, patience: 4, batchSize: 16, gradClip: 0, averageDecay: 0.998 },
     optimizer: { kind: 'adam', beta1: 0, beta2: 0.9 },
     schedule: { kind: 'constant', learningRate: 6e-4, warmupSteps: 0 },
-    // two steps of the critic teach as much for the time as the papers' five
+    // two steps of the critic for one of the generator take half the time of the papers' five
     architecture: { criticSteps: 2, pretraining: 1500 },
   },
 };
