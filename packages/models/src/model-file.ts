@@ -25,6 +25,8 @@ export const tokenizerSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('melody') }),
   z.strictObject({ kind: z.literal('pitches') }),
+  z.strictObject({ kind: z.literal('drums') }),
+  z.strictObject({ kind: z.literal('lead-sheet') }),
   z.strictObject({
     kind: z.literal('events'),
     /** of the tokenizer */

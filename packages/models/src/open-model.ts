@@ -27,6 +27,8 @@ export function openModel(file: ModelFile, device: Device): AnyModel {
     case 'melody':
     case 'events':
     case 'pitches':
+    case 'drums':
+    case 'lead-sheet':
       return family === 'ngram' ? ngramModel(file) : networkModel(file, device);
     case 'piano-roll':
       return museGan(file, device);

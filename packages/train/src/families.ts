@@ -5,16 +5,28 @@ export const FAMILIES = ['ngram', 'rnn', 'lstm', 'gru', 'transformer', 'vae', 'g
 export type Family = (typeof FAMILIES)[number];
 
 /** How a folder of music is read: what a token, a frame or a cell stands for. */
-export const CORPUS_FORMS = ['chorale-grid', 'melody', 'events', 'pitches', 'frames', 'piano-roll'] as const;
+export const CORPUS_FORMS = [
+  'chorale-grid',
+  'melody',
+  'events',
+  'pitches',
+  'lead-sheet',
+  'drums',
+  'frames',
+  'piano-roll',
+] as const;
 export type CorpusForm = (typeof CORPUS_FORMS)[number];
+
+/** Those that are one sequence of tokens. */
+const SEQUENCES = ['events', 'melody', 'pitches', 'lead-sheet', 'drums'] as const satisfies readonly CorpusForm[];
 
 /** The first form is what a plain folder of music is read as. */
 const FORMS: Readonly<Record<Family, readonly CorpusForm[]>> = {
-  ngram: ['events', 'melody', 'pitches'],
-  rnn: ['events', 'melody', 'pitches', 'frames'],
-  lstm: ['events', 'melody', 'pitches', 'frames'],
-  gru: ['events', 'melody', 'pitches', 'frames'],
-  transformer: ['events', 'melody', 'pitches', 'chorale-grid', 'frames'],
+  ngram: SEQUENCES,
+  rnn: [...SEQUENCES, 'frames'],
+  lstm: [...SEQUENCES, 'frames'],
+  gru: [...SEQUENCES, 'frames'],
+  transformer: [...SEQUENCES, 'chorale-grid', 'frames'],
   vae: ['melody'],
   gan: ['piano-roll'],
 };

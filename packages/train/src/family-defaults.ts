@@ -23,6 +23,8 @@ const SLOW = { ...NETWORK, ...constant(0.001) } satisfies FamilyDefaults;
 const RECALL = { form: 'attention', attentionLength: 256, recall: true } as const;
 const EVENTS = { batchSize: 8, frames: 256, architecture: { ...RECALL, metre: true } };
 const MELODY = { batchSize: 8, frames: 256, architecture: { ...RECALL, intervals: true } };
+/** A bar of drums has about 40 tokens; what comes back does so after a bar, two or four. */
+const DRUMS = { batchSize: 8, frames: 256, architecture: { ...RECALL, metre: true, allKeys: false } };
 const PITCHES = { batchSize: 16, frames: 128, architecture: { ...RECALL, attentionLength: 128, intervals: true } };
 
 const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefaults>>> = {
@@ -30,6 +32,7 @@ const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefault
   'ngram events': { maxSteps: 1 },
   'ngram melody': { maxSteps: 1 },
   'ngram pitches': { maxSteps: 1 },
+  'ngram drums': { maxSteps: 1 },
   'vae melody': {
     maxSteps: 4000,
     patience: 8,
@@ -42,15 +45,19 @@ const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefault
   'rnn events': { ...SLOW, ...EVENTS },
   'rnn melody': { ...SLOW, ...MELODY },
   'rnn pitches': { ...SLOW, ...PITCHES },
+  'rnn drums': { ...SLOW, ...DRUMS },
   'lstm events': { ...FAST, ...EVENTS },
   'lstm melody': { ...FAST, ...MELODY },
   'lstm pitches': { ...FAST, ...PITCHES },
+  'lstm drums': { ...FAST, ...DRUMS },
   'gru events': { ...FAST, ...EVENTS },
   'gru melody': { ...FAST, ...MELODY },
   'gru pitches': { ...FAST, ...PITCHES },
+  'gru drums': { ...FAST, ...DRUMS },
   'transformer events': { ...SLOW, batchSize: 4, frames: 512, architecture: { position: 'rotary' } },
   'transformer melody': { ...SLOW, batchSize: 4, frames: 512, architecture: { intervals: true } },
   'transformer pitches': { ...SLOW, batchSize: 8, frames: 256, architecture: { intervals: true } },
+  'transformer drums': { ...SLOW, batchSize: 4, frames: 512, architecture: { position: 'rotary' } },
   'gan piano-roll': {
     ...{ maxSteps: 3000, validateEvery: 300, patience: 4, batchSize: 16, gradClip: 0, averageDecay: 0.998 },
     optimizer: { kind: 'adam', beta1: 0, beta2: 0.9 },
@@ -66,5 +73,5 @@ const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefault
  * @example defaultsOf('transformer', 'chorale-grid').maxSteps // => 4000
  */
 export function defaultsOf(family: Family, corpus: CorpusForm): FamilyDefaults {
-  return DEFAULTS[`${family} ${corpus}`] ?? USUAL;
+  return DEFAULTS[`${family} ${corpus}`] ?? DEFAULTS[`${family} events`] ?? USUAL;
 }

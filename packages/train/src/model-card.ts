@@ -140,6 +140,8 @@ function vocabularyOf({ tokenizer }: ModelMetadata): string {
     }
     case 'melody':
     case 'pitches':
+    case 'drums':
+    case 'lead-sheet':
     case 'events':
       return `${codecOfHeader(tokenizer).vocabularySize} tokens of the form "${tokenizer.kind}"`;
     case 'frames': {

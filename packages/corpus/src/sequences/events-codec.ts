@@ -1,11 +1,12 @@
 /** Any score as a sequence of events: REMI tokens (Huang and Yang 2020) with instruments, as a sequence codec. */
+import { KEYS, keyOfTonic } from '@continuo/music';
 import { CorpusError } from '../corpus-error.ts';
 import { tokenizerOfConfig } from '../tokens/create-tokenizer.ts';
 import type { Grammar } from '../tokens/tokenizer.ts';
 import type { RemiConfig, TokenizerConfig } from '../tokens/tokenizer-config.ts';
 import type { SequenceCodec, SequenceGrammar } from './sequence-codec.ts';
 
-/** Twelve steps a quarter, eight velocities, neither keys nor chords, which a transposition would have to find anew. */
+/** Twelve steps a quarter, eight velocities, neither keys nor chords. */
 export const DEFAULT_EVENTS = {
   encoding: 'remi',
   stepsPerQuarter: 12,
@@ -43,6 +44,7 @@ export function eventsCodec(
     number,
   ];
   const [programs, pitches, positions] = [kindOf('Program'), kindOf('Pitch'), kindOf('Position')];
+  const [keys, chords] = [kindOf('Key'), kindOf('Chord')];
   const isIn = (token: number, kind: { readonly first: number; readonly end: number }): boolean =>
     token >= kind.first && token < kind.end;
   const drums = config.programs.indexOf('drums');
@@ -75,6 +77,10 @@ export function eventsCodec(
       let fits = true;
       const moved = tokens.map((token) => {
         if (isIn(token, programs)) drumming = isDrums(token);
+        if (isIn(token, keys)) return keys.first + transposedKey(token - keys.first, semitones);
+        if (isIn(token, chords)) {
+          return chords.first + transposedChord(token - chords.first, semitones, config.chords.length);
+        }
         if (drumming || !isIn(token, pitches)) return token;
         fits &&= isIn(token + semitones, pitches);
         return token + semitones;
@@ -103,6 +109,20 @@ export function eventsCodec(
       },
     },
   };
+}
+
+/** The place among KEYS of a key so many semitones higher. */
+function transposedKey(place: number, semitones: number): number {
+  const { tonic, mode } = KEYS[place]!;
+  const { fifths } = keyOfTonic((((tonic + semitones) % 12) + 12) % 12, mode);
+  return KEYS.findIndex((key) => key.fifths === fifths && key.mode === mode);
+}
+
+/** The place of a chord so many semitones higher: twelve roots of so many qualities, then "no chord". */
+function transposedChord(place: number, semitones: number, qualities: number): number {
+  if (place >= 12 * qualities) return place;
+  const root = Math.floor(place / qualities);
+  return ((((root + semitones) % 12) + 12) % 12) * qualities + (place % qualities);
 }
 
 /** What is known beside the grammar's own state. */

@@ -26,6 +26,7 @@ export async function openSequenceCorpus(
   const opened = await openTrainingCorpus(folder, {
     only: recipe.only,
     prefer: readingOf(recipe.corpus),
+    patterns: recipe.corpus === 'drums',
     encode: ({ score }) => codec.encode(score).map(({ tokens }) => tokens),
     bytesOf: (sequences) => Uint8Array.from(sequences.flatMap((tokens) => [...bytesOf(tokens)])),
   });
@@ -46,13 +47,19 @@ function tokenizerOf(corpus: Recipe['corpus']): Extract<ModelMetadata['tokenizer
   switch (corpus) {
     case 'melody':
     case 'pitches':
+    case 'drums':
+    case 'lead-sheet':
       return { kind: corpus };
     case 'events':
       return { kind: corpus, config: { ...DEFAULT_EVENTS, chords: [] } };
     default:
-      throw new TrainError('bad-recipe', `"${corpus}" is no form of sequence: expected events, melody or pitches`, {
-        corpus,
-      });
+      throw new TrainError(
+        'bad-recipe',
+        `"${corpus}" is no form of sequence: expected events, melody, pitches, lead-sheet or drums`,
+        {
+          corpus,
+        },
+      );
   }
 }
 

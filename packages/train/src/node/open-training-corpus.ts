@@ -33,12 +33,15 @@ export async function openTrainingCorpus<Item>(
   {
     only,
     prefer,
+    patterns,
     encode,
     bytesOf,
   }: {
     readonly only?: readonly string[] | undefined;
     /** music as played or as written, where a data set has both; default 'played' */
     readonly prefer?: 'played' | 'written' | undefined;
+    /** files of drum patterns, too, all to train on; default false */
+    readonly patterns?: boolean | undefined;
     readonly encode: (piece: CorpusPiece) => Item;
     readonly bytesOf: (item: Item) => Uint8Array;
   },
@@ -46,7 +49,7 @@ export async function openTrainingCorpus<Item>(
   const read: Record<Split, EncodedPiece<Item>[]> = { train: [], validation: [], test: [] };
   const rejected: RejectedFile[] = [];
   const licences = new Set<string>();
-  for await (const event of openPieces(folder, { only, prefer })) {
+  for await (const event of openPieces(folder, { only, prefer, patterns })) {
     if (event.kind === 'rejected') rejected.push(event.rejected);
     if (event.kind !== 'piece') continue;
     const { id, split, labels } = event.piece;

@@ -1,34 +1,25 @@
 /** Continuo's own families: opens the corpus of a recipe and builds its task. */
-import { FAMILIES, formsOf } from '../families.ts';
+import { type CorpusForm, FAMILIES, type Family, formsOf } from '../families.ts';
 import type { Recipe } from '../recipe.ts';
 import { TrainError } from '../train-error.ts';
 import type { PrepareTraining } from './prepared-training.ts';
 import { startPrepared } from './start-prepared.ts';
 
-/** Where each family over each form of music is prepared. */
-const MODULES: Readonly<Record<string, () => Promise<{ readonly prepareTraining: PrepareTraining }>>> = {
-  'rnn frames': () => import('./families/frames.ts'),
-  'lstm frames': () => import('./families/frames.ts'),
-  'gru frames': () => import('./families/frames.ts'),
-  'transformer frames': () => import('./families/frames.ts'),
-  'gan piano-roll': () => import('./families/gan.ts'),
+type PreparingModule = { readonly prepareTraining: PrepareTraining };
+
+const counting = (): Promise<PreparingModule> => import('./families/ngram.ts');
+const networks = (): Promise<PreparingModule> => import('./families/sequence.ts');
+const frames = (): Promise<PreparingModule> => import('./families/frames.ts');
+
+/** Where each family over a form that is no sequence is prepared. */
+const MODULES: Readonly<Partial<Record<`${Family} ${CorpusForm}`, () => Promise<PreparingModule>>>> = {
+  'rnn frames': frames,
+  'lstm frames': frames,
+  'gru frames': frames,
+  'transformer frames': frames,
   'transformer chorale-grid': () => import('./families/chorale-transformer.ts'),
-  'ngram events': () => import('./families/ngram.ts'),
-  'ngram melody': () => import('./families/ngram.ts'),
-  'ngram pitches': () => import('./families/ngram.ts'),
-  'rnn events': () => import('./families/sequence.ts'),
-  'rnn melody': () => import('./families/sequence.ts'),
-  'rnn pitches': () => import('./families/sequence.ts'),
-  'lstm events': () => import('./families/sequence.ts'),
-  'lstm melody': () => import('./families/sequence.ts'),
-  'lstm pitches': () => import('./families/sequence.ts'),
-  'gru events': () => import('./families/sequence.ts'),
-  'gru melody': () => import('./families/sequence.ts'),
-  'gru pitches': () => import('./families/sequence.ts'),
-  'transformer events': () => import('./families/sequence.ts'),
-  'transformer melody': () => import('./families/sequence.ts'),
-  'transformer pitches': () => import('./families/sequence.ts'),
   'vae melody': () => import('./families/vae.ts'),
+  'gan piano-roll': () => import('./families/gan.ts'),
 };
 
 /**
@@ -44,9 +35,11 @@ export const prepareTraining: PrepareTraining = async (recipe, dataFolder, provi
   return recipe.startFrom ? startPrepared(prepared, recipe) : prepared;
 };
 
-function moduleOf({ family, corpus }: Recipe): Promise<{ readonly prepareTraining: PrepareTraining }> {
-  const load = MODULES[`${family} ${corpus}`];
-  if (load) return load();
+function moduleOf({ family, corpus }: Recipe): Promise<PreparingModule> {
+  if (formsOf(family).includes(corpus)) {
+    const load = MODULES[`${family} ${corpus}`] ?? (family === 'ngram' ? counting : networks);
+    return load();
+  }
   const others = FAMILIES.filter((other) => formsOf(other).includes(corpus)).join(', ');
   throw new TrainError(
     'bad-recipe',

@@ -38,7 +38,10 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
 const NOT_FOR: Readonly<Record<SequenceKind, string>> = {
   melody:
     'Music other than one voice in 4/4, 2/2 or 2/4 on a grid of sixteenths: it knows no chords, no dynamics, no triplets.',
+  'lead-sheet': 'Accompaniments: it writes one voice and the names of chords above it, which sound as held chords.',
   pitches: 'Writing music alone: it knows the pitches of one voice and neither rhythm nor harmony.',
+  drums:
+    'Drums in other meters than 4/4, or of other kits than nine drums: it knows no tempo, no bass, no song around it.',
   events:
     'Playing as people play: times lie on a grid of twelve steps a quarter, and eight degrees of loudness are told apart.',
 };
