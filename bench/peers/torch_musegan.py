@@ -53,19 +53,16 @@ class Generator(Network):
         tracks = self.tracks
         shared, time = torch.randn(1, batch, self.latent), torch.randn(1, batch, self.latent)
         track, track_time = torch.randn(tracks, batch, self.latent), torch.randn(tracks, batch, self.latent)
-        vectors = torch.cat(
-            [
-                self.every_bar(shared).expand(tracks, -1, -1),
-                self.temporal("time", time).expand(tracks, -1, -1),
-                self.every_bar(track),
-                self.temporal("trackTime", track_time),
-            ],
-            2,
-        )
+        plan = torch.cat([self.every_bar(shared), self.temporal("time", time)], 2)
+        plan = F.relu(self.rows("plan", plan))
+        own = self.temporal("trackTime", track_time)
+        vectors = torch.cat([plan.expand(tracks, -1, -1), self.every_bar(track), own], 2)
+        classes = self.rows("harmony", plan).reshape(1, -1, 12)
+        harmony = classes.repeat(1, 1, -(-self.pitches // 12))[:, :, : self.pitches] * self.harmony_gain
         of_bar = F.relu(self.rows("bar", vectors))
         of_beats = F.relu(self.rows("beat", of_bar).reshape(tracks, batch * self.bars * self.beats, -1))
         of_slots = F.relu(self.rows("slot", of_beats).reshape(tracks, batch * self.slots, -1))
-        held = self.over(self.rows("barHeld", of_bar), self.rows("beatHeld", of_beats), self.beats)
+        held = self.over(self.rows("barHeld", of_bar), self.rows("beatHeld", of_beats), self.beats) + harmony
         held = self.over(held, self.rows("slotHeld", of_slots), SLOTS_PER_BEAT)
         cells = self.over(held, self.rows("cell", of_slots, biased=False), SLOT_STEPS)
         return torch.sigmoid(cells.reshape(tracks, batch * self.slots, SLOT_STEPS * self.pitches))

@@ -7,6 +7,9 @@
  * covers three steps and all pitches, then four of these (a beat), four beats (a bar), the bars of a phrase. The weights
  * of all tracks stand beside each other in one array, and one product serves them all.
  *
+ * Ours, for little data and one processor: the shared noise is worked into one plan of each bar
+ * for all tracks, from which also comes a harmony that they share; and logits of a bar, a beat, a slot and a step add up.
+ *
  * Sizes: B phrases, M tracks, Z noise, S slots (of three steps) in a phrase, P = 3 · pitches numbers of a slot.
  */
 import type { PianoRollHeader } from '@continuo/corpus';
@@ -16,6 +19,7 @@ import {
   type DeclareParameter,
   leakyRelu,
   matmul,
+  multiply,
   relu,
   reshape,
   slice,
@@ -37,8 +41,8 @@ export const museganSchema = z
     given: z.string().min(1).optional(),
     /** Z, of each of the four kinds of noise */
     latentDim: z.int().min(1).max(512).default(32),
-    /** features of each track's generator: a bar, a beat, three steps */
-    generator: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]).default([256, 128, 64]),
+    /** features of each track's generator: a bar (half as many in the plan that all tracks share), a beat, three steps */
+    generator: z.tuple([z.int().multipleOf(2).min(2), z.int().min(1), z.int().min(1)]).default([256, 128, 64]),
     /** features of the critic: three steps of a track; then of all tracks a beat, a bar, the phrase */
     critic: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1), z.int().min(1)]).default([64, 128, 256, 256]),
     /** what the critic is shown: probabilities, or bits that a threshold or a draw makes of them */
@@ -79,6 +83,7 @@ export type MuseganSizes = {
 /** Steps of a slot. */
 export const SLOT_STEPS = 3;
 const SLOTS_PER_BEAT = 4;
+const OCTAVE = 12;
 
 /** A slot is three steps, a beat four slots: with 48 steps a bar a sixteenth and a quarter, with 24 twice as long. */
 export function museganSizes(config: MuseganConfig, header: PianoRollHeader): MuseganSizes {
@@ -128,35 +133,50 @@ export function generateRolls(
   given?: Tensor,
 ): Tensor {
   const heard = given && encodeGiven(sizes, declare, given);
-  const features = barGenerators(sizes, declare, barVectors(sizes, declare, latents, heard), heard);
-  return soundingCells(sizes, declare, features, heard);
+  const plan = barPlans(sizes, declare, latents, heard);
+  const features = barGenerators(sizes, declare, barVectors(sizes, declare, latents, plan), heard);
+  return soundingCells(sizes, declare, { ...features, harmony: sharedHarmony(sizes, declare, plan) }, heard);
 }
 
-/** What each bar of each track is made of, noise of four kinds. [M, B·bars, 4·Z], wider where a track is given */
+/** What all tracks know of each bar: the noise that they share, worked into a plan. [1, B·bars, D] */
+function barPlans(sizes: MuseganSizes, declare: DeclareParameter, latents: Latents, heard: Heard | undefined): Tensor {
+  const { config, header } = sizes;
+  const [barDim] = config.generator;
+  const [shared, time] = [latents.shared, latents.time].map((x) => reshape(x, [1, ...x.shape])) as [Tensor, Tensor];
+  const noise = [everyBar(shared, header.bars), temporal(declare, 'time', time, header.bars)];
+  return relu(rowsOfTracks(declare, 'plan', concat(heard ? [...noise, heard.bar] : noise, 2), barDim / 2, 1));
+}
+
+/** What each bar of each track is made of: the plan and the track's own noise. [M, B·bars, D + 2·Z] */
 function barVectors(
-  sizes: MuseganSizes,
+  { header, written }: MuseganSizes,
   declare: DeclareParameter,
   latents: Latents,
-  heard: Heard | undefined,
+  plan: Tensor,
 ): Tensor {
-  const { config, header, written } = sizes;
-  const { latentDim } = config;
-  const batch = latents.shared.shape[0]!;
-  const ofAll = (x: Tensor): Tensor => reshape(x, [1, batch, latentDim]);
-  const everyTrack = (x: Tensor): Tensor => joinedCopies(x, written, 0);
-  const everyBar = (x: Tensor): Tensor => {
-    const [tracks] = x.shape as [number];
-    return reshape(joinedCopies(reshape(x, [tracks, batch, 1, latentDim]), header.bars, 2), [tracks, -1, latentDim]);
-  };
-  return concat(
-    [
-      everyTrack(everyBar(ofAll(latents.shared))),
-      everyTrack(temporal(declare, 'time', ofAll(latents.time), header.bars)),
-      everyBar(latents.track),
-      temporal(declare, 'trackTime', latents.trackTime, header.bars),
-      ...(heard ? [everyTrack(heard.bar)] : []),
-    ],
-    2,
+  const own = temporal(declare, 'trackTime', latents.trackTime, header.bars);
+  return concat([joinedCopies(plan, written, 0), everyBar(latents.track, header.bars), own], 2);
+}
+
+/** One vector for all bars of a phrase. [M, B, Z] => [M, B·bars, Z] */
+function everyBar(x: Tensor, bars: number): Tensor {
+  const [tracks, batch, width] = x.shape as [number, number, number];
+  return reshape(joinedCopies(reshape(x, [tracks, batch, 1, width]), bars, 2), [tracks, -1, width]);
+}
+
+/**
+ * Logits that all pitched tracks share: pitch classes for each beat, the same in every octave, so that the tracks keep to
+ * one harmony. [M, B·bars·beats, pitches], nothing for drums at first
+ */
+function sharedHarmony(sizes: MuseganSizes, declare: DeclareParameter, plan: Tensor): Tensor {
+  const { header, given, written } = sizes;
+  const classes = reshape(rowsOfTracks(declare, 'harmony', plan, beatsOfBar(sizes) * OCTAVE, 1), [1, -1, OCTAVE]);
+  const octaves = joinedCopies(classes, Math.ceil(header.pitches / OCTAVE), 2);
+  const tracks = header.tracks.filter((_, track) => track !== given);
+  const fillParts = tracks.map(({ program }) => (program < 0 ? 0 : 1));
+  return multiply(
+    slice(octaves, 0, header.pitches, 2),
+    declare('generator.harmony.gain', [written, 1, 1], { fillParts }),
   );
 }
 
@@ -166,7 +186,8 @@ const joinedCopies = (x: Tensor, count: number, axis: number): Tensor => concat(
 function temporal(declare: DeclareParameter, name: string, x: Tensor, bars: number): Tensor {
   const [tracks, , width] = x.shape as [number, number, number];
   const hidden = relu(rowsOfTracks(declare, `${name}.hidden`, x, 4 * width, tracks));
-  return reshape(rowsOfTracks(declare, `${name}.bars`, hidden, bars * width, tracks), [tracks, -1, width]);
+  const apart = rowsOfTracks(declare, `${name}.bars`, hidden, bars * width, tracks, { gain: 0.3 }); // bars begin alike
+  return reshape(apart, [tracks, -1, width]);
 }
 
 /** Features of bars, beats and slots, [M, rows, D] each. */
@@ -197,7 +218,7 @@ function barGenerators(
 function soundingCells(
   sizes: MuseganSizes,
   declare: DeclareParameter,
-  { bar, beat, slot }: Features,
+  { bar, beat, slot, harmony }: Features & { readonly harmony: Tensor },
   heard: Heard | undefined,
 ): Tensor {
   const { header, slotSize, written } = sizes;
@@ -206,7 +227,7 @@ function soundingCells(
   const steps = rowsOfTracks(declare, 'cell', slot, slotSize, written, { bias: false, gain: 0.1 });
   const told = heard ? add(steps, rowsOfTracks(declare, 'cellGiven', heard.slot, slotSize, written)) : steps;
   const beats = over(held('bar', bar, SILENT_LOGIT), held('beat', beat), beatsOfBar(sizes));
-  const cells = over(over(beats, held('slot', slot), SLOTS_PER_BEAT), told, SLOT_STEPS);
+  const cells = over(over(add(beats, harmony), held('slot', slot), SLOTS_PER_BEAT), told, SLOT_STEPS);
   return reshape(cells, [written, -1, slotSize]);
 }
 
