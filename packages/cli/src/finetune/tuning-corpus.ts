@@ -30,6 +30,7 @@ export async function openTuningCorpus(
     case 'events':
     case 'melody':
     case 'pitches':
+    case 'drums':
       return sequenceTuning(recipe, folder);
     default:
       return undefined;

@@ -12,6 +12,8 @@ export type OpenPiecesOptions = {
   readonly only?: readonly string[] | undefined;
   /** of a data set that has both, MIDI with its repeats played out or notation with its repeats written; default 'played' */
   readonly prefer?: 'played' | 'written' | undefined;
+  /** read files of drum patterns (`patterns.jsonl`), too; default false */
+  readonly patterns?: boolean | undefined;
   readonly signal?: AbortSignal;
 };
 
@@ -34,7 +36,7 @@ export type PiecesEvent =
  * @example for await (const event of openPieces(folder)) if (event.kind === 'piece') event.piece.score
  */
 export async function* openPieces(folder: string, options: OpenPiecesOptions = {}): AsyncGenerator<PiecesEvent> {
-  const { only, prefer, signal } = options;
+  const { only, prefer, patterns, signal } = options;
   const manifest = await manifestOfFolder(folder);
   if (manifest) {
     const total = manifest.shards.reduce((sum, { pieces }) => sum + pieces, 0);
@@ -49,7 +51,7 @@ export async function* openPieces(folder: string, options: OpenPiecesOptions = {
     }
     return;
   }
-  const { total, read } = await planSources(folder, { only, prefer });
+  const { total, read } = await planSources(folder, { only, prefer, patterns });
   let done = 0;
   for await (const source of read(signal ? { signal } : {})) {
     signal?.throwIfAborted();

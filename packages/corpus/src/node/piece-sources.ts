@@ -4,6 +4,8 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { readScore, type Score } from '@continuo/music';
 import { CorpusError } from '../corpus-error.ts';
 import { SPLITS, type Split } from '../corpus-piece.ts';
+import { gunzip } from '../gunzip.ts';
+import { readDrumPatterns } from '../read-drum-patterns.ts';
 import { readJsbChorales } from '../read-jsb-chorales.ts';
 import { scoreOfGrid } from '../score-of-grid.ts';
 import { licenceFinder } from './find-licences.ts';
@@ -18,6 +20,8 @@ const ARCHIVES = {
 const SCORE_FILE = /\.(mid|midi|smf|kar|rmi|musicxml|xml|mxl|abc|krn|kern|mei)$/i;
 /** The JSB chorales of the sixteenth grid, which are a data set in one file. */
 const CHORALES_FILE = /^Jsb16thSeparated\.json(\.gz)?$/;
+/** Drum patterns of a book, which are a data set in one file. */
+const PATTERNS_FILE = /^patterns\.jsonl(\.gz)?$/;
 const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** One file or member of an archive that may be a piece. */
@@ -56,6 +60,8 @@ export type PlanSourcesOptions = {
   readonly except?: string;
   /** read `Jsb16thSeparated.json` too, with its official split; default false */
   readonly chorales?: boolean;
+  /** read `patterns.jsonl`, drum patterns, too, all in the training split; default false */
+  readonly patterns?: boolean | undefined;
 };
 
 /**
@@ -65,7 +71,7 @@ export type PlanSourcesOptions = {
  */
 export async function planSources(
   folder: string,
-  { only, prefer = 'played', except, chorales = false }: PlanSourcesOptions = {},
+  { only, prefer = 'played', except, chorales = false, patterns = false }: PlanSourcesOptions = {},
 ): Promise<PlannedSources> {
   const avoided = except === undefined ? undefined : relative(folder, except) + sep;
   const names = (await namesUnder(folder)).filter((name) => avoided === undefined || !name.startsWith(avoided));
@@ -79,6 +85,11 @@ export async function planSources(
   if (chorales) {
     for (const name of names.filter((each) => CHORALES_FILE.test(basename(each)) && passes(each))) {
       parts.push(await planChorales(folder, name));
+    }
+  }
+  if (patterns) {
+    for (const name of names.filter((each) => PATTERNS_FILE.test(basename(each)) && passes(each))) {
+      parts.push(await planPatterns(folder, name));
     }
   }
   const licenceOf = licenceFinder(folder, names);
@@ -189,6 +200,24 @@ async function planChorales(folder: string, file: string): Promise<Planned> {
       for (const { split, grid, place } of pieces.slice(from)) {
         const id = `${home}${split}-${String(place).padStart(3, '0')}`;
         yield { id, split, labels: { composer: 'Johann Sebastian Bach' }, score: async () => scoreOfGrid(grid) };
+      }
+    },
+  };
+}
+
+async function planPatterns(folder: string, file: string): Promise<Planned> {
+  const home = dirname(file) === '.' ? '' : `${dirname(file).split(sep).join('/')}/`;
+  const read = await readFile(join(folder, file))
+    .then(gunzip)
+    .then((bytes) => readDrumPatterns(new TextDecoder().decode(bytes)))
+    .catch((error: Error) => error);
+  if (read instanceof Error) return planUnreadable(file, read);
+  return {
+    total: read.length,
+    files: [file],
+    async *read(from) {
+      for (const { id, score, labels } of read.slice(from)) {
+        yield { id: `${home}${id}`, split: 'train', labels, score: async () => score };
       }
     },
   };
