@@ -4,15 +4,18 @@ import {
   cast,
   compile,
   crossEntropy,
+  type DeclareParameter,
   type Device,
+  type Dropout,
   type ParameterSet,
   type Program,
   parameterSet,
   type Session,
   sum,
+  type Tensor,
 } from '@continuo/tensor';
 import type { FrameLikelihood } from '../frame-model.ts';
-import { type FrameBatchSize, fillBatch, frameLeaves } from './frame-batch.ts';
+import { type FrameBatchSize, type FrameLeaves, fillBatch, frameLeaves } from './frame-batch.ts';
 import { type FrameModelConfig, frameLogits } from './frame-network.ts';
 import type { ReadPiece } from './frame-past.ts';
 
@@ -105,16 +108,25 @@ export function choicesOf({ frames }: Pick<ReadPiece, 'frames'>): number {
 }
 
 /** -ln p of every choice [B·choices] of a joint output, of every frame [B·T] of a factorised one. */
+export function frameNats(
+  config: FrameModelConfig,
+  declare: DeclareParameter,
+  leaves: FrameLeaves,
+  size: FrameBatchSize,
+  dropout?: Dropout,
+  rates?: FrameModelConfig['dropout'],
+): Tensor {
+  const logits = frameLogits(config, declare, leaves, size, dropout, rates);
+  if (config.output === 'joint') return crossEntropy(logits, leaves.targets);
+  return sum(binaryCrossEntropy(logits, cast(leaves.targets, 'float32')), { axes: [1] });
+}
+
+/** `frameNats` as a program; parameters are state unless their values are given. */
 export function likelihoodProgram(
   config: FrameModelConfig,
   size: FrameBatchSize,
   values: Readonly<Record<string, Float32Array>> = {},
 ): Program {
-  const leaves = frameLeaves(config, size);
-  const logits = frameLogits(config, parameterSet().declare, leaves, size);
-  const nats =
-    config.output === 'joint'
-      ? crossEntropy(logits, leaves.targets)
-      : sum(binaryCrossEntropy(logits, cast(leaves.targets, 'float32')), { axes: [1] });
+  const nats = frameNats(config, parameterSet().declare, frameLeaves(config, size), size);
   return compile({ name: `frame likelihood ${size.batchSize}×${size.length}`, outputs: { nats }, values });
 }

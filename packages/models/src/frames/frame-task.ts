@@ -1,9 +1,6 @@
 /** Training a model of frames: what each step sees, as a pure function of seed and step. */
 import type { PianoFrames } from '@continuo/corpus';
 import {
-  binaryCrossEntropy,
-  cast,
-  crossEntropy,
   type Device,
   initialTrainingState,
   mixSeed,
@@ -21,10 +18,11 @@ import {
   type WordSource,
   wordSource,
 } from '@continuo/tensor';
-import type { BatchPart, TrainingTask } from '../training-task.ts';
+import { rowsOfPart } from '../rows-of-part.ts';
+import type { TrainingTask } from '../training-task.ts';
 import { type FrameBatchSize, type FrameExcerpt, fillBatch, frameLeaves } from './frame-batch.ts';
-import { choicesOf, frameScorer } from './frame-likelihood.ts';
-import { type FrameModelConfig, frameLogits } from './frame-network.ts';
+import { choicesOf, frameNats, frameScorer } from './frame-likelihood.ts';
+import type { FrameModelConfig } from './frame-network.ts';
 import { type ReadPiece, readPiece } from './frame-past.ts';
 
 export type FrameTrainingOptions = {
@@ -84,7 +82,7 @@ export function frameTask(
         weight: 1, // the fed weights add up over the whole batch
         parameters: own.parameters.list(),
         updating,
-        feeds: (step) => ({ ...rowsOf(dataFeeds(step), part), ...optimizerFeeds(step, optimizer, averageDecay) }),
+        feeds: (step) => ({ ...rowsOfPart(dataFeeds(step), part), ...optimizerFeeds(step, optimizer, averageDecay) }),
       };
     },
     tokensPerStep: batchSize * frames,
@@ -114,11 +112,7 @@ export function frameTask(
 function frameLoss(config: FrameModelConfig, size: FrameBatchSize): { loss: Tensor; parameters: ParameterSet } {
   const parameters = parameterSet();
   const leaves = frameLeaves(config, size);
-  const logits = frameLogits(config, parameters.declare, leaves, size, seededDropout, config.dropout);
-  const nats =
-    config.output === 'joint'
-      ? crossEntropy(logits, leaves.targets)
-      : sum(binaryCrossEntropy(logits, cast(leaves.targets, 'float32')), { axes: [1] });
+  const nats = frameNats(config, parameters.declare, leaves, size, seededDropout, config.dropout);
   return { loss: reshape(sum(multiply(nats, leaves.weights)), [1]), parameters };
 }
 
@@ -126,19 +120,6 @@ function frameLoss(config: FrameModelConfig, size: FrameBatchSize): { loss: Tens
 function roomForChoices(pieces: readonly ReadPiece[]): number {
   const means = pieces.map((piece) => choicesOf(piece) / Math.max(1, piece.length)).sort((a, b) => a - b);
   return means[Math.floor(0.98 * (means.length - 1))] ?? 1;
-}
-
-/** The rows of a part out of the feeds of a whole batch; the batch is the outermost axis of each. */
-function rowsOf(
-  feeds: Readonly<Record<string, TensorData>>,
-  { first, count, of }: BatchPart,
-): Record<string, TensorData> {
-  return Object.fromEntries(
-    Object.entries(feeds).map(([name, data]) => {
-      const row = data.length / of;
-      return [name, data.subarray(first * row, (first + count) * row)];
-    }),
-  );
 }
 
 /** Takes single ones out of the rows of facts, as word dropout does (Iyyer et al. 2015, section 3), unscaled. */
