@@ -2,12 +2,12 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createScore, type NoteInWords, readMidi, type Score, writeMidi } from '@continuo/music';
+import { chromiumPath, type OpenStudio, openStudio } from '@continuo/studio/testing';
+import { FAMILIES } from '@continuo/train';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../packages/cli/src/testing/run-command.ts';
-import { createScore, type NoteInWords, readMidi, type Score, writeMidi } from '../packages/music/src/index.ts';
-import { chromiumPath, type OpenStudio, openStudio } from '../packages/studio/src/testing/open-studio.ts';
-import { FAMILIES } from '../packages/train/src/index.ts';
+import { runCommand } from './testing/run-command.ts';
 
 const QUARTER = 480;
 /** The smallest of each family that still has all its parts. */
