@@ -1,6 +1,6 @@
 /** A GAN of two bars that it has seen: it writes them, both, and by the track that it is given. */
 import { type PianoRollHeader, rollPieceOfScore } from '@continuo/corpus';
-import { createScore } from '@continuo/music';
+import { createScore } from '@continuo/corpus/testing';
 import { initialTrainingState, mixSeed } from '@continuo/tensor';
 import { nodeDevice } from '@continuo/tensor/node';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createScore, writeMidi } from '@continuo/corpus/testing';
 import { type AdversarialModel, openModel, readModelFile, roundToPrecision, writeModelFile } from '@continuo/models';
-import { createScore, writeMidi } from '@continuo/music';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelContentOf } from '../../model-content.ts';
 import { parseRecipe } from '../../recipe.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createScore, writeMidi } from '@continuo/corpus/testing';
 import { ngramModel, readModelFile } from '@continuo/models';
-import { createScore, writeMidi } from '@continuo/music';
 import { mixSeed, wordSource } from '@continuo/tensor';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../recipe.ts';

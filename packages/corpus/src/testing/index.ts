@@ -1,0 +1,2 @@
+/** Scores for the tests of packages that stand on this one and may not reach past it. */
+export { createScore, writeMidi } from '@continuo/music';
