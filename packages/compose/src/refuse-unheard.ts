@@ -18,12 +18,15 @@ export function refuseUnheard(model: AnyModel, asked: ComposeRequest): void {
     const message = `${called} can ${tasksOf(kind).join(' and ')}, not ${task}; a chorale model can`;
     throw new ComposeError('bad-request', message, { task });
   }
+  // drums have no key
+  const deaf: readonly string[] = kind === 'sequence' && model.tokenizer.kind === 'drums' ? ['key', 'scale'] : [];
+  const isHeard = (wish: string): boolean => hears(kind, wish) && !deaf.includes(wish);
   const usual: Readonly<Record<string, unknown>> = parseComposeRequest({ task: 'compose' });
   const unheard = Object.entries(asked)
-    .filter(([wish, value]) => !hears(kind, wish) && !isEqual(value, usual[wish]))
+    .filter(([wish, value]) => !isHeard(wish) && !isEqual(value, usual[wish]))
     .map(([wish]) => wish);
   if (unheard.length === 0) return;
-  const message = `${called} does not hear ${unheard.join(', ')}; it hears ${wishesOf(kind).join(', ')}`;
+  const message = `${called} does not hear ${unheard.join(', ')}; it hears ${wishesOf(kind).filter(isHeard).join(', ')}`;
   throw new ComposeError('bad-request', message, { unheard });
 }
 

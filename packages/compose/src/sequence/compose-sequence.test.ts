@@ -99,3 +99,40 @@ test('a melody written over a tune in the middle of a score goes on from its own
   expect(notes.every(({ track, tick }) => track === 1 && tick >= 3840 && tick < 5760)).toBe(true);
   expect(melodyTokenOfPitch(notes[0]!.pitch)).toBeGreaterThan(1);
 });
+
+describe('composing with a next-token model over drums', () => {
+  const DRUMS: SequenceHeader = { kind: 'drums' };
+  test('writes so many bars on channel 10, at the tempo, and replays', async () => {
+    const { variations } = await answerOf(DRUMS, { task: 'compose', bars: 3, bpm: 96, seed: 4, variations: 2 });
+    for (const { score, wishes, notes, reports, record } of variations) {
+      expect(countBars(score)).toBe(3);
+      expect(score.tempos[0]!.microsecondsPerQuarter).toBe(625_000);
+      expect(score.tracks.map(({ channel }) => channel)).toEqual([DRUM_CHANNEL]);
+      expect(wishes.every(({ kept }) => kept)).toBe(true);
+      expect(reports).toEqual([]);
+      expect(notes).toHaveLength(score.tracks[0]!.notes.length);
+      expect((await replay(fakeSequenceModel(DRUMS), record)).same).toBe(true);
+    }
+    expect(notesOf(variations[0]!.score)).not.toEqual(notesOf(variations[1]!.score));
+  });
+
+  test('goes on after a groove as it stands, beside the other tracks', async () => {
+    const bass = { pitch: 40, tick: 0, durationTicks: 1920 };
+    const hits = [0, 470, 960, 1450].map((tick, place) => ({ pitch: place % 2 ? 40 : 36, tick, durationTicks: 60 }));
+    const score = createScore({ meters: '4/4', tracks: [{ notes: [bass] }, { channel: DRUM_CHANNEL, notes: hits }] });
+    const { variations } = await answerOf(DRUMS, { task: 'continue', bars: 2, seed: 1, score });
+    const [low, drums] = variations[0]!.score.tracks;
+    expect(low).toEqual(score.tracks[0]);
+    expect(drums!.notes.slice(0, 4)).toEqual(score.tracks[1]!.notes);
+    expect(countBars(variations[0]!.score)).toBe(3);
+    // a hit may stand up to 4/9 of a sixteenth before the bar line
+    expect(drums!.notes.slice(4).every(({ tick }) => tick >= 1920 - 54)).toBe(true);
+    expect(drums!.notes.length).toBeGreaterThan(6);
+  });
+
+  test('a key is refused in words: drums have none', async () => {
+    await expect(answerOf(DRUMS, { task: 'compose', key: 'D minor' })).rejects.toThrow(
+      /does not hear key; it hears bars/,
+    );
+  });
+});
