@@ -1,5 +1,5 @@
 /** What every model of frames can do: polyphonic music as the keys of a piano that sound in each step of a grid. */
-import type { PianoFrames } from '@continuo/corpus';
+import { FRAME_LOWEST_PITCH, type PianoFrame, type PianoFrames } from '@continuo/corpus';
 
 /** What the frames of a model mean; stands in the model file. */
 export type FramesHeader = {
@@ -13,6 +13,28 @@ export type FramesHeader = {
 export const END_OF_FRAME = 88;
 /** V = 89: choices of `FrameGeneration` */
 export const FRAME_CHOICES = 89;
+
+/**
+ * The choices that tell a frame, in their order: what a prompt is made of.
+ *
+ * @example choicesOfFrame([60, 64]) // => [43, 39, 88]
+ */
+export function choicesOfFrame(frame: PianoFrame): number[] {
+  return [...frame.map((pitch) => pitch - FRAME_LOWEST_PITCH).reverse(), END_OF_FRAME];
+}
+
+/**
+ * The frame that choices tell, up to its end.
+ *
+ * @example frameOfChoices([43, 39, 88]) // => [60, 64]
+ */
+export function frameOfChoices(choices: readonly number[]): PianoFrame {
+  const end = choices.indexOf(END_OF_FRAME);
+  return choices
+    .slice(0, end < 0 ? choices.length : end)
+    .map((choice) => choice + FRAME_LOWEST_PITCH)
+    .reverse();
+}
 
 /**
  * Pieces being written side by side, frame by frame, and in a frame key by key from the highest down, then `END_OF_FRAME`.

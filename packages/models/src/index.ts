@@ -5,7 +5,7 @@ export { FREE } from './chorale-model.ts';
 export type { CountedModel, CountingEvent, CountingTask } from './counting-task.ts';
 export type { ExportableProgram, ProgramSizes } from './exportable-program.ts';
 export type { FrameGeneration, FrameLikelihood, FrameModel, FramesHeader } from './frame-model.ts';
-export { END_OF_FRAME, FRAME_CHOICES } from './frame-model.ts';
+export { choicesOfFrame, END_OF_FRAME, FRAME_CHOICES, frameOfChoices } from './frame-model.ts';
 export { FRAME_TRUNKS, type FrameModelConfig, frameModelSchema } from './frames/frame-network.ts';
 export { type FrameTrainingOptions, frameTask } from './frames/frame-task.ts';
 export { frameModel } from './frames/load-frame-model.ts';
@@ -63,8 +63,8 @@ export { type MusicTransformerConfig, musicTransformerSchema } from './transform
 export type { GenerationWeights } from './transformer/quantized-linear.ts';
 export type { ChooseAttribute, TwoLevelConfig, TwoLevelGeneratorOptions } from './transformer/two-level-decoder.ts';
 export { TwoLevelGenerator, twoLevelLogits, twoLevelTraining } from './transformer/two-level-decoder.ts';
-export { moveAlong, sampleNear, samplePosterior, samplePrior, slerp } from './vae/latent-space.ts';
 export { SEGMENT_ATTRIBUTES } from './vae/attribute-vectors.ts';
+export { moveAlong, sampleNear, samplePosterior, samplePrior, slerp } from './vae/latent-space.ts';
 export { type MelodySegment, melodySegments } from './vae/melody-segments.ts';
 export { type VaeConfig, vaeSchema } from './vae/vae-config.ts';
 export { type VaeCorpus, type VaeTrainingOptions, vaeTask } from './vae/vae-task.ts';

@@ -1,12 +1,11 @@
 import { FRAME_LOWEST_PITCH, type PianoFrames } from '@continuo/corpus';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describe, expect, it } from 'vitest';
-import { END_OF_FRAME, FRAME_CHOICES, type FrameModel } from '../frame-model.ts';
+import { choicesOfFrame, END_OF_FRAME, FRAME_CHOICES, type FrameModel, frameOfChoices } from '../frame-model.ts';
 import type { ModelFile } from '../model-file.ts';
 import { openModel } from '../open-model.ts';
 import { frameParameters } from './frame-likelihood.ts';
 import { FRAME_TRUNKS, type FrameModelConfig, frameModelSchema } from './frame-network.ts';
-import { keysOf } from './frame-past.ts';
 
 const SMALL = { dim: 24, depth: 2, heads: 2, mlpDim: 32, headDim: 24 };
 const device = nodeDevice({ threads: 1 });
@@ -48,10 +47,10 @@ async function natsByGeneration(model: FrameModel, pieces: readonly PianoFrames[
   const generation = await model.generate({ batchSize: pieces.length, length });
   const nats = pieces.map(() => new Float64Array(length));
   for (let frame = 0; frame < length; frame += 1) {
-    const keys = pieces.map((piece) => keysOf(piece[frame]!));
+    const told = pieces.map((piece) => choicesOfFrame(piece[frame]!));
     for (let count = 0; generation.frame === frame; count += 1) {
       const logits = await generation.logits();
-      const choices = keys.map((each) => each[count] ?? END_OF_FRAME);
+      const choices = told.map((each) => each[count] ?? END_OF_FRAME);
       for (const [row, choice] of choices.entries()) {
         if (generation.waits(row)) continue;
         const own = logits.subarray(row * FRAME_CHOICES, (row + 1) * FRAME_CHOICES);
@@ -111,6 +110,11 @@ describe.each(kinds)('a $output model of frames over a $trunk', ({ trunk, output
 });
 
 describe('a model of frames', () => {
+  it('tells a frame by its keys from the highest down, then its end', () => {
+    expect(choicesOfFrame([21, 60, 108])).toEqual([87, 39, 0, END_OF_FRAME]);
+    for (const frame of [[], [60], [21, 60, 108]]) expect(frameOfChoices(choicesOfFrame(frame))).toEqual(frame);
+  });
+
   it('costs, where it knows nothing and 88 keys are Bernoullis of logit -3, what can be worked out by hand', async () => {
     const config = frameModelSchema.parse({ ...SMALL, trunk: 'gru', output: 'factorised' });
     const model = randomModel(config, (parameters) => {
