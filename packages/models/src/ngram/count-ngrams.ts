@@ -124,13 +124,17 @@ function precedersOf(text: Int32Array, places: Int32Array, stamps: Int32Array, s
 
 /** Places in the order of the symbol `depth` further on, without those where the sequence has ended. */
 function sortByNext(text: Int32Array, places: Int32Array, depth: number): Int32Array {
+  if (places.length === 1) return text[places[0]! + depth] === END ? places.subarray(1) : places;
   const keys = new Float64Array(places.length);
   let many = 0;
   for (const place of places) {
     const symbol = text[place + depth]!;
     if (symbol !== END) keys[many++] = symbol * 2 ** 32 + place;
   }
-  return Int32Array.from(keys.subarray(0, many).sort(), (key) => key % 2 ** 32);
+  const sorted = keys.subarray(0, many).sort();
+  const ordered = new Int32Array(many);
+  for (let each = 0; each < many; each++) ordered[each] = sorted[each]! % 2 ** 32;
+  return ordered;
 }
 
 /** Numbers in an array that doubles where it is full. */
