@@ -56,6 +56,8 @@ export const recurrentSchema = z.strictObject({
   labelSmoothing: z.number().min(0).max(0.5).default(0),
   /** while training: pieces are shown in all keys */
   allKeys: z.boolean().default(true),
+  /** of the excerpts, with `allKeys`: the share that is moved; less than 1 where the corpus has favourite keys */
+  movedShare: z.number().min(0).max(1).default(1),
 });
 export type RecurrentConfig = z.infer<typeof recurrentSchema>;
 
@@ -76,6 +78,7 @@ export function recurrentNetwork(kind: CellKind, config: RecurrentConfig, codec:
     intervals,
     labelSmoothing,
     allKeys,
+    movedShare,
   } = config;
   const isMelody = codec.kind === 'melody';
   if (form === 'lookback' && !isMelody) {
@@ -119,7 +122,7 @@ export function recurrentNetwork(kind: CellKind, config: RecurrentConfig, codec:
     architecture: config,
     codec,
     columns,
-    habits: { labelSmoothing, allKeys },
+    habits: { labelSmoothing, allKeys, movedShare },
     logits(declare, values, _size: SequenceSize, drop) {
       const x = told(declare, values, drop);
       let stream = x;

@@ -12,12 +12,12 @@ export type DrawExcerpt = (draw: WordSource) => Row;
  * Excerpts of at most `length` tokens: longer pieces come more often, so that each excerpt is about equally likely, and so do
  * beginnings and ends, which would else hardly be learnt.
  *
- * @param allKeys  moves each by one of twelve shifts that the vocabulary has room for
+ * @param movedShare  of the excerpts that are moved, by one of twelve shifts that the vocabulary has room for
  */
 export function excerptsOf(
   pieces: readonly Int32Array[],
   codec: SequenceCodec,
-  { length, allKeys }: { readonly length: number; readonly allKeys: boolean },
+  { length, movedShare }: { readonly length: number; readonly movedShare: number },
 ): DrawExcerpt {
   let total = 0;
   const sums = pieces.map((tokens) => {
@@ -27,7 +27,8 @@ export function excerptsOf(
   return (draw) => {
     const wanted = (draw() / 4294967296) * total;
     const original = pieces[placeAbove(sums, wanted)]!;
-    const tokens = allKeys ? moved(original, codec, draw) : original;
+    const isMoved = movedShare === 1 || (movedShare > 0 && draw() / 4294967296 < movedShare);
+    const tokens = isMoved ? moved(original, codec, draw) : original;
     const room = Math.max(0, tokens.length - length);
     const wished = below(draw, room + length / 2) - Math.floor(length / 4);
     const start = Math.max(0, Math.min(room, wished));

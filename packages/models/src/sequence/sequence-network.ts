@@ -38,6 +38,8 @@ export type TrainingHabits = {
   readonly labelSmoothing: number;
   /** show pieces in all keys, by `codec.transpose` */
   readonly allKeys: boolean;
+  /** of the excerpts, with `allKeys`: the share that is moved, the others stay in their key */
+  readonly movedShare: number;
 };
 
 export type SequenceNetwork = {

@@ -55,11 +55,12 @@ export function sequenceTask(
   const { batchSize, frames, seed, optimizer, gradClip, averageDecay, validationTokens = 60_000 } = options;
   const { family, architecture, codec, columns, habits } = network;
   const size = { batchSize, length: frames };
+  const movedShare = habits.allKeys ? habits.movedShare : 0;
   const { loss, parameters } = sequenceLoss(network, size);
   const updating = { optimizer, ...(gradClip !== undefined && { gradClip }), average: averageDecay !== undefined };
   const name = `${family} training step`;
   const program = trainingStep({ name, loss, parameters: parameters.list(), ...updating });
-  const drawExcerpt = excerptsOf(corpus.train, codec, { length: frames, allKeys: habits.allKeys });
+  const drawExcerpt = excerptsOf(corpus.train, codec, { length: frames, movedShare });
   const validation = evenly(corpus.validation, validationTokens);
   const likelihood = sequenceLikelihood(network, device);
   let quarters: number | undefined;

@@ -52,6 +52,8 @@ export const musicTransformerSchema = z
     labelSmoothing: z.number().min(0).max(0.5).default(0),
     /** while training: pieces are shown in all keys */
     allKeys: z.boolean().default(true),
+    /** of the excerpts, with `allKeys`: the share that is moved; less than 1 where the corpus has favourite keys */
+    movedShare: z.number().min(0).max(1).default(1),
   })
   .refine(({ dim, heads }) => dim % (2 * heads) === 0, {
     error: 'dim must be a multiple of twice the heads',
@@ -66,7 +68,7 @@ const CACHE_STEP = 128;
 
 /** @example musicTransformer(musicTransformerSchema.parse({}), melodyCodec).window // => 512 */
 export function musicTransformer(config: MusicTransformerConfig, codec: SequenceCodec): SequenceNetwork {
-  const { dim, metre, intervals, output, dropout, labelSmoothing, allKeys, maxLength, position } = config;
+  const { dim, metre, intervals, output, dropout, labelSmoothing, allKeys, movedShare, maxLength, position } = config;
   const decoder = { ...config, mlpDim: config.mlpDim ?? 4 * dim };
   const columns = [
     previousToken(codec),
@@ -92,7 +94,7 @@ export function musicTransformer(config: MusicTransformerConfig, codec: Sequence
     architecture: config,
     codec,
     columns,
-    habits: { labelSmoothing, allKeys },
+    habits: { labelSmoothing, allKeys, movedShare },
     window: maxLength,
     ...(position === 'rotary' && { promptLength: PROMPT_LENGTH }),
     logits(declare, told, _size: SequenceSize, drop) {
