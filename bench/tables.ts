@@ -14,6 +14,7 @@ const TABLES: Readonly<Record<string, () => Promise<{ readonly table: Table }>>>
   'next-pitch': () => import('./tables/next-pitch.ts'),
   'melody-families': () => import('./tables/melody-families.ts'),
   reconstruction: () => import('./tables/reconstruction.ts'),
+  groove: () => import('./tables/groove.ts'),
   'closeness-gan': () => import('./tables/closeness-gan.ts'),
   originality: () => import('./tables/originality.ts'),
 };
