@@ -35,7 +35,7 @@ export type ComposingOptions = {
 };
 
 /** Adds the flags that all composing commands share. */
-export function addComposingOptions(command: Command): Command {
+export function addComposingOptions(command: Command, model: string = DEFAULT_MODEL): Command {
   return command
     .requiredOption('-o, --output <file>', 'the file to write: .mid .musicxml .mxl .abc .wav .svg .png .json')
     .addOption(
@@ -43,7 +43,7 @@ export function addComposingOptions(command: Command): Command {
         .argParser(wholeNumber('--count', 1, 8))
         .default(1),
     )
-    .option('-m, --model <name>', 'a model of checkpoints/ or a path', DEFAULT_MODEL)
+    .option('-m, --model <name>', 'a model of checkpoints/ or a path', model)
     .addOption(deviceOption())
     .option('--key <key>', 'such as "D minor": every note that is written lies in its scale')
     .option('--scale <name>', 'another scale on the tonic, such as "harmonic minor" or "dorian"')
@@ -184,7 +184,7 @@ function reportAnswer(session: Session, answer: ComposeAnswer, written: readonly
     ),
     ...reports.map((report) => `  note   ${report}`),
   ]);
-  const { score: _score, ...request } = answer.request;
+  const { score: _score, to: _to, ...request } = answer.request;
   session.report({ model: answer.model, request, files }, lines);
   if (session.json) return;
   for (const { path, remarks } of written) {

@@ -10,6 +10,7 @@ import { finetuneCommand } from './commands/finetune.ts';
 import { harmonizeCommand } from './commands/harmonize.ts';
 import { infillCommand } from './commands/infill.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { interpolateCommand } from './commands/interpolate.ts';
 import { modelsCommand } from './commands/models.ts';
 import { originalityCommand } from './commands/originality.ts';
 import { prepareCommand } from './commands/prepare.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly ((session: Session) => Command)[] = [
   continueCommand,
   harmonizeCommand,
   infillCommand,
+  interpolateCommand,
   replayCommand,
   renderCommand,
   convertCommand,

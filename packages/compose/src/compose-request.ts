@@ -33,16 +33,21 @@ const scoreSchema = z.custom<Score>().superRefine((score, context) => {
  * - `continue` adds `bars` bars to `score`.
  * - `harmonize` keeps the melody of `score` to the tick as `melodyVoice` and writes the other voices.
  * - `infill` writes `cells` of `score` anew and touches nothing else.
+ * - `interpolate` goes from `score` to `to`, in pieces between them, through the space of an autoencoder.
  */
 export const composeRequestSchema = z
   .strictObject({
-    task: z.enum(['compose', 'continue', 'harmonize', 'infill']),
+    task: z.enum(['compose', 'continue', 'harmonize', 'infill', 'interpolate']),
     /** name of the model; whoever loads the model decides what it means, the answer says which was used */
     model: z.string().min(1).max(200).optional(),
     /** the score so far; `compose` takes none */
     score: scoreSchema.optional(),
     /** compose: how many (default 8); continue: how many more (default 4) */
     bars: z.int().min(1).max(256).optional(),
+    /** interpolate: the piece that it ends at */
+    to: scoreSchema.optional(),
+    /** interpolate: how many pieces, both ends among them (default 5) */
+    steps: z.int().min(2).max(64).optional(),
     /** infill: bars first…last, counted from 1 (a pickup is bar 0), of these voices */
     cells: z
       .array(z.strictObject({ bars: z.tuple([barSchema, barSchema]), voices: z.array(voiceSchema).min(1) }))
@@ -97,7 +102,13 @@ export const composeRequestSchema = z
     const { task } = request;
     if (task !== 'compose' && request.score === undefined) missing('score', `the task ${task} needs a score`);
     if (task === 'compose' && request.score !== undefined)
-      missing('score', 'compose starts from nothing; use continue, harmonize or infill');
+      missing('score', 'compose starts from nothing; use continue, harmonize, infill or interpolate');
+    if (task === 'interpolate' && request.to === undefined)
+      missing('to', 'interpolate needs the piece that it ends at');
+    for (const field of ['to', 'steps'] as const) {
+      if (task !== 'interpolate' && request[field] !== undefined)
+        missing(field, `${field} belongs to interpolate, not to ${task}`);
+    }
     if (task === 'infill' && (request.cells ?? []).length === 0)
       missing('cells', 'infill needs at least one cell: { bars: [5, 8], voices: ["bass"] }');
     if (task !== 'infill' && request.cells !== undefined) missing('cells', `cells belong to infill, not to ${task}`);

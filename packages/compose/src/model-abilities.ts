@@ -15,9 +15,11 @@ const ABILITIES: Readonly<Record<ModelKind, { readonly tasks: readonly Task[]; r
   chorale: { tasks: ['compose', 'continue', 'harmonize', 'infill'] },
   sequence: { tasks: ['compose', 'continue'], wishes: [...EVERY, ...SAMPLING, ...KEY, 'score'] },
   frames: { tasks: ['compose'], wishes: [...EVERY, ...SAMPLING, ...KEY] },
-  latent: { tasks: ['compose'], wishes: [...EVERY, 'temperature'] },
+  latent: { tasks: ['compose', 'interpolate'], wishes: [...EVERY, 'temperature', 'score', 'to', 'steps'] },
   adversarial: { tasks: ['compose'], wishes: EVERY },
 };
+
+export const MODEL_KINDS: readonly ModelKind[] = Object.keys(ABILITIES) as ModelKind[];
 
 /**
  * The tasks that models of a kind can do.

@@ -9,29 +9,34 @@ import { drawUniform } from './sampling/counter-random.ts';
 /** Bars where nobody says how many. */
 export const USUAL_BARS = 8;
 
-/** The answer's part for one score; `drawn` says how, e.g. "2 points of the space". */
+export type PlainVariation = {
+  readonly variation: number;
+  /** how it was made, e.g. "2 points of the space" */
+  readonly drawn: string;
+  readonly wishes?: readonly WishOutcome[];
+  readonly reports?: readonly string[];
+  /** that the score has, as many as were asked for */
+  readonly bars?: number;
+};
+
+/** The answer's part for one score. */
 export async function plainVariation(
   model: AnyModel,
   request: ComposeRequest,
   score: Score,
-  {
-    variation,
-    drawn,
-    wishes = [],
-  }: { readonly variation: number; readonly drawn: string; readonly wishes?: readonly WishOutcome[] },
+  { variation, drawn, wishes = [], reports = [], bars = request.bars ?? USUAL_BARS }: PlainVariation,
 ): Promise<ComposeVariation> {
-  const bars = String(request.bars ?? USUAL_BARS);
   return {
     score,
     wishes: [
       ...wishes,
-      { wish: 'bars', asked: bars, got: bars, kept: true, hard: true },
+      { wish: 'bars', asked: String(bars), got: String(bars), kept: true, hard: true },
       ...tempoOutcome(request, score),
       { wish: 'sampling', asked: `seed ${request.seed}`, got: drawn, kept: true, hard: false },
     ],
     notes: [],
     natsPerToken: 0,
-    reports: [],
+    reports,
     record: await makeRecord(model, request, variation, score),
   };
 }

@@ -2,7 +2,7 @@
 import type { AnyModel } from '@continuo/models';
 import { ComposeError } from './compose-error.ts';
 import { type ComposeRequest, parseComposeRequest } from './compose-request.ts';
-import { hears, tasksOf, wishesOf } from './model-abilities.ts';
+import { hears, MODEL_KINDS, tasksOf, wishesOf } from './model-abilities.ts';
 
 /**
  * Refuses a task or a wish that the model cannot do; what has its default was not wished.
@@ -10,12 +10,11 @@ import { hears, tasksOf, wishesOf } from './model-abilities.ts';
  * @throws ComposeError  'bad-request', with what the model can do
  */
 export function refuseUnheard(model: AnyModel, asked: ComposeRequest): void {
-  if (model.kind === 'chorale') return;
   const { task } = asked;
-  const { kind, name, family } = model;
-  const called = `the model "${name}" (${family})`;
+  const { kind, name } = model;
+  const called = `the model "${name}" (${kind === 'chorale' ? 'chorales' : model.family})`;
   if (!tasksOf(kind).includes(task)) {
-    const message = `${called} can ${tasksOf(kind).join(' and ')}, not ${task}; a chorale model can`;
+    const message = `${called} can ${tasksOf(kind).join(' and ')}, not ${task}; ${kindsThatCan(task)} can`;
     throw new ComposeError('bad-request', message, { task });
   }
   // drums have no key
@@ -28,6 +27,11 @@ export function refuseUnheard(model: AnyModel, asked: ComposeRequest): void {
   if (unheard.length === 0) return;
   const message = `${called} does not hear ${unheard.join(', ')}; it hears ${wishesOf(kind).filter(isHeard).join(', ')}`;
   throw new ComposeError('bad-request', message, { unheard });
+}
+
+/** e.g. "models of kind chorale" */
+function kindsThatCan(task: ComposeRequest['task']): string {
+  return `models of kind ${MODEL_KINDS.filter((kind) => tasksOf(kind).includes(task)).join(', ')}`;
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

@@ -16,7 +16,7 @@ const recordSchema = z.object({
   continuo: z.string(),
   model: z.object({ name: z.string(), hash: z.string() }),
   /** the request with its defaults filled in; its score is packed */
-  request: z.looseObject({ task: z.string(), score: packedScoreSchema.optional() }),
+  request: z.looseObject({ task: z.string(), score: packedScoreSchema.optional(), to: packedScoreSchema.optional() }),
   /** which of the request's variations, from 1 */
   variation: z.int().min(1),
   /** SHA-256 of the notes, hexadecimal */
@@ -31,12 +31,16 @@ export async function makeRecord(
   variation: number,
   score: Score,
 ): Promise<ReplayRecord> {
-  const { score: given, ...rest } = request;
+  const { score: given, to, ...rest } = request;
   return {
     format: 1,
     continuo: CONTINUO_VERSION,
     model: { name: model.name, hash: model.hash },
-    request: given === undefined ? rest : { ...rest, score: packScore(withoutRecords(given)) },
+    request: {
+      ...rest,
+      ...(given && { score: packScore(withoutRecords(given)) }),
+      ...(to && { to: packScore(withoutRecords(to)) }),
+    },
     variation,
     notesHash: await hashOfNotes(score),
   };

@@ -33,10 +33,11 @@ export async function replay(
   record: ReplayRecord,
   { score, signal }: ReplayOptions = {},
 ): Promise<Replay> {
-  const { score: packed, ...rest } = record.request;
+  const { score: packed, to, ...rest } = record.request;
   const request = {
     ...rest,
-    ...(packed === undefined ? {} : { score: unpackScore(packed) }),
+    ...(packed && { score: unpackScore(packed) }),
+    ...(to && { to: unpackScore(to) }),
   } as unknown as ComposeRequestInput;
   let variation: ComposeVariation | undefined;
   // all variations again, in the same batches: what a row comes to may hang on its neighbours in its last bits

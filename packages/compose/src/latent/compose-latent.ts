@@ -5,6 +5,7 @@ import type { ComposeEvent, ComposeVariation } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
 import { plainVariation, seedOf, USUAL_BARS } from '../plain-variation.ts';
 import { startClock } from '../rows.ts';
+import { endsOf, type InterpolationEnds, stepsOf } from './interpolation-ends.ts';
 
 /** How far a piece goes, from its first segment to its last, of the way between two points of the prior. */
 const PATH = 0.5;
@@ -13,7 +14,8 @@ const DEFAULT_BPM = 110;
 /**
  * Answers a request with a variational autoencoder.
  *
- * A piece of several segments goes from one point drawn from the prior towards another (`slerp`), so that they are kin.
+ * From nothing, a piece of several segments goes from one point drawn from the prior towards another (`slerp`), so that they are
+ * kin. Between two pieces it goes all the way from where the one lies to where the other does (Roberts et al. 2018, section 4).
  */
 export async function* composeLatent(
   model: LatentModel,
@@ -21,25 +23,42 @@ export async function* composeLatent(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ComposeEvent> {
   const clock = startClock(asked.variations);
+  const ends = asked.task === 'interpolate' ? await endsOf(model, asked) : undefined;
   const variations: ComposeVariation[] = [];
   for (let variation = 1; variation <= asked.variations; variation += 1) {
     signal?.throwIfAborted();
-    variations.push(await variationOf(model, asked, variation));
+    variations.push(await variationOf(model, asked, variation, ends));
     yield clock.step();
   }
   yield { kind: 'answer', answer: { model: { name: model.name, hash: model.hash }, request: asked, variations } };
 }
 
-async function variationOf(model: LatentModel, request: ComposeRequest, variation: number): Promise<ComposeVariation> {
-  const { temperature, bars = USUAL_BARS, bpm = DEFAULT_BPM } = request;
-  const [from, to] = [0, 1].map((end) => samplePrior(model.latentSize, seedOf(request, variation, end)));
-  const segments = Math.ceil(bars / model.bars);
-  const path = Array.from({ length: segments }, (_, index) =>
-    slerp(from!, to!, (PATH * index) / Math.max(1, segments - 1)),
-  );
+async function variationOf(
+  model: LatentModel,
+  request: ComposeRequest,
+  variation: number,
+  ends: InterpolationEnds | undefined,
+): Promise<ComposeVariation> {
+  const { temperature, bpm = DEFAULT_BPM } = request;
+  const bars = ends ? stepsOf(request) * model.bars : (request.bars ?? USUAL_BARS);
+  const path = ends ? wayBetween(ends, stepsOf(request)) : wayFromNothing(model, request, variation, bars);
   const decoded = await model.decode(path, { temperature, seed: seedOf(request, variation, 2) });
   const codec = codecOfHeader(model.tokenizer);
   const tokens = codec.cut(Int32Array.from(decoded.flatMap((segment) => Array.from(segment))), bars);
-  const drawn = `${segments} ${segments === 1 ? 'point' : 'points on a path'} of the space, temperature ${temperature}`;
-  return plainVariation(model, request, codec.decode(tokens, { bpm }), { variation, drawn });
+  const points = path.length === 1 ? 'point' : 'points on a path';
+  return plainVariation(model, request, codec.decode(tokens, { bpm }), {
+    ...{ variation, bars },
+    drawn: `${path.length} ${points} of the space, temperature ${temperature}`,
+    ...(ends && { reports: ends.reports, wishes: ends.outcomes(decoded) }),
+  });
+}
+
+function wayFromNothing(model: LatentModel, request: ComposeRequest, variation: number, bars: number): Float32Array[] {
+  const [from, to] = [0, 1].map((end) => samplePrior(model.latentSize, seedOf(request, variation, end)));
+  const segments = Math.ceil(bars / model.bars);
+  return Array.from({ length: segments }, (_, index) => slerp(from!, to!, (PATH * index) / Math.max(1, segments - 1)));
+}
+
+function wayBetween({ from, to }: InterpolationEnds, steps: number): Float32Array[] {
+  return Array.from({ length: steps }, (_, index) => slerp(from, to, index / (steps - 1)));
 }

@@ -77,7 +77,7 @@ describe.each([MELODY, EVENTS])('composing with a next-token model over $kind', 
 
   test('what it cannot do is refused, with what it can', async () => {
     await expect(answerOf(header, { task: 'harmonize', score: tune })).rejects.toThrow(
-      'the model "fake" (fake) can compose and continue, not harmonize; a chorale model can',
+      'the model "fake" (fake) can compose and continue, not harmonize; models of kind chorale can',
     );
     await expect(answerOf(header, { task: 'compose', meter: '3/4' })).rejects.toThrow(
       /does not hear meter; it hears bars, bpm, seed/,
