@@ -111,6 +111,13 @@ describe('composing with a next-token model over drums', () => {
       expect(wishes.every(({ kept }) => kept)).toBe(true);
       expect(reports).toEqual([]);
       expect(notes).toHaveLength(score.tracks[0]!.notes.length);
+      // each drum once, whatever its loudness
+      for (const { pitch, probability, alternatives } of notes) {
+        expect(new Set(alternatives.map((other) => other.pitch)).size).toBe(alternatives.length);
+        const same = alternatives.find((other) => other.pitch === pitch);
+        expect(probability).toBe(same?.probability ?? probability);
+        expect(probability).toBeLessThanOrEqual(alternatives[0]!.probability);
+      }
       expect((await replay(fakeSequenceModel(DRUMS), record)).same).toBe(true);
     }
     expect(notesOf(variations[0]!.score)).not.toEqual(notesOf(variations[1]!.score));

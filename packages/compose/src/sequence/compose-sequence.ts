@@ -10,7 +10,7 @@ import { rowsOf, startClock } from '../rows.ts';
 import { drawUniform } from '../sampling/counter-random.ts';
 import { portableExp } from '../sampling/portable-math.ts';
 import { natsOfLogits, sampleToken } from '../sampling/sample-token.ts';
-import { barLines, type SequenceDraft, startSequenceDraft } from './sequence-draft.ts';
+import { barLines, type PitchProbability, type SequenceDraft, startSequenceDraft } from './sequence-draft.ts';
 import { type PlacedNote, planSequence, type SequenceTask } from './sequence-task.ts';
 
 /** A bar that takes more tokens is broken off; the densest real ones have about as many. */
@@ -96,13 +96,11 @@ function chooseToken(
   const place = tokens.length;
   const token = sampleToken(logits, mask, request, drawUniform({ seed: request.seed, variation, candidate, place }));
   const nats = natsOfLogits(logits);
-  if (codec.pitchOf(token) >= 0) {
-    const likeliest = [...nats.keys()]
-      .filter((other) => codec.pitchOf(other) >= 0)
-      .sort((a, b) => nats[a]! - nats[b]! || a - b)
-      .slice(0, ALTERNATIVES)
-      .map((other) => ({ pitch: codec.pitchOf(other), nats: nats[other]!, allowed: mask[other] === 1 }));
-    draft.choices.set(place, { nats: nats[token]!, likeliest });
+  const pitch = codec.pitchOf(token);
+  if (pitch >= 0) {
+    const likeliest = pitchProbabilities(codec, nats, mask);
+    const { probability } = likeliest.find((other) => other.pitch === pitch)!;
+    draft.choices.set(place, { probability, likeliest: likeliest.slice(0, ALTERNATIVES) });
   }
   draft.nats += nats[token]!;
   draft.written += 1;
@@ -110,6 +108,22 @@ function chooseToken(
   tokens.push(token);
   draft.isDone = grammar.isDone || grammar.bars >= draft.bars;
   return token;
+}
+
+/** How likely each pitch is, likeliest first: a drum may be told by several tokens, one for each degree of loudness. */
+function pitchProbabilities(codec: SequenceCodec, nats: ArrayLike<number>, mask: Uint8Array): PitchProbability[] {
+  const byPitch = new Map<number, PitchProbability>();
+  for (let token = 0; token < nats.length; token += 1) {
+    const pitch = codec.pitchOf(token);
+    if (pitch < 0) continue;
+    const before = byPitch.get(pitch);
+    byPitch.set(pitch, {
+      pitch,
+      probability: (before?.probability ?? 0) + portableExp(-nats[token]!),
+      allowed: before?.allowed === true || mask[token] === 1,
+    });
+  }
+  return [...byPitch.values()].sort((a, b) => b.probability - a.probability || a.pitch - b.pitch);
 }
 
 /** What may come next: by the grammar, in the key, and no end before the last bar. */
@@ -180,8 +194,7 @@ function explain({ token, track, written }: PlacedNote, draft: SequenceDraft): W
   const choice = draft.choices.get(token);
   if (!choice) return [];
   const { tick, durationTicks, pitch } = written;
-  const alternatives = choice.likeliest.map(({ nats, ...rest }) => ({ ...rest, probability: portableExp(-nats) }));
-  return [{ track, tick, durationTicks, pitch, probability: portableExp(-choice.nats), alternatives }];
+  return [{ track, tick, durationTicks, pitch, probability: choice.probability, alternatives: choice.likeliest }];
 }
 
 function meanNats({ nats, written }: SequenceDraft): number {

@@ -3,11 +3,11 @@ import type { SequenceCodec, SequenceGrammar } from '@continuo/corpus';
 import type { DraftRow } from '../rows.ts';
 import type { SequenceTask } from './sequence-task.ts';
 
-/** What stood to choose where a note was written: its −ln p, and the likeliest notes, likeliest first. */
-export type NoteChoice = {
-  readonly nats: number;
-  readonly likeliest: readonly { readonly pitch: number; readonly nats: number; readonly allowed: boolean }[];
-};
+/** A pitch that might have been written. */
+export type PitchProbability = { readonly pitch: number; readonly probability: number; readonly allowed: boolean };
+
+/** What stood to choose where a note was written: how likely its pitch was, and the likeliest pitches, likeliest first. */
+export type NoteChoice = { readonly probability: number; readonly likeliest: readonly PitchProbability[] };
 
 /** Grows in place while it is written. */
 export type SequenceDraft = DraftRow & {
