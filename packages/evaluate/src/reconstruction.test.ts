@@ -48,6 +48,7 @@ describe('reconstruction', () => {
     expect(result.likeliest).toMatchObject({ accuracy: 15 / 16, noteAccuracy: 1 });
     // the first step is a note in both
     expect(result.sampled).toMatchObject({ accuracy: 14 / 16, noteAccuracy: 14 / 16 });
+    expect(result.sampledFromMean).toEqual(result.sampled); // no deviation: the mean is what is drawn
     expect(result.constant).toEqual({ accuracy: 0.5, accuracyInterval: [0.25, 0.75], noteAccuracy: 0 });
     expect([result.segments, result.pieces]).toEqual([2, 2]);
   });
