@@ -8,6 +8,7 @@ import {
   binarize,
   cast,
   compile,
+  type DeclareParameter,
   gradients,
   input,
   multiply,
@@ -58,63 +59,77 @@ export const criticFeed = (k: number): string => `critic${k}.`;
  * Outputs `loss`, the critic's estimate of the distance between both distributions at its last step, and `penalty`.
  */
 export function ganProgram(sizes: MuseganSizes, batch: number, updating: GanUpdating): GanProgram {
-  const { config, header, slots, slotSize, given } = sizes;
+  const { config, header, slots, slotSize } = sizes;
   const parameters = parameterSet();
-  const { declare } = parameters;
   const shape = [header.tracks.length, batch * slots, slotSize];
-  const real = input('real phrases', shape); // stands for each step's own
-  const standing = given === undefined ? undefined : reshape(slice(real, given, given + 1, 0), shape.slice(1));
-  const made = (name: string): Tensor =>
-    withGiven(
-      sizes,
-      shown(sizes, name, generateRolls(sizes, declare, latentNoise(sizes, name, batch), standing)),
-      standing,
-    );
-  const critic = (rolls: Tensor): Tensor => criticize(sizes, declare, rolls);
-
-  const fixed = stopGradient(made('critic'));
-  const [phrases, cells] = [(x: Tensor) => reshape(x, [shape[0]!, batch, -1]), (x: Tensor) => reshape(x, shape)];
-  const distance = wassersteinLoss(critic, real, fixed);
-  const penalty = gradientPenalty((x) => critic(cells(x)), {
-    real: phrases(real),
-    made: phrases(fixed),
-    share: noise('share', 'uniform', [1, batch, 1]),
-    axes: [0, 2],
-  });
-  const criticLoss = add(distance, multiply(penalty, config.penalty));
+  const losses = ganLosses(sizes, parameters.declare, shape);
   const ofNetwork = (network: string): Tensor[] =>
     parameters.list().filter((each) => leafName(each)!.startsWith(`p.${network}.`));
-  const criticStep = updatesOf(criticLoss, ofNetwork('critic'), { ...updating, average: false });
+  const criticLoss = add(losses.distance, multiply(losses.penalty, config.penalty));
+  const ofCritic = updatesOf(criticLoss, ofNetwork('critic'), { ...updating, average: false });
+  const ofGenerator = updatesOf(losses.generator, ofNetwork('generator'), updating);
 
-  const generated = generatorLoss(critic, made('generator'));
-  const generatorStep = updatesOf(generated, ofNetwork('generator'), updating);
-
+  // the graph of one step of the critic again and again, each on its own phrases and on what the last one made of it
   const reals = input('real', [config.criticSteps, ...shape], 'uint8');
   const batches = Array.from({ length: config.criticSteps }, (_, k) =>
     cast(reshape(slice(reals, k, k + 1, 0), shape), 'float32'),
   );
-  let updates: readonly StateUpdate[] = [];
+  const isReal = ({ node }: Tensor): boolean => node === losses.real.node;
+  let critic: readonly StateUpdate[] = [];
   let measured: readonly Tensor[] = [];
-  for (const [k, phrasesOfStep] of batches.entries()) {
-    const known = afterUpdates(updates);
-    const nexts = substitute([distance, penalty, ...criticStep.map(({ next }) => next)], (each) =>
-      each.node === real.node ? phrasesOfStep : (known(each) ?? ofStep(each, k)),
+  for (const [k, phrases] of batches.entries()) {
+    const known = afterUpdates(critic);
+    const nexts = substitute([losses.distance, losses.penalty, ...ofCritic.map(({ next }) => next)], (each) =>
+      isReal(each) ? phrases : (known(each) ?? ofStep(each, k)),
     );
     measured = nexts.slice(0, 2);
-    updates = criticStep.map(({ state }, index) => ({ state, next: nexts[index + 2]! }));
+    critic = ofCritic.map(({ state }, index) => ({ state, next: nexts[index + 2]! }));
   }
-  const stepped = afterUpdates(updates);
-  const ofGenerator = substitute(
-    generatorStep.map(({ next }) => next),
-    (each) => (each.node === real.node ? batches.at(-1) : stepped(each)),
+  const stepped = afterUpdates(critic);
+  const nexts = substitute(
+    ofGenerator.map(({ next }) => next),
+    (each) => (isReal(each) ? batches.at(-1) : stepped(each)),
   );
-
   const program = compile({
     name: 'musegan training step',
     outputs: { loss: reshape(negate(measured[0]!), [1]), penalty: reshape(measured[1]!, [1]) },
-    updates: [...updates, ...generatorStep.map(({ state }, index) => ({ state, next: ofGenerator[index]! }))],
+    updates: [...critic, ...ofGenerator.map(({ state }, index) => ({ state, next: nexts[index]! }))],
   });
   return { program, parameters, generatorNames: ofNetwork('generator').map((each) => leafName(each)!) };
+}
+
+type GanLosses = {
+  /** a leaf [M, B·S, P] that stands for each step's own phrases */
+  readonly real: Tensor;
+  readonly distance: Tensor;
+  readonly penalty: Tensor;
+  readonly generator: Tensor;
+};
+
+/** What one step of the critic and one of the generator make small, on phrases that are filled in later. */
+function ganLosses(sizes: MuseganSizes, declare: DeclareParameter, shape: readonly number[]): GanLosses {
+  const { slots, given } = sizes;
+  const batch = shape[1]! / slots;
+  const real = input('real phrases', shape);
+  const standing = given === undefined ? undefined : reshape(slice(real, given, given + 1, 0), shape.slice(1));
+  const made = (name: string): Tensor => {
+    const logits = generateRolls(sizes, declare, latentNoise(sizes, name, batch), standing);
+    return withGiven(sizes, shown(sizes, name, logits), standing);
+  };
+  const critic = (rolls: Tensor): Tensor => criticize(sizes, declare, rolls);
+  const fixed = stopGradient(made('critic'));
+  const byPhrase = (x: Tensor): Tensor => reshape(x, [shape[0]!, batch, -1]);
+  return {
+    real,
+    distance: wassersteinLoss(critic, real, fixed),
+    penalty: gradientPenalty((x) => critic(reshape(x, shape)), {
+      real: byPhrase(real),
+      made: byPhrase(fixed),
+      share: noise('share', 'uniform', [1, batch, 1]),
+      axes: [0, 2],
+    }),
+    generator: generatorLoss(critic, made('generator')),
+  };
 }
 
 function updatesOf(loss: Tensor, parameters: readonly Tensor[], updating: GanUpdating): StateUpdate[] {
