@@ -1,14 +1,13 @@
 /** `continuo finetune`: a model goes on learning from a few pieces of one's own, and says what that changed. */
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { OriginalityResult } from '@continuo/evaluate';
 import type { ModelFile } from '@continuo/models';
-import type { Score } from '@continuo/music';
 import type { DeviceName, Provider } from '@continuo/tensor/node';
 import type { Recipe, RecipeInput } from '@continuo/train';
 import { Command, Option } from 'commander';
 import { resolveModel } from '../checkpoint-folder.ts';
 import { CliError } from '../cli-error.ts';
+import { writtenCopies } from '../copies/written-copies.ts';
 import { deviceOption, providerOf } from '../device-option.ts';
 import { openTuningCorpus, type TuningCorpus } from '../finetune/tuning-corpus.ts';
 import { writeTuningReport } from '../finetune/tuning-report.ts';
@@ -37,8 +36,6 @@ const FEW_PIECES = 50;
 const USUAL_RANK = 8;
 /** Of the rate that the model was trained with; adapters bear more of it. */
 const SHARE_OF_RATE = { full: 0.25, adapters: 1 };
-/** What the tuned model writes to be looked at for copies. */
-const SAMPLES = { pieces: 8, bars: 8 };
 
 /** Tunes a model on a folder of music and reports before and after on pieces that were held out. */
 export function finetuneCommand(session: Session): Command {
@@ -127,7 +124,7 @@ async function finetune(session: Session, modelPath: string, options: FinetuneOp
     return;
   }
   const changes = await measure(session, corpus, [modelPath, tunedPath], 'cpu');
-  const originality = await originalityOf(session, corpus, tunedPath);
+  const originality = await writtenCopies(session, tunedPath, corpus);
   const verdict = verdictOf(changes.heldOut, originality);
   const report = { ...verdict, unit: corpus.unit, ...changes, originality: originality ?? null };
   const lines = await writeTuningReport(output, file, report);
@@ -182,42 +179,4 @@ async function measure(session: Session, corpus: TuningCorpus, paths: readonly s
   }
   const [before, after] = costs as [(typeof costs)[0], (typeof costs)[0]];
   return { heldOut: changeOf(before.heldOut, after.heldOut), train: changeOf(before.train, after.train) };
-}
-
-/** What of the pieces that the tuned model writes stands in its training pieces. */
-async function originalityOf(
-  session: Session,
-  corpus: TuningCorpus,
-  tunedPath: string,
-): Promise<OriginalityResult | undefined> {
-  const [{ evaluateOriginality, OriginalityIndex }, { openComposer }] = await Promise.all([
-    import('@continuo/evaluate'),
-    import('@continuo/compose/node'),
-  ]);
-  const composer = await openComposer({ modelPath: tunedPath });
-  const scores: Score[] = [];
-  try {
-    const request = {
-      task: 'compose',
-      bars: SAMPLES.bars,
-      variations: SAMPLES.pieces,
-      seed: 1,
-      temperature: 1,
-    } as const;
-    for await (const event of composer.compose(request, { signal: session.signal })) {
-      if (event.kind === 'progress')
-        session.progress.update('Writing pieces to look for copies', event.done, event.total);
-      else scores.push(...event.answer.variations.map(({ score }) => score));
-    }
-  } finally {
-    await composer.dispose();
-  }
-  const index = new OriginalityIndex();
-  for (const { id, score } of corpus.train) index.add(id, score());
-  const human = corpus.heldOut.map(({ id, score }) => ({ id, score: score() }));
-  const generated = scores.map((score, place) => ({ id: `sample ${place + 1}`, score }));
-  for await (const event of evaluateOriginality(index, { human, generated }, { signal: session.signal })) {
-    if (event.kind === 'result') return event.result;
-  }
-  return undefined;
 }

@@ -4,6 +4,7 @@ import type { CorpusForm, Family, Recipe, TrainEvent } from '@continuo/train';
 import type { LaunchedProcesses } from '@continuo/train/node';
 import { Command, Option } from 'commander';
 import { CliError } from '../cli-error.ts';
+import { addCopiesToCard, copiedLines } from '../copies/copies-of-training.ts';
 import { deviceOption, providerOf } from '../device-option.ts';
 import { followTraining, trainedLines } from '../follow-training.ts';
 import { decimalNumber, wholeNumber } from '../option-values.ts';
@@ -84,8 +85,9 @@ async function runTraining(
     ...(resume === true && { resume }),
     ...(maxMinutes !== undefined && { maxMinutes }),
   });
-  if (processes.rank === 0) await follow(session, events, output, processes.size);
-  else for await (const _ of events); // the first process shows what happens
+  if (processes.rank !== 0)
+    for await (const _ of events); // the first process shows what happens
+  else await follow(session, events, { recipe, output, processes: processes.size, ...(dataFolder && { dataFolder }) });
 }
 
 async function findRecipe(
@@ -142,24 +144,31 @@ async function formOf(family: Family, form: string | undefined, data: string): P
   return formsOf(family)[0]!;
 }
 
+type TrainedRecipe = {
+  readonly recipe: Recipe;
+  readonly dataFolder?: string;
+  readonly output: string;
+  readonly processes: number;
+};
+
 /** Shows the training as it goes, then reports how it ended. */
 async function follow(
   session: Session,
   events: AsyncIterable<TrainEvent>,
-  output: string,
-  processes: number,
+  { recipe, dataFolder, output, processes }: TrainedRecipe,
 ): Promise<void> {
   const trained = await followTraining(session, events, {
     processes,
     onStop: (saved) => session.note(stopLine(saved, quoted(output))),
   });
-  const { reason, communication } = trained;
-  session.report({ ...trained, output, processes }, [
+  const { reason, communication, model } = trained;
+  const isDone = reason === 'completed' || reason === 'early-stopped';
+  const originality = isDone && model ? await addCopiesToCard(session, model.path, recipe, dataFolder) : undefined;
+  session.report({ ...trained, output, processes, originality: originality ?? null }, [
     ...trainedLines(trained),
+    ...copiedLines(originality),
     ...(communication === undefined ? [] : [communicationLine(communication)]),
-    ...(reason === 'completed' || reason === 'early-stopped'
-      ? []
-      : [`Go on with: continuo train … -o ${quoted(output)} --resume`]),
+    ...(isDone ? [] : [`Go on with: continuo train … -o ${quoted(output)} --resume`]),
   ]);
   if (reason === 'interrupted') session.status = 130;
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { OriginalityResult } from '@continuo/evaluate';
 import type { ModelFile } from '@continuo/models';
+import { copiedRows, copiesSection, markdownTable } from '../copies/copies-table.ts';
 import { writeWhole } from '../write-whole.ts';
 import { type SetChange, signed, type TuningVerdict } from './tuning-verdict.ts';
 
@@ -21,19 +22,13 @@ export async function writeTuningReport(
   report: TuningReport,
 ): Promise<readonly string[]> {
   const rows = [rowOf('pieces held out', report.heldOut), rowOf('pieces it learnt from', report.train)];
-  const copied = copiedRows(report.originality);
+  const copied = copiedRows(report.originality ?? undefined);
   const text = [
     `# ${metadata.name}, before and after`,
     report.words,
-    table(['', 'pieces', `before, ${report.unit}`, 'after', 'change', '95 % interval'], rows),
+    markdownTable(['', 'pieces', `before, ${report.unit}`, 'after', 'change', '95 % interval'], rows),
     'Held-out pieces were never trained on; those of the validation split chose the step. Intervals are bootstrapped over pieces.',
-    ...(copied.length > 0
-      ? [
-          '## Copies',
-          'Windows of what the tuned model writes that stand in the pieces it learnt from, in any key, beside those of real pieces held out.',
-          table(['', 'of what it writes', 'of real pieces', 'band of real pieces', 'longest copy'], copied),
-        ]
-      : []),
+    ...copiesSection(report.originality ?? undefined),
   ].join('\n\n');
   await writeWhole([{ path: join(folder, REPORT_FILE), bytes: new TextEncoder().encode(`${text}\n`) }]);
   return [
@@ -60,26 +55,4 @@ function rowOf(what: string, { pieces, before, after, change, changeInterval }: 
     signed(change),
     `${signed(low)} to ${signed(high)}`,
   ];
-}
-
-function copiedRows(originality: OriginalityResult | null): readonly (readonly string[])[] {
-  return Object.entries(originality ?? {}).flatMap(([aspect, found]) => {
-    if (typeof found !== 'object' || found.generated.windows === 0) return [];
-    const { generated, human, band } = found;
-    const longest = generated.longest
-      ? `${generated.longest.frames} ${found.unit} of ${generated.longest.source.piece}, bar ${generated.longest.source.bar}`
-      : 'none';
-    return [
-      [aspect, percent(generated.share), percent(human.share), `${percent(band[0])} to ${percent(band[1])}`, longest],
-    ];
-  });
-}
-
-function percent(share: number): string {
-  return Number.isNaN(share) ? 'none' : `${(100 * share).toFixed(1)} %`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }

@@ -5,6 +5,7 @@ export { thisMachine } from './machine.ts';
 export { mpiCollective } from './mpi-collective.ts';
 export { type OpenedSequences, openSequenceCorpus, readingOf } from './open-sequence-corpus.ts';
 export { type OpenedChorales, openTrainingChorales } from './open-training-chorales.ts';
+export { type EncodedPiece, type OpenedCorpus, openTrainingCorpus } from './open-training-corpus.ts';
 export type { PreparedTraining, PrepareTraining } from './prepared-training.ts';
 export { findDataFolder, readRecipeFile } from './recipe-file.ts';
 export type { TrainInWorkerOptions } from './train-in-worker.ts';
