@@ -47,6 +47,8 @@ export const museganSchema = z
     critic: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1), z.int().min(1)]).default([64, 128, 256, 256]),
     /** what the critic is shown: probabilities, or bits that a threshold or a draw makes of them */
     neurons: z.enum(['none', 'deterministic', 'stochastic']).default('deterministic'),
+    /** probability from which on a cell sounds when rolls are written (stochastic neurons draw instead); chosen on validation */
+    threshold: z.number().min(0.01).max(0.99).default(0.5),
     /** steps for which the critic is shown probabilities, before binary neurons come in */
     pretraining: z.int().min(0).default(0),
     /** steps of the critic for one of the generator */

@@ -125,6 +125,7 @@ function rollOf(
   const perTrack = logits.length / written / BATCH;
   const roll = new Uint8Array(header.tracks.length * perTrack);
   const rounded = new Float32Array(perTrack);
+  const threshold = logitOf(config.threshold);
   const draw = config.neurons === 'stochastic' ? wordSource(seed) : undefined;
   for (let track = 0, from = 0; track < header.tracks.length; track += 1) {
     const cells = roll.subarray(track * perTrack, (track + 1) * perTrack);
@@ -135,7 +136,7 @@ function rollOf(
     roundLogits(logits, rounded, (from * BATCH + row) * perTrack);
     from += 1;
     for (let cell = 0; cell < perTrack; cell += 1) {
-      const limit = draw ? logitOf((draw() + 0.5) / 4294967296) : 0;
+      const limit = draw ? logitOf((draw() + 0.5) / 4294967296) : threshold;
       cells[cell] = rounded[cell]! > limit ? 1 : 0;
     }
   }
