@@ -52,7 +52,8 @@ function metadataOf(architecture: Record<string, unknown>): ModelMetadata {
   } as ModelMetadata;
 }
 
-async function trained(architecture: Record<string, unknown>, steps: number): Promise<AdversarialModel> {
+/** Trains, and opens the weights, also with another way to make bits of them. */
+async function trained(architecture: Record<string, unknown>, steps: number) {
   const config = museganSchema.parse({
     ...{ bars: 1, stepsPerBar: 12, latentDim: 4, generator: [32, 32, 32], critic: [16, 32, 32, 32] },
     ...{ criticSteps: 2, transpose: [0, 0], ...architecture },
@@ -76,8 +77,10 @@ async function trained(architecture: Record<string, unknown>, steps: number): Pr
   );
   await session.dispose();
   await task.dispose();
-  const metadata = metadataOf({ ...config });
-  return museGan(await readModelFile(await writeModelFile({ metadata, tensors })), device);
+  return async (written: Record<string, unknown> = {}): Promise<AdversarialModel> => {
+    const metadata = metadataOf({ ...config, ...written });
+    return museGan(await readModelFile(await writeModelFile({ metadata, tensors })), device);
+  };
 }
 
 /** The number of the bar that a roll is, or nearly: six cells of 576 may differ. */
@@ -101,9 +104,11 @@ function rollOf(bar: number): Uint8Array {
 }
 
 describe('a GAN that has seen two bars', () => {
+  let open: Awaited<ReturnType<typeof trained>>;
   let model: AdversarialModel;
   beforeAll(async () => {
-    model = await trained({ neurons: 'deterministic' }, 200);
+    open = await trained({ neurons: 'deterministic' }, 200);
+    model = await open();
   }, 60_000);
 
   it('writes both of them and hardly anything else', async () => {
@@ -119,6 +124,27 @@ describe('a GAN that has seen two bars', () => {
     expect(await model.generate({ count: 11, seed: 8 })).not.toEqual(many);
   });
 
+  it('lets more sound where the threshold is lower, and nothing else', async () => {
+    const [low, high] = await Promise.all([open({ threshold: 0.1 }), open({ threshold: 0.9 })]);
+    const [many, usual, few] = await Promise.all(
+      [low, model, high].map(async (each) => (await each.generate({ count: 1, seed: 3 }))[0]!),
+    );
+    expect(usual!.every((cell, place) => cell <= many![place]! && cell >= few![place]!)).toBe(true);
+    const sounding = (roll: Uint8Array): number => roll.filter((cell) => cell === 1).length;
+    expect(sounding(many!)).toBeGreaterThan(sounding(few!));
+  });
+
+  it('draws bits where its neurons are stochastic: nearly always what is sure', async () => {
+    const drawing = await open({ neurons: 'stochastic' });
+    const rolls = await drawing.generate({ count: 16, seed: 3 });
+    const sure = await model.generate({ count: 16, seed: 3 });
+    const differing = rolls.map((roll, index) => roll.filter((cell, place) => cell !== sure[index]![place]).length);
+    const mean = differing.reduce((a, b) => a + b, 0) / differing.length;
+    expect(mean).toBeGreaterThan(0);
+    expect(mean).toBeLessThan(30); // of 576
+    expect(await drawing.generate({ count: 16, seed: 3 })).toEqual(rolls);
+  });
+
   it('takes no track, and says so', async () => {
     const given = { bass: new Uint8Array(PER_TRACK) };
     await expect(model.generate({ count: 1, seed: 1, given })).rejects.toThrow(
@@ -129,7 +155,7 @@ describe('a GAN that has seen two bars', () => {
 
 describe('a GAN that is given the bass', () => {
   it('keeps it, and writes the piano that belongs to it', async () => {
-    const model = await trained({ given: 'bass', neurons: 'none' }, 150);
+    const model = await (await trained({ given: 'bass', neurons: 'none' }, 150))();
     for (const bar of [0, 1]) {
       const bass = rollOf(bar).slice(PER_TRACK);
       const rolls = await model.generate({ count: 16, seed: 2, given: { bass } });
