@@ -12,7 +12,7 @@ import {
   writeHeadRow,
   writeTrunkRow,
 } from './chorale-features.ts';
-import { type ChoraleInputs, offsetOfToken, offsetOfTonic } from './chorale-transformer.ts';
+import { type ChoraleInputs, GUESSES, offsetOfGuess, offsetOfToken, offsetOfTonic } from './chorale-transformer.ts';
 
 export type BatchSize = { readonly batchSize: number; readonly length: number };
 
@@ -41,6 +41,8 @@ export function choraleInputs(
     heads: [0, 1, 2, 3].map((voice) => input(`heads${voice}`, [rows, HEAD_WIDTH], 'uint8')),
     previous: perVoice('previous', 'int32'),
     now: perVoice('now', 'int32', [0, 1, 2]),
+    supposed: perVoice('supposed', 'int32', [0, 1]),
+    guesses: [0, 1, 2, 3].map((voice) => input(`guesses${voice}`, [rows, GUESSES], 'int32')),
     targets: perVoice('targets', 'int32'),
     weights: perVoice('weights', 'float32'),
     ...(options.conditions && {
@@ -69,6 +71,8 @@ export function batchFeeds(
   const perVoice = <Values>(make: () => Values): Values[] => Array.from({ length: VOICE_COUNT }, make);
   const heads = perVoice(() => new Uint8Array(rows * HEAD_WIDTH));
   const [previous, now, standing, targets] = Array.from({ length: 4 }, () => perVoice(() => new Int32Array(rows)));
+  const supposed = [new Int32Array(rows), new Int32Array(rows)];
+  const guesses = perVoice(() => new Int32Array(rows * GUESSES));
   const weights = perVoice(() => new Float32Array(rows));
   const tonic = new Int32Array(rows);
   const givens = new Uint8Array(options.conditions ? batchSize * (length + FARTHEST) * GIVEN_WIDTH : 0);
@@ -83,12 +87,14 @@ export function batchFeeds(
       const offset = (start + frame) * VOICE_COUNT;
       writeTrunkRow(past, frames, row * TRUNK_WIDTH);
       tonic[row] = offsetOfTonic(conditions.key);
+      for (const [which, key] of past.tonality.keys.entries()) supposed[which]![row] = offsetOfTonic(key);
       for (let voice = 0; voice < VOICE_COUNT; voice += 1)
         known[voice] = conditions.given?.[offset + voice] ?? UNKNOWN_TOKEN;
       for (let voice = 0; voice < VOICE_COUNT; voice += 1) {
         const token = piece.tokens[offset + voice]!;
         standing![voice]![row] = offsetOfToken(known[voice]!);
-        writeHeadRow(past, voice, known, 0, heads[voice]!, row * HEAD_WIDTH);
+        const guessed = writeHeadRow(past, voice, known, 0, heads[voice]!, row * HEAD_WIDTH);
+        guesses[voice]!.set(guessed.map(offsetOfGuess), row * GUESSES);
         known[voice] = token;
         previous![voice]![row] = offsetOfToken(past.previous[voice]!);
         now![voice]![row] = offsetOfToken(token);
@@ -114,6 +120,8 @@ export function batchFeeds(
       ...named('heads', heads),
       ...named('previous', previous!),
       ...named('now', now!),
+      ...named('supposed', supposed),
+      ...named('guesses', guesses),
       ...named('targets', targets!),
       ...named('weights', weights),
       ...(options.conditions ? named('standing', standing!) : []),
@@ -125,10 +133,6 @@ export function batchFeeds(
 /** What stands before a frame of a piece: the whole piece is looked at, not only the excerpt. */
 function pastAt(piece: TokenPiece, start: number, { key, given }: Conditions): Past {
   const past = emptyPast({ key, given });
-  // how a voice came to its pitch can lie far back, but sixteen bars are surely enough
-  for (let frame = Math.max(0, start - 256); frame < start; frame += 1) {
-    advance(past, piece.tokens, frame * VOICE_COUNT);
-  }
-  past.frame = start;
+  for (let frame = 0; frame < start; frame += 1) advance(past, piece.tokens, frame * VOICE_COUNT);
   return past;
 }

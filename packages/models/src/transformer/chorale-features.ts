@@ -7,12 +7,25 @@
  * (Music Transformer, section 4) gain from giving to the model outright.
  */
 import { pitchOfToken, SILENCE_TOKEN, VOCABULARY_SIZE } from '@continuo/corpus';
+import { LONGEST_HOLD, type Past, START_TOKEN } from './chorale-past.ts';
+import {
+  type Guess,
+  guesses,
+  LENGTH_CLASSES,
+  longestRepeat,
+  POINT_CLASSES,
+  RETURNS_WIDTH,
+  TIMES_CLASSES,
+  timesRepeated,
+  writeReturns,
+} from './chorale-repeats.ts';
+import { SHARES_WIDTH, writeShares } from './chorale-tonality.ts';
+import { type KeyTold, UNKNOWN_TOKEN, VOICE_COUNT } from './chorale-voices.ts';
 
-export const VOICE_COUNT = 4;
-/** Stands for the tokens before the first frame. */
-export const START_TOKEN: number = VOCABULARY_SIZE;
+export { advance, emptyPast, type Past, START_TOKEN } from './chorale-past.ts';
+export { type KeyTold, UNKNOWN_TOKEN, VOICE_COUNT } from './chorale-voices.ts';
+
 const TOKENS: number = VOCABULARY_SIZE + 1;
-const LONGEST_HOLD = 16;
 const HOLDS = LONGEST_HOLD + 1;
 const PLACES = 16;
 /** a step of up to an octave either way, or unknown */
@@ -22,64 +35,42 @@ const DISTANCES = 2 * 25 + 2;
 
 const DEGREES = 12;
 const MODES = 2;
+/** Sixteenths after which phrases and bars may come round: three quarters, six, two bars of four. */
+const PERIODS = [12, 24, 32] as const;
+/** bars of four quarters since the beginning are counted up to this */
+const BARS = 33;
 
 /** Frames ahead at which given tones are told as motions from where the voice is now. */
 const AHEAD = [0, 1, 2, 3, 4, 6, 8, 12, 16] as const;
 
+/** Of a key: its mode, and four tones as degrees of its scale. */
+const KEY_WIDTH = MODES + VOICE_COUNT * DEGREES;
+/** Of a key that the past suggests also how much of each pitch class there was. */
+const TONALITY_WIDTH = KEY_WIDTH + SHARES_WIDTH;
+
 /** Width of a row of the trunk, which runs once a frame. */
 export const TRUNK_WIDTH: number =
-  VOICE_COUNT * (TOKENS + HOLDS + MOTIONS * (1 + AHEAD.length) + DEGREES) + PLACES + 6 * DISTANCES + MODES;
+  VOICE_COUNT * (TOKENS + HOLDS + MOTIONS) +
+  PLACES +
+  6 * DISTANCES +
+  KEY_WIDTH +
+  AHEAD.length * VOICE_COUNT * MOTIONS +
+  (LENGTH_CLASSES + VOICE_COUNT * MOTIONS) +
+  (2 * TONALITY_WIDTH + DEGREES) +
+  (PERIODS.reduce((total, period) => total + period, 0) + BARS) +
+  (TIMES_CLASSES + VOICE_COUNT * RETURNS_WIDTH);
 /** Width of a row of a voice's head, which sees the tones of this frame that stand already. */
 export const HEAD_WIDTH: number =
-  TOKENS + HOLDS + PLACES + MOTIONS + DEGREES + MODES + (VOICE_COUNT - 1) * (TOKENS + MOTIONS + DISTANCES);
-
-/** In a frame's known tokens: nothing stands here yet. */
-export const UNKNOWN_TOKEN = -1;
-
-/** A key that was asked for. */
-export type KeyTold = { readonly tonic: number; readonly mode: 'major' | 'minor' };
-
-/** What the features look at: the state of four voices before a frame. */
-export type Past = {
-  /** the frame's number, from the start of the piece */
-  frame: number;
-  /** token of each voice in the frame before, START_TOKEN at the start */
-  readonly previous: Int32Array;
-  /** frames that each voice has held it, at most 16; 0 at the start */
-  readonly held: Int32Array;
-  /** the different token that each voice had before that */
-  readonly earlier: Int32Array;
-  /** the key asked for: tones are then also told as degrees of its scale, alike in every key */
-  readonly key: KeyTold | undefined;
-  /** [length × 4] tokens of the piece that are given, else `UNKNOWN_TOKEN` */
-  readonly given: Int16Array | undefined;
-};
-
-/** The past of a piece's first frame. */
-export function emptyPast({ key, given }: Partial<Pick<Past, 'key' | 'given'>> = {}): Past {
-  return {
-    frame: 0,
-    key,
-    given,
-    previous: new Int32Array(VOICE_COUNT).fill(START_TOKEN),
-    held: new Int32Array(VOICE_COUNT),
-    earlier: new Int32Array(VOICE_COUNT).fill(START_TOKEN),
-  };
-}
-
-/** Moves on by one frame, whose four tokens are `tokens[offset …]`. */
-export function advance(past: Past, tokens: ArrayLike<number>, offset = 0): void {
-  for (let voice = 0; voice < VOICE_COUNT; voice += 1) {
-    const token = tokens[offset + voice]!;
-    if (token === past.previous[voice]) past.held[voice] = Math.min(LONGEST_HOLD, past.held[voice]! + 1);
-    else {
-      past.earlier[voice] = past.previous[voice]!;
-      past.held[voice] = 1;
-    }
-    past.previous[voice] = token;
-  }
-  past.frame += 1;
-}
+  TOKENS +
+  HOLDS +
+  PLACES +
+  MOTIONS +
+  (MODES + DEGREES) +
+  VOICE_COUNT * (MOTIONS + DISTANCES) +
+  (2 * LENGTH_CLASSES + 2 * POINT_CLASSES + 4 * MOTIONS) +
+  2 * TONALITY_WIDTH +
+  2 * MOTIONS +
+  (TIMES_CLASSES + (1 + VOICE_COUNT) * RETURNS_WIDTH);
 
 /** Sets the ones of a trunk row that begins at `row`; the rest is zero already. */
 export function writeTrunkRow(past: Past, target: Uint8Array, row: number): void {
@@ -97,13 +88,56 @@ export function writeTrunkRow(past: Past, target: Uint8Array, row: number): void
       target[place + distance(previous[lower]!, previous[upper]!, 25)] = 1;
     }
   }
-  if (past.key) {
-    target[place + (past.key.mode === 'minor' ? 1 : 0)] = 1;
-    for (let voice = 0; voice < VOICE_COUNT; voice += 1) {
-      if (isPitch(previous[voice]!)) target[place + MODES + voice * DEGREES + degree(previous[voice]!, past.key)] = 1;
+  if (past.key) writeDegrees(past.key, previous, target, place);
+  place += KEY_WIDTH;
+  if (past.given) writeAhead(past, past.given, target, place);
+  place += AHEAD.length * VOICE_COUNT * MOTIONS;
+  writeRepeat(past, target, place);
+  place += LENGTH_CLASSES + VOICE_COUNT * MOTIONS;
+  const { keys, all, recent } = past.tonality;
+  for (const [index, key] of keys.entries()) {
+    if (key) {
+      writeDegrees(key, previous, target, place);
+      writeShares(index === 0 ? all : recent, key.tonic, target, place + KEY_WIDTH);
     }
+    place += TONALITY_WIDTH;
   }
-  if (past.given) writeAhead(past, past.given, target, place + MODES + VOICE_COUNT * DEGREES);
+  if (keys[0] && keys[1]) target[place + ((keys[1].tonic - keys[0].tonic + 12) % 12)] = 1;
+  place += DEGREES;
+  for (const period of PERIODS) {
+    target[place + (past.frame % period)] = 1;
+    place += period;
+  }
+  target[place + Math.min(BARS - 1, Math.floor(past.frame / PLACES))] = 1;
+  writeRhythms(past, [0, 1, 2, 3], target, place + BARS);
+}
+
+/** How long the four voices have been repeating what they sang before, and how each went on then. */
+function writeRepeat({ repeats, previous }: Past, target: Uint8Array, start: number): void {
+  const repeat = longestRepeat(repeats);
+  target[start + (repeat?.belief ?? 0)] = 1;
+  if (!repeat) return;
+  for (let voice = 0; voice < VOICE_COUNT; voice += 1) {
+    const token = repeats.tokens[repeat.frame * VOICE_COUNT + voice]!;
+    target[start + LENGTH_CLASSES + voice * MOTIONS + distance(token, previous[voice]!, 12)] = 1;
+  }
+}
+
+/** How often it has been so, and the rhythm of the voices, bars ago. */
+function writeRhythms({ repeats }: Past, voices: readonly number[], target: Uint8Array, place: number): void {
+  target[place + timesRepeated(repeats)] = 1;
+  for (const [index, voice] of voices.entries()) {
+    writeReturns(repeats, voice, target, place + TIMES_CLASSES + index * RETURNS_WIDTH);
+  }
+}
+
+/** A key's mode, and each of four tones as a degree of its scale. */
+function writeDegrees(key: KeyTold, tokens: ArrayLike<number>, target: Uint8Array, start: number): void {
+  target[start + (key.mode === 'minor' ? 1 : 0)] = 1;
+  for (let voice = 0; voice < VOICE_COUNT; voice += 1) {
+    const token = tokens[voice]!;
+    if (token !== UNKNOWN_TOKEN && isPitch(token)) target[start + MODES + voice * DEGREES + degree(token, key)] = 1;
+  }
 }
 
 /** How each voice will have moved, seen from now, where its tones ahead are given: what is to come, alike in every key. */
@@ -122,6 +156,7 @@ function writeAhead({ frame, previous }: Past, given: Int16Array, target: Uint8A
  *
  * @param known  `known[offset …]`: the tokens of this frame that stand (the voices above, and what is given), else
  *               `UNKNOWN_TOKEN`; the voice's own is not looked at
+ * @returns      what this voice sang where things were as now
  */
 export function writeHeadRow(
   past: Past,
@@ -130,7 +165,7 @@ export function writeHeadRow(
   offset: number,
   target: Uint8Array,
   row: number,
-): void {
+): readonly Guess[] {
   const { previous, held, earlier, key } = past;
   const own = previous[voice]!;
   let place = row;
@@ -146,15 +181,32 @@ export function writeHeadRow(
   place += MODES;
   if (key && isPitch(own)) target[place + degree(own, key)] = 1;
   place += DEGREES;
-  for (const other of othersOf(voice)) {
+  for (let other = 0; other < VOICE_COUNT; other += 1) {
     const token = known[offset + other]!;
-    if (token !== UNKNOWN_TOKEN) {
-      target[place + token] = 1;
-      target[place + TOKENS + distance(token, previous[other]!, 12)] = 1;
-      target[place + TOKENS + MOTIONS + distance(token, own, 25)] = 1;
+    if (other !== voice && token !== UNKNOWN_TOKEN) {
+      target[place + distance(token, previous[other]!, 12)] = 1;
+      target[place + MOTIONS + distance(token, own, 25)] = 1;
     }
-    place += TOKENS + MOTIONS + DISTANCES;
+    place += MOTIONS + DISTANCES;
   }
+  const guessed = guesses(past.repeats, voice, known, offset);
+  for (const [index, { token, belief }] of guessed.entries()) {
+    target[place + belief] = 1;
+    place += index < 2 ? LENGTH_CLASSES : POINT_CLASSES;
+    if (token !== UNKNOWN_TOKEN) target[place + distance(token, own, 12)] = 1;
+    place += MOTIONS;
+  }
+  const { keys, all, recent } = past.tonality;
+  const standing = Array.from(previous, (before, other) => (other === voice ? before : known[offset + other]!));
+  for (const [index, each] of keys.entries()) {
+    if (each) writeDegrees(each, standing, target, place);
+    if (isPitch(own)) writeShares(index === 0 ? all : recent, pitchOfToken(own), target, place + KEY_WIDTH);
+    place += TONALITY_WIDTH;
+  }
+  target[place + distance(past.lowest[voice]!, own, 12)] = 1;
+  target[place + MOTIONS + distance(past.highest[voice]!, own, 12)] = 1;
+  writeRhythms(past, [voice, 0, 1, 2, 3], target, place + 2 * MOTIONS);
+  return guessed;
 }
 
 /** The three other voices, from the top. @example othersOf(1) // => [0, 2, 3] */

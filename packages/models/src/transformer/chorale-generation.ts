@@ -36,7 +36,9 @@ import {
   type ChoraleTransformerConfig,
   embedConditions,
   embedFrames,
+  GUESSES,
   headLogits,
+  offsetOfGuess,
   offsetOfToken,
   offsetOfTonic,
   speakToHeads,
@@ -141,12 +143,21 @@ class ChoraleGeneration implements Generation {
     const { voice } = this;
     const { batchSize } = this.#size;
     const rows = this.#headRows.fill(0);
+    const guesses = new Int32Array(batchSize * GUESSES);
     for (let row = 0; row < batchSize; row += 1) {
-      writeHeadRow(this.#pasts[row]!, voice, this.#known, row * VOICE_COUNT, rows, row * HEAD_WIDTH);
+      const guessed = writeHeadRow(this.#pasts[row]!, voice, this.#known, row * VOICE_COUNT, rows, row * HEAD_WIDTH);
+      guesses.set(guessed.map(offsetOfGuess), row * GUESSES);
     }
     const feeds: Record<string, Int32Array | Uint8Array | Float32Array> = {
       rows,
       spoken: spoken[voice]!,
+      guesses,
+      ...Object.fromEntries(
+        [0, 1].map((which) => [
+          `supposed${which}`,
+          Int32Array.from(this.#pasts, ({ tonality }) => offsetOfTonic(tonality.keys[which])),
+        ]),
+      ),
       previous: Int32Array.from(this.#pasts, ({ previous }) => offsetOfToken(previous[voice]!)),
       tonic: new Int32Array(batchSize).fill(this.#tonic),
     };
@@ -259,8 +270,10 @@ export function headProgram(
     rows: input('rows', [batchSize, HEAD_WIDTH], 'uint8'),
     references: {
       previous: input('previous', [batchSize], 'int32'),
-      others: othersOf(voice).map((other) => input(`other${other}`, [batchSize], 'int32')),
+      others: [0, 1, 2, 3].map((other) => (other === voice ? undefined : input(`other${other}`, [batchSize], 'int32'))),
       tonic: input('tonic', [batchSize], 'int32'),
+      supposed: [0, 1].map((which) => input(`supposed${which}`, [batchSize], 'int32')),
+      guesses: input('guesses', [batchSize, GUESSES], 'int32'),
     },
   });
   return compile({ name: `chorale head ${voice}`, outputs: { logits }, values });

@@ -142,7 +142,10 @@ function dropFeatures(feeds: Record<string, TensorData>, rate: number, draw: Wor
   if (rate === 0) return;
   for (const [name, rows] of Object.entries(feeds)) {
     if (name !== 'frames' && !name.startsWith('heads')) continue;
-    for (let place = 0; place < rows.length; place += 1) if (rows[place] === 1 && chance(draw, rate)) rows[place] = 0;
+    const ones = rows as Uint8Array;
+    for (let place = ones.indexOf(1); place >= 0; place = ones.indexOf(1, place + 1)) {
+      if (chance(draw, rate)) ones[place] = 0;
+    }
   }
 }
 

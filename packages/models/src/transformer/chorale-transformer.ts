@@ -6,8 +6,10 @@
  * seeing the voices above. Together they give p(token | all earlier tokens), the chain rule of
  * `../shared/benchmarks.md` section 1.
  *
- * The head scores a pitch in two ways that are added: as a pitch, and as a distance from the voice's own last pitch, from
- * the tones of the frame that stand, and from the tonic that is asked for. The second way knows every key from one.
+ * The head is one for all voices; which of them speaks it hears from the trunk. It scores a pitch in three ways that are
+ * added: as a pitch; as a distance from the voice's own last pitch, from the tones of the frame that stand, from the tonic
+ * that is asked for and those that the past suggests; and as what the voice sang where the piece was as it is now. The
+ * second way knows every key from one, the third a piece that it never saw.
  *
  * Sizes: B pieces, T frames, N = B·T, D trunk features (dim), E head features (headDim), V tokens.
  */
@@ -32,15 +34,8 @@ import {
 } from '@continuo/tensor';
 import { z } from 'zod';
 import { CONTROL_WIDTH, FARTHEST, GIVEN_WIDTH, LOOKAHEAD } from './chorale-conditions.ts';
-import {
-  HEAD_WIDTH,
-  type KeyTold,
-  othersOf,
-  START_TOKEN,
-  TRUNK_WIDTH,
-  UNKNOWN_TOKEN,
-  VOICE_COUNT,
-} from './chorale-features.ts';
+import { HEAD_WIDTH, type KeyTold, START_TOKEN, TRUNK_WIDTH, UNKNOWN_TOKEN, VOICE_COUNT } from './chorale-features.ts';
+import type { Guess } from './chorale-repeats.ts';
 import { decode, linear } from './decoder.ts';
 
 /** The architecture of a chorale Transformer, as it stands in a recipe and in a model file. */
@@ -129,7 +124,14 @@ export type References = {
   readonly others: readonly (Tensor | undefined)[];
   /** the tonic asked for, in the octave of middle C */
   readonly tonic: Tensor | undefined;
+  /** the tonics of the keys that the past suggests, by all of it and by the last bars */
+  readonly supposed: readonly Tensor[];
+  /** [N, GUESSES] what the voice sang where things were as now, offsets of `offsetOfGuess` */
+  readonly guesses: Tensor;
 };
+
+/** Earlier places of a piece that a voice may copy from. */
+export const GUESSES = 4;
 
 /**
  * Logits of one voice.
@@ -146,21 +148,32 @@ export function headLogits(
   dropout: Dropout = noDropout,
   rate = 0,
 ): Tensor {
-  const name = `head${voice}`;
+  const name = 'head';
   const { headDim } = config;
   const seen = matmul(cast(rows, 'float32'), declare(`${name}.weight`, [HEAD_WIDTH, headDim], { deviation: 0.1 }));
-  const first = dropout(gelu(add(spoken, seen)), `${name}.first`, rate);
+  const first = dropout(gelu(add(spoken, seen)), `${name}${voice}.first`, rate);
   const inner = gelu(linear(declare, `${name}.inner`, first, headDim, 0.7 * headDim ** -0.5));
-  const second = add(first, dropout(inner, `${name}.second`, rate));
-  const { previous, others, tonic } = references;
+  const second = add(first, dropout(inner, `${name}${voice}.second`, rate));
+  const { previous, others, tonic, supposed, guesses } = references;
   // the lower voices count from an octave below
-  const from = [previous, ...others, tonic && (voice < 2 ? tonic : subtract(tonic, constant([12], [1], 'int32')))];
+  const low = (offsets: Tensor): Tensor => (voice < 2 ? offsets : subtract(offsets, constant([12], [1], 'int32')));
+  const from = [previous, ...others, tonic && low(tonic), ...supposed.map(low)];
   const width = VOCABULARY_SIZE + from.length * INTERVALS;
   const outputs = linear(declare, `${name}.output`, second, width, 0.3 * headDim ** -0.5);
   const [pitches, ...intervals] = split(outputs, [VOCABULARY_SIZE, ...from.map(() => INTERVALS)]);
-  return from.reduce<Tensor>(
+  const scored = from.reduce<Tensor>(
     (total, offsets, index) => (offsets ? add(total, intervalScores(intervals[index]!, offsets)) : total),
     pitches!,
+  );
+  // how much each guess is worth follows from its features also directly, where no dropout blurs it
+  const copied = add(
+    linear(declare, `${name}.copy`, second, GUESSES, 0.3 * headDim ** -0.5),
+    matmul(cast(rows, 'float32'), declare(`${name}.belief`, [HEAD_WIDTH, GUESSES], { deviation: 0.01 })),
+  );
+  const places = split(guesses, Array<number>(GUESSES).fill(1));
+  return split(copied, Array<number>(GUESSES).fill(1)).reduce<Tensor>(
+    (total, score, index) => add(total, shiftRows(score, reshape(places[index]!, [-1]), VOCABULARY_SIZE)),
+    scored,
   );
 }
 
@@ -173,6 +186,11 @@ function intervalScores(scores: Tensor, offsets: Tensor): Tensor {
 export function offsetOfToken(token: number): number {
   const isPitch = token !== SILENCE_TOKEN && token !== START_TOKEN && token !== UNKNOWN_TOKEN;
   return isPitch ? token - 1 - REACH : NOWHERE;
+}
+
+/** The offset of a guess: the one place that its score goes to. */
+export function offsetOfGuess({ token }: Guess): number {
+  return token === UNKNOWN_TOKEN ? NOWHERE : token;
 }
 
 /** The offset of a key's tonic. */
@@ -190,6 +208,10 @@ export type ChoraleInputs = {
   readonly previous: readonly Tensor[];
   /** [N] int32 offsets for the upper three voices: of the token now */
   readonly now: readonly Tensor[];
+  /** [N] int32 offsets of the tonics that the past suggests */
+  readonly supposed: readonly Tensor[];
+  /** [N, GUESSES] int32 offsets for each voice: of what it sang where things were as now */
+  readonly guesses: readonly Tensor[];
   /** what is known of the future, if anything may be */
   readonly conditions?: {
     readonly givens: Tensor;
@@ -222,10 +244,17 @@ export function choraleLogits(
     Array<number>(VOICE_COUNT).fill(config.headDim),
   );
   return spoken.map((each, voice) => {
-    const others = othersOf(voice).map((other) =>
-      other < voice ? inputs.now[other] : conditions?.standing[other - 1],
-    );
-    const references = { previous: inputs.previous[voice]!, others, tonic: conditions?.tonic };
+    const others = [0, 1, 2, 3].map((other) => {
+      if (other === voice) return undefined;
+      return other < voice ? inputs.now[other] : conditions?.standing[other - 1];
+    });
+    const references = {
+      previous: inputs.previous[voice]!,
+      others,
+      tonic: conditions?.tonic,
+      supposed: inputs.supposed,
+      guesses: inputs.guesses[voice]!,
+    };
     return headLogits(
       config,
       declare,
