@@ -48,7 +48,7 @@ export { networkPrograms } from './sequence/network-programs.ts';
 export type { SequenceNetwork } from './sequence/sequence-network.ts';
 export { type SequenceSplits, type SequenceTrainingOptions, sequenceTask } from './sequence/sequence-task.ts';
 export type { LikelihoodKind, SequenceGeneration, SequenceLikelihood, SequenceModel } from './sequence-model.ts';
-export type { BatchPart, TrainingPart, TrainingTask, Validation } from './training-task.ts';
+export type { BatchPart, TaskOptions, TrainingPart, TrainingTask, Validation } from './training-task.ts';
 export { choralePrograms } from './transformer/chorale-programs.ts';
 export type { ChoraleTrainingOptions } from './transformer/chorale-task.ts';
 export { choraleTransformerTask } from './transformer/chorale-task.ts';

@@ -21,6 +21,19 @@ export type TrainingPart = {
   feeds(step: number): Record<string, TensorData>;
 };
 
+/** What the step of any family is made with; each says what its rows and frames are. */
+export type TaskOptions = {
+  /** rows a step: excerpts, segments, phrases */
+  readonly batchSize: number;
+  /** steps of time or tokens of an excerpt, where the family takes excerpts */
+  readonly frames: number;
+  readonly seed: number;
+  readonly optimizer: Optimizer;
+  readonly gradClip?: number;
+  /** decay of the moving average of the weights, which is what is validated and shipped; default none is kept */
+  readonly averageDecay?: number;
+};
+
 export type TrainingTask = {
   /** family name, e.g. "transformer" */
   readonly family: string;

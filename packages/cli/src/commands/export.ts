@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { ChoraleTrainingOptions, ExportableProgram, ModelFile } from '@continuo/models';
+import type { ExportableProgram, ModelFile, TaskOptions } from '@continuo/models';
 import type { Program } from '@continuo/tensor';
 import { Command, Option } from 'commander';
 import { resolveModel } from '../checkpoint-folder.ts';
@@ -63,18 +63,32 @@ export function exportCommand(session: Session): Command {
 }
 
 async function programsOf(file: ModelFile): Promise<readonly ExportableProgram[]> {
-  const [{ choralePrograms }, { nodeDevice }] = await Promise.all([
+  const [{ choralePrograms, networkPrograms }, { nodeDevice }] = await Promise.all([
     import('@continuo/models'),
     import('@continuo/tensor/node'),
   ]);
-  return choralePrograms(file, await trainingOf(file), nodeDevice());
+  const { name, tokenizer } = file.metadata;
+  const training = await trainingOf(file);
+  const device = nodeDevice();
+  switch (tokenizer.kind) {
+    case 'chorale-grid':
+      return choralePrograms(file, training, device);
+    case 'frames':
+    case 'piano-roll':
+      throw new CliError(
+        'input',
+        `"${name}" writes ${tokenizer.kind}; only chorale and next-token networks are exported`,
+      );
+    default:
+      return networkPrograms(file, training, device);
+  }
 }
 
 /** How a model was trained; undefined where its recipe is of a version that is no longer read. */
-async function trainingOf({ metadata }: ModelFile): Promise<ChoraleTrainingOptions | undefined> {
-  const { choraleTrainingOptions, recipeSchema } = await import('@continuo/train');
+async function trainingOf({ metadata }: ModelFile): Promise<TaskOptions | undefined> {
+  const { recipeSchema, taskOptionsOf } = await import('@continuo/train');
   const parsed = recipeSchema.safeParse(metadata.recipe);
-  return parsed.success ? choraleTrainingOptions(parsed.data) : undefined;
+  return parsed.success ? taskOptionsOf(parsed.data) : undefined;
 }
 
 function chosenProgram(

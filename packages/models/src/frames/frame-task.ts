@@ -5,7 +5,6 @@ import {
   initialTrainingState,
   mixSeed,
   multiply,
-  type Optimizer,
   optimizerFeeds,
   type ParameterSet,
   parameterSet,
@@ -19,23 +18,13 @@ import {
   wordSource,
 } from '@continuo/tensor';
 import { rowsOfPart } from '../rows-of-part.ts';
-import type { TrainingTask } from '../training-task.ts';
+import type { TaskOptions, TrainingTask } from '../training-task.ts';
 import { type FrameBatchSize, type FrameExcerpt, fillBatch, frameLeaves } from './frame-batch.ts';
 import { choicesOf, frameNats, frameScorer } from './frame-likelihood.ts';
 import type { FrameModelConfig } from './frame-network.ts';
 import { type ReadPiece, readPiece } from './frame-past.ts';
 
-export type FrameTrainingOptions = {
-  /** excerpts a step */
-  readonly batchSize: number;
-  /** frames of an excerpt */
-  readonly frames: number;
-  readonly seed: number;
-  readonly optimizer: Optimizer;
-  readonly gradClip?: number;
-  /** decay of the moving average of the weights, which is what is validated and shipped; default none is kept */
-  readonly averageDecay?: number;
-};
+export type FrameTrainingOptions = TaskOptions;
 
 /**
  * The task of training on the train split, in the keys that its pieces are in, and validating on the validation split.

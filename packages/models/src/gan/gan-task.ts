@@ -1,21 +1,13 @@
 /** Training a MuseGAN: what each step sees, and how it is selected. */
 import { type PianoRoll, type PianoRollHeader, phraseOf, rollDistance, summarizeRolls } from '@continuo/corpus';
-import { type Device, initialTrainingState, type Optimizer, optimizerFeeds, type TensorData } from '@continuo/tensor';
-import type { TrainingTask } from '../training-task.ts';
+import { type Device, initialTrainingState, optimizerFeeds, type TensorData } from '@continuo/tensor';
+import type { TaskOptions, TrainingTask } from '../training-task.ts';
 import { criticFeed, ganProgram } from './gan-program.ts';
 import { type MuseganConfig, museganSizes } from './musegan.ts';
 import { type PhrasedPiece, rollBatch } from './roll-batch.ts';
 import { rollGenerator } from './roll-generator.ts';
 
-export type GanTrainingOptions = {
-  /** phrases of each step of the critic and of the generator */
-  readonly batchSize: number;
-  readonly seed: number;
-  /** of both networks */
-  readonly optimizer: Optimizer;
-  readonly gradClip?: number;
-  /** decay of the moving average of the generator's weights, which is what is validated and shipped; default none is kept */
-  readonly averageDecay?: number;
+export type GanTrainingOptions = Omit<TaskOptions, 'frames'> & {
   /** phrases that a validation writes; default 128 */
   readonly validationPhrases?: number;
 };

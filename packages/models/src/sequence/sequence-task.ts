@@ -7,7 +7,6 @@ import {
   input,
   mixSeed,
   multiply,
-  type Optimizer,
   optimizerFeeds,
   type ParameterSet,
   parameterSet,
@@ -19,22 +18,13 @@ import {
   trainingStep,
   wordSource,
 } from '@continuo/tensor';
-import type { BatchPart, TrainingTask, Validation } from '../training-task.ts';
+import type { BatchPart, TaskOptions, TrainingTask, Validation } from '../training-task.ts';
 import { excerptsOf } from './draw-excerpts.ts';
 import { sequenceLikelihood } from './sequence-likelihood.ts';
 import type { SequenceNetwork, SequenceSize } from './sequence-network.ts';
 import { columnFeeds, columnInputs, type Row } from './token-columns.ts';
 
-export type SequenceTrainingOptions = {
-  /** excerpts a step */
-  readonly batchSize: number;
-  /** tokens of an excerpt */
-  readonly frames: number;
-  readonly seed: number;
-  readonly optimizer: Optimizer;
-  readonly gradClip?: number;
-  /** decay of the moving average of the weights, which is what is validated and shipped; default none is kept */
-  readonly averageDecay?: number;
+export type SequenceTrainingOptions = TaskOptions & {
   /** tokens that are validated at most: pieces evenly out of all of them until there are so many; default 60 000 */
   readonly validationTokens?: number;
 };

@@ -8,7 +8,6 @@ import {
   initialTrainingState,
   mixSeed,
   multiply,
-  type Optimizer,
   optimizerFeeds,
   type ParameterSet,
   parameterSet,
@@ -22,24 +21,14 @@ import {
   wordSource,
 } from '@continuo/tensor';
 import { type NatsTally, tallyNats } from '../nats-tally.ts';
-import type { BatchPart, TrainingTask } from '../training-task.ts';
+import type { BatchPart, TaskOptions, TrainingTask } from '../training-task.ts';
 import { type BatchSize, batchFeeds, choraleInputs, type Excerpt, type TokenPiece } from './chorale-batch.ts';
 import type { Conditions } from './chorale-conditions.ts';
 import { UNKNOWN_TOKEN, VOICE_COUNT } from './chorale-features.ts';
 import { choraleLikelihood, tokenPiece } from './chorale-likelihood.ts';
 import { type ChoraleTransformerConfig, choraleLogits } from './chorale-transformer.ts';
 
-export type ChoraleTrainingOptions = {
-  /** excerpts a step */
-  readonly batchSize: number;
-  /** frames of an excerpt */
-  readonly frames: number;
-  readonly seed: number;
-  readonly optimizer: Optimizer;
-  readonly gradClip?: number;
-  /** decay of the moving average of the weights, which is what is validated and shipped; default none is kept */
-  readonly averageDecay?: number;
-};
+export type ChoraleTrainingOptions = TaskOptions;
 
 /** The task of training on the train split and validating, by plain likelihood, on the validation split. */
 export function choraleTransformerTask(

@@ -4,7 +4,6 @@ import {
   type Device,
   initialTrainingState,
   mixSeed,
-  type Optimizer,
   optimizerFeeds,
   seededDropout,
   type TensorData,
@@ -12,7 +11,7 @@ import {
   type WordSource,
   wordSource,
 } from '@continuo/tensor';
-import type { BatchPart, TrainingTask } from '../training-task.ts';
+import type { BatchPart, TaskOptions, TrainingTask } from '../training-task.ts';
 import { attributeVectors } from './attribute-vectors.ts';
 import { samplePosterior } from './latent-space.ts';
 import { ATTRIBUTE_PREFIX } from './load-vae.ts';
@@ -23,15 +22,7 @@ import type { VaeConfig } from './vae-config.ts';
 import { vaeDecoder } from './vae-decoder.ts';
 import { previousTokensOf, vaeLoss } from './vae-loss.ts';
 
-export type VaeTrainingOptions = {
-  /** segments a step */
-  readonly batchSize: number;
-  readonly seed: number;
-  readonly optimizer: Optimizer;
-  readonly gradClip?: number;
-  /** decay of the moving average of the weights, which is what is validated and shipped; default none is kept */
-  readonly averageDecay?: number;
-};
+export type VaeTrainingOptions = Omit<TaskOptions, 'frames'>;
 
 /** Melodies of each piece, [16 · bars] tokens each. */
 export type VaeCorpus = {

@@ -2,8 +2,8 @@
 import { FRAMES_PER_QUARTER, HIGHEST_PITCH, LOWEST_PITCH, VOICES } from '@continuo/corpus';
 import { choraleTransformerSchema, choraleTransformerTask } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
-import { choraleTrainingOptions } from '../../chorale-training-options.ts';
 import { describeFaults } from '../../describe-faults.ts';
+import { taskOptionsOf } from '../../task-options.ts';
 import { TrainError } from '../../train-error.ts';
 import { openTrainingChorales } from '../open-training-chorales.ts';
 import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts';
@@ -21,7 +21,7 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
   const { corpus, splits, rejected } = await openTrainingChorales(dataFolder);
   const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
   return {
-    task: choraleTransformerTask(architecture.data, choraleTrainingOptions(recipe), splits, device),
+    task: choraleTransformerTask(architecture.data, taskOptionsOf(recipe), splits, device),
     device,
     corpus,
     rejected,

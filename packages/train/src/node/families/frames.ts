@@ -14,6 +14,7 @@ import { nodeDevice } from '@continuo/tensor/node';
 import { z } from 'zod';
 import { hashOf } from '../../checkpoint.ts';
 import { describeFaults } from '../../describe-faults.ts';
+import { taskOptionsOf } from '../../task-options.ts';
 import { TrainError } from '../../train-error.ts';
 import { type OpenedCorpus, openTrainingCorpus } from '../open-training-corpus.ts';
 import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts';
@@ -35,16 +36,10 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
   const config = frameModelSchema.safeParse({ ...network, trunk });
   if (!config.success) throw misfit(recipe.family, describeFaults(config.error, frameModelSchema, 'architecture'));
   const { corpus, splits, rejected } = await openFrames(dataFolder, recipe.only, framesPerQuarter);
-  const { batchSize, frames, seed, optimizer, gradClip, averageDecay } = recipe;
-  const options = {
-    ...{ batchSize, frames, seed, optimizer },
-    ...(gradClip > 0 && { gradClip }),
-    ...(averageDecay > 0 && { averageDecay }),
-  };
   const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
   const pieces = { train: splits.train.map(({ item }) => item), validation: splits.validation.map(({ item }) => item) };
   return {
-    task: frameTask(config.data, options, pieces, device),
+    task: frameTask(config.data, taskOptionsOf(recipe), pieces, device),
     device,
     corpus,
     rejected,

@@ -10,6 +10,7 @@ import {
 import { ganTask, type MuseganConfig, museganSchema } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describeFaults } from '../../describe-faults.ts';
+import { taskOptionsOf } from '../../task-options.ts';
 import { TrainError } from '../../train-error.ts';
 import { openTrainingCorpus } from '../open-training-corpus.ts';
 import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts';
@@ -23,7 +24,7 @@ const COMMON_TRACK = 0.2;
  */
 export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe, dataFolder, provider = 'cpu') => {
   const wanted = architectureOf(recipe.architecture);
-  const { only, batchSize, seed, optimizer, gradClip, averageDecay } = recipe;
+  const { only } = recipe;
   const whole = headerOf(wanted, wanted.tracks ?? BAND_TRACKS);
   const opened = await openTrainingCorpus(dataFolder, {
     only,
@@ -39,17 +40,7 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
     splits[split].map(({ item }) => ({ ...item, piece: onlyTracks(item.piece, whole, header) }));
   const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
   return {
-    task: ganTask(
-      config,
-      header,
-      {
-        ...{ batchSize, seed, optimizer },
-        ...(gradClip > 0 && { gradClip }),
-        ...(averageDecay > 0 && { averageDecay }),
-      },
-      { train: of('train'), validation: of('validation') },
-      device,
-    ),
+    task: ganTask(config, header, taskOptionsOf(recipe), { train: of('train'), validation: of('validation') }, device),
     device,
     corpus,
     rejected,

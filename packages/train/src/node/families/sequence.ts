@@ -4,7 +4,7 @@ import { isNetworkFamily, networkOf, networkSchemaOf, type SequenceNetwork, sequ
 import { nodeDevice } from '@continuo/tensor/node';
 import { describeFaults } from '../../describe-faults.ts';
 import type { Recipe } from '../../recipe.ts';
-import { sequenceTrainingOptions } from '../../sequence-training-options.ts';
+import { taskOptionsOf } from '../../task-options.ts';
 import { TrainError } from '../../train-error.ts';
 import { openSequenceCorpus } from '../open-sequence-corpus.ts';
 import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts';
@@ -21,7 +21,7 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
   const data = { train: sequencesOf('train'), validation: sequencesOf('validation') };
   const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
   return {
-    task: sequenceTask(network, sequenceTrainingOptions(recipe), data, device),
+    task: sequenceTask(network, taskOptionsOf(recipe), data, device),
     device,
     corpus,
     rejected,

@@ -2,6 +2,7 @@
 import { vaeSchema, vaeTask } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describeFaults } from '../../describe-faults.ts';
+import { taskOptionsOf } from '../../task-options.ts';
 import { TrainError } from '../../train-error.ts';
 import { openSequenceCorpus } from '../open-sequence-corpus.ts';
 import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts';
@@ -18,12 +19,7 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
   }
   const { splits, corpus, rejected } = await openSequenceCorpus(recipe, dataFolder);
   const melodies = (split: 'train' | 'validation'): (readonly Int32Array[])[] => splits[split].map(({ item }) => item);
-  const { batchSize, seed, optimizer, gradClip, averageDecay } = recipe;
-  const options = {
-    ...{ batchSize, seed, optimizer },
-    ...(gradClip > 0 && { gradClip }),
-    ...(averageDecay > 0 && { averageDecay }),
-  };
+  const options = taskOptionsOf(recipe);
   const data = { train: melodies('train'), validation: melodies('validation') };
   const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
   const { bars } = architecture.data;
