@@ -1,4 +1,5 @@
 /** Batches of chorale excerpts, as the Transformer is fed them. */
+import { VOCABULARY_SIZE } from '@continuo/corpus';
 import { input, type Tensor, type TensorData } from '@continuo/tensor';
 import { CONTROL_WIDTH, type Conditions, FARTHEST, GIVEN_WIDTH, writeConditions } from './chorale-conditions.ts';
 import {
@@ -12,7 +13,14 @@ import {
   writeHeadRow,
   writeTrunkRow,
 } from './chorale-features.ts';
-import { type ChoraleInputs, GUESSES, offsetOfGuess, offsetOfToken, offsetOfTonic } from './chorale-transformer.ts';
+import {
+  type ChoraleInputs,
+  GUESSES,
+  GUESSES_WIDTH,
+  offsetOfToken,
+  offsetOfTonic,
+  writeGuesses,
+} from './chorale-transformer.ts';
 
 export type BatchSize = { readonly batchSize: number; readonly length: number };
 
@@ -42,7 +50,7 @@ export function choraleInputs(
     previous: perVoice('previous', 'int32'),
     now: perVoice('now', 'int32', [0, 1, 2]),
     supposed: perVoice('supposed', 'int32', [0, 1]),
-    guesses: [0, 1, 2, 3].map((voice) => input(`guesses${voice}`, [rows, GUESSES], 'int32')),
+    guesses: [0, 1, 2, 3].map((voice) => input(`guesses${voice}`, [rows, GUESSES, VOCABULARY_SIZE], 'uint8')),
     targets: perVoice('targets', 'int32'),
     weights: perVoice('weights', 'float32'),
     ...(options.conditions && {
@@ -72,7 +80,7 @@ export function batchFeeds(
   const heads = perVoice(() => new Uint8Array(rows * HEAD_WIDTH));
   const [previous, now, standing, targets] = Array.from({ length: 4 }, () => perVoice(() => new Int32Array(rows)));
   const supposed = [new Int32Array(rows), new Int32Array(rows)];
-  const guesses = perVoice(() => new Int32Array(rows * GUESSES));
+  const guesses = perVoice(() => new Uint8Array(rows * GUESSES_WIDTH));
   const weights = perVoice(() => new Float32Array(rows));
   const tonic = new Int32Array(rows);
   const givens = new Uint8Array(options.conditions ? batchSize * (length + FARTHEST) * GIVEN_WIDTH : 0);
@@ -94,7 +102,7 @@ export function batchFeeds(
         const token = piece.tokens[offset + voice]!;
         standing![voice]![row] = offsetOfToken(known[voice]!);
         const guessed = writeHeadRow(past, voice, known, 0, heads[voice]!, row * HEAD_WIDTH);
-        guesses[voice]!.set(guessed.map(offsetOfGuess), row * GUESSES);
+        writeGuesses(guessed, guesses[voice]!, row * GUESSES_WIDTH);
         known[voice] = token;
         previous![voice]![row] = offsetOfToken(past.previous[voice]!);
         now![voice]![row] = offsetOfToken(token);

@@ -37,11 +37,12 @@ import {
   embedConditions,
   embedFrames,
   GUESSES,
+  GUESSES_WIDTH,
   headLogits,
-  offsetOfGuess,
   offsetOfToken,
   offsetOfTonic,
   speakToHeads,
+  writeGuesses,
 } from './chorale-transformer.ts';
 import { decodeSteps } from './decoder.ts';
 import { roundLogits } from './rounded-logits.ts';
@@ -143,10 +144,10 @@ class ChoraleGeneration implements Generation {
     const { voice } = this;
     const { batchSize } = this.#size;
     const rows = this.#headRows.fill(0);
-    const guesses = new Int32Array(batchSize * GUESSES);
+    const guesses = new Uint8Array(batchSize * GUESSES_WIDTH);
     for (let row = 0; row < batchSize; row += 1) {
       const guessed = writeHeadRow(this.#pasts[row]!, voice, this.#known, row * VOICE_COUNT, rows, row * HEAD_WIDTH);
-      guesses.set(guessed.map(offsetOfGuess), row * GUESSES);
+      writeGuesses(guessed, guesses, row * GUESSES_WIDTH);
     }
     const feeds: Record<string, Int32Array | Uint8Array | Float32Array> = {
       rows,
@@ -273,7 +274,7 @@ export function headProgram(
       others: [0, 1, 2, 3].map((other) => (other === voice ? undefined : input(`other${other}`, [batchSize], 'int32'))),
       tonic: input('tonic', [batchSize], 'int32'),
       supposed: [0, 1].map((which) => input(`supposed${which}`, [batchSize], 'int32')),
-      guesses: input('guesses', [batchSize, GUESSES], 'int32'),
+      guesses: input('guesses', [batchSize, GUESSES, VOCABULARY_SIZE], 'uint8'),
     },
   });
   return compile({ name: `chorale head ${voice}`, outputs: { logits }, values });

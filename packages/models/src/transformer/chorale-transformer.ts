@@ -126,7 +126,7 @@ export type References = {
   readonly tonic: Tensor | undefined;
   /** the tonics of the keys that the past suggests, by all of it and by the last bars */
   readonly supposed: readonly Tensor[];
-  /** [N, GUESSES] what the voice sang where things were as now, offsets of `offsetOfGuess` */
+  /** [N, GUESSES, V] uint8, a one for what the voice sang where things were as now; see `writeGuesses` */
   readonly guesses: Tensor;
 };
 
@@ -170,11 +170,9 @@ export function headLogits(
     linear(declare, `${name}.copy`, second, GUESSES, 0.3 * headDim ** -0.5),
     matmul(cast(rows, 'float32'), declare(`${name}.belief`, [HEAD_WIDTH, GUESSES], { deviation: 0.01 })),
   );
-  const places = split(guesses, Array<number>(GUESSES).fill(1));
-  return split(copied, Array<number>(GUESSES).fill(1)).reduce<Tensor>(
-    (total, score, index) => add(total, shiftRows(score, reshape(places[index]!, [-1]), VOCABULARY_SIZE)),
-    scored,
-  );
+  const [rowCount] = copied.shape as [number];
+  const worth = matmul(reshape(copied, [rowCount, 1, GUESSES]), cast(guesses, 'float32')); // [N, 1, V]
+  return add(scored, reshape(worth, [rowCount, VOCABULARY_SIZE]));
 }
 
 /** Scores of distances as scores of tokens. [N, INTERVALS] measured from tokens [N] => [N, V]; silence gets nothing. */
@@ -188,10 +186,14 @@ export function offsetOfToken(token: number): number {
   return isPitch ? token - 1 - REACH : NOWHERE;
 }
 
-/** The offset of a guess: the one place that its score goes to. */
-export function offsetOfGuess({ token }: Guess): number {
-  return token === UNKNOWN_TOKEN ? NOWHERE : token;
+/** Marks the tokens of a voice's guesses, [GUESSES, V] from `place` on; where there is none, nothing. */
+export function writeGuesses(guesses: readonly Guess[], target: Uint8Array, place: number): void {
+  for (const [index, { token }] of guesses.entries()) {
+    if (token !== UNKNOWN_TOKEN) target[place + index * VOCABULARY_SIZE + token] = 1;
+  }
 }
+/** Length of what it writes. */
+export const GUESSES_WIDTH: number = GUESSES * VOCABULARY_SIZE;
 
 /** The offset of a key's tonic. */
 export function offsetOfTonic(key: KeyTold | undefined): number {
@@ -210,7 +212,7 @@ export type ChoraleInputs = {
   readonly now: readonly Tensor[];
   /** [N] int32 offsets of the tonics that the past suggests */
   readonly supposed: readonly Tensor[];
-  /** [N, GUESSES] int32 offsets for each voice: of what it sang where things were as now */
+  /** [N, GUESSES, V] uint8 for each voice: what it sang where things were as now */
   readonly guesses: readonly Tensor[];
   /** what is known of the future, if anything may be */
   readonly conditions?: {
