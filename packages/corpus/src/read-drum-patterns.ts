@@ -25,6 +25,7 @@ const TICKS_PER_QUARTER = 480;
 
 const patternSchema = z.object({
   id: z.string(),
+  book: z.string(),
   genre: z.string(),
   is_break: z.boolean(),
   title: z.string(),
@@ -35,36 +36,57 @@ const patternSchema = z.object({
 });
 type Pattern = z.infer<typeof patternSchema>;
 
-/** A rhythm of the book, and what it says of it. */
-export type DrumPattern = {
+/** A book's patterns of one meter, played through. */
+export type DrumPatterns = {
+  /** e.g. "200-drum-machine-patterns-4-4" */
   readonly id: string;
   readonly score: Score;
-  readonly labels: { readonly title: string; readonly genre: string };
+  readonly labels: { readonly title: string };
 };
 
 /**
- * The rhythms of a file of patterns, each as a phrase of four bars: its measures in turn, its break in the last bar; a break
- * without a measure is played once.
+ * A file of patterns as its books, each played through from cover to cover: a rhythm is a phrase of four bars, its measures in
+ * turn and a break in the last bar, its own or the next of its genre.
  *
+ * A book is one piece, since what it plays is a machine's: 284 pieces of it would teach that every fourth piece begins so.
  * Sixteen steps are sixteenths. Twelve are triplets of eighths in 4/4 (12/8 is told so, too), or sixteenths in 3/4. Accents
  * are velocities; a flam is an accent. Nothing is swung that the book does not write so.
  *
  * @throws CorpusError  `bad-index`: a line is no pattern, with its number
  */
-export function readDrumPatterns(text: string): readonly DrumPattern[] {
-  const rhythms = new Map<string, Pattern[]>();
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const pattern = patternOf(line, index + 1);
-    // "Rock1MeasureA", "Rock1MeasureB" and "Rock1Break" are one rhythm
-    const name = `${pattern.signature} ${pattern.title.replace(/(Measure[A-Z]|Break)$/, '')}`;
-    rhythms.set(name, [...(rhythms.get(name) ?? []), pattern]);
-  }
-  return [...rhythms.values()].map((patterns) => {
-    const { id, genre, title } = patterns[0]!;
-    return { id, score: scoreOfBars(phraseOf(patterns)), labels: { title, genre } };
+export function readDrumPatterns(text: string): readonly DrumPatterns[] {
+  const lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [patternOf(line, index + 1)]));
+  const books = groupsOf(lines, (pattern) => `${pattern.book} ${isInThree(pattern) ? '3/4' : '4/4'}`);
+  return books.map(([name, patterns]) => ({
+    id: name.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
+    score: scoreOfBars(groupsOf(patterns, ({ genre }) => genre).flatMap(([, chapter]) => barsOfChapter(chapter))),
+    labels: { title: name },
+  }));
+}
+
+/** The phrases of a genre. */
+function barsOfChapter(patterns: readonly Pattern[]): Pattern[] {
+  // "Rock1MeasureA", "Rock1MeasureB" and "Rock1Break" are one rhythm
+  const rhythms = groupsOf(patterns, ({ title }) => title.replace(/(Measure[A-Z]|Break)$/, ''));
+  const breaks = patterns.filter((pattern) => pattern.is_break);
+  let next = 0;
+  return rhythms.flatMap(([, rhythm]) => {
+    const measures = rhythm.filter((pattern) => !pattern.is_break);
+    if (measures.length === 0) return [];
+    const last = rhythm.find((pattern) => pattern.is_break) ?? breaks[next++ % Math.max(1, breaks.length)];
+    const bars = Array.from({ length: BARS }, (_, bar) => measures[bar % measures.length]!);
+    return last ? [...bars.slice(0, -1), last] : bars;
   });
 }
+
+/** In the order in which their names come first. */
+function groupsOf(patterns: readonly Pattern[], nameOf: (pattern: Pattern) => string): [string, Pattern[]][] {
+  const groups = new Map<string, Pattern[]>();
+  for (const pattern of patterns) groups.set(nameOf(pattern), [...(groups.get(nameOf(pattern)) ?? []), pattern]);
+  return [...groups];
+}
+
+const isInThree = ({ signature, length }: Pattern): boolean => signature === '3/4' && length === 12;
 
 function patternOf(line: string, number: number): Pattern {
   let data: unknown;
@@ -85,17 +107,8 @@ function patternOf(line: string, number: number): Pattern {
   });
 }
 
-function phraseOf(patterns: readonly Pattern[]): readonly Pattern[] {
-  const measures = patterns.filter((pattern) => !pattern.is_break);
-  const pause = patterns.find((pattern) => pattern.is_break);
-  if (measures.length === 0) return [pause!];
-  const bars = Array.from({ length: BARS }, (_, bar) => measures[bar % measures.length]!);
-  return pause ? [...bars.slice(0, -1), pause] : bars;
-}
-
 function scoreOfBars(bars: readonly Pattern[]): Score {
-  const [{ signature, length }] = bars as [Pattern];
-  const isThree = signature === '3/4' && length === 12;
+  const isThree = bars.length > 0 && isInThree(bars[0]!);
   const ticksPerBar = (isThree ? 3 : 4) * TICKS_PER_QUARTER;
   const notes = bars.flatMap(({ tracks, accent, length: steps }, bar) =>
     Object.entries(tracks).flatMap(([drum, hits]) =>

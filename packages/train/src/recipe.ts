@@ -52,6 +52,8 @@ export const recipeSchema = z.strictObject({
   data: z.string().min(1),
   /** subfolders of it to read; all unless given */
   only: z.array(z.string().min(1)).min(1).optional(),
+  /** labels, e.g. { "kind": "beat" }: pieces of which the data set's index says something else are left out */
+  where: z.record(z.string(), z.string()).optional(),
   /** of the network; the family checks its fields */
   architecture: z.record(z.string(), z.json()).default({}),
   optimizer: optimizerSchema.default(optimizerSchema.parse({ kind: 'adamW', weightDecay: 0.1 })),

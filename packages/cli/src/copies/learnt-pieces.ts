@@ -14,6 +14,7 @@ export async function openLearntPieces(metadata: ModelMetadata, recipe: Recipe, 
   const { openTrainingCorpus } = await import('@continuo/train/node');
   const { splits } = await openTrainingCorpus(folder, {
     only: recipe.only,
+    where: recipe.where,
     encode: ({ score }) => score,
     bytesOf: () => new Uint8Array(),
   });

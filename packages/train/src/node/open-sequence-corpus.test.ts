@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -17,8 +17,25 @@ function beatAsMidi(strokes: number): Uint8Array {
   return Uint8Array.from([...header, 0, 0, track.length >> 8, track.length & 255, ...track]);
 }
 
+/** A gzipped tar (ustar) of these files: names, lengths and the sum that its reader checks. */
+function tarGzOf(files: readonly (readonly [string, Uint8Array])[]): Uint8Array {
+  const blocks = files.flatMap(([name, bytes]) => {
+    const header = Buffer.alloc(512);
+    header.write(name, 0);
+    header.write(`${bytes.length.toString(8).padStart(11, '0')}\0`, 124);
+    header.write('0', 156);
+    header.write('ustar\x0000', 257);
+    // the sum is taken with its own field as spaces
+    header.write('        ', 148);
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
+  });
+  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
+}
+
 const PATTERN = JSON.stringify({
-  ...{ id: 'p1', genre: 'Rock', is_break: false, title: 'Rock1', signature: '4/4', length: 16 },
+  ...{ id: 'p1', book: 'Beats', genre: 'Rock', is_break: false, title: 'Rock1', signature: '4/4', length: 16 },
   tracks: { BassDrum: ['Note', ...Array(15).fill('Rest')] },
 });
 
@@ -36,12 +53,12 @@ test('drums are learnt from the drum channel, and from patterns, none of which i
   expect(tokenizer).toEqual({ kind: 'drums' });
   expect(rejected).toEqual([]);
   const ids = (split: keyof typeof splits): string[] => splits[split].map(({ id }) => id);
-  expect(ids('train')).toContain('p1');
+  expect(ids('train')).toContain('beats-4-4');
   expect(ids('train').length + ids('validation').length + ids('test').length).toBe(41);
   const codec = codecOfHeader(tokenizer as { kind: 'drums' });
   for (const { id, item } of splits.train) {
     // the pattern is played four times; a beat of four strokes is a bar
-    const quarters = id === 'p1' ? 16 : 4 * Number(id.match(/\d+/)![0]);
+    const quarters = id === 'beats-4-4' ? 16 : 4 * Number(id.match(/\d+/)![0]);
     expect(item.map((tokens) => codec.quartersOf(tokens))).toEqual([quarters]);
   }
 });
@@ -49,5 +66,19 @@ test('drums are learnt from the drum channel, and from patterns, none of which i
 test('other forms do not read files of patterns', async () => {
   const { splits } = await openSequenceCorpus({ corpus: 'events' }, folder);
   expect(Object.values(splits).flat().length).toBe(40);
-  expect(splits.train.some(({ id }) => id === 'p1')).toBe(false);
+  expect(splits.train.some(({ id }) => id === 'beats-4-4')).toBe(false);
+});
+
+test('pieces that are labelled otherwise than the recipe says are left out, in words', async () => {
+  const home = join(folder, 'set', 'of-beats');
+  await mkdir(home, { recursive: true });
+  const kinds = ['beat', 'fill', 'beat', 'beat'];
+  const files = kinds.map((_, piece) => [`${piece}.mid`, beatAsMidi(4 + piece)] as const);
+  await writeFile(join(home, 'mid.tar.gz'), tarGzOf(files));
+  const splits = ['train', 'train', 'valid', 'test'];
+  const index = kinds.map((kind, id) => JSON.stringify({ id: String(id), kind, split: splits[id] }));
+  await writeFile(join(home, 'index.jsonl'), index.join('\n'));
+  const { splits: read, rejected } = await openSequenceCorpus({ corpus: 'drums', where: { kind: 'beat' } }, home);
+  expect(Object.values(read).map((pieces) => pieces.length)).toEqual([1, 1, 1]);
+  expect(rejected).toEqual([{ file: '1', reason: 'its kind is fill, not beat' }]);
 });

@@ -18,7 +18,7 @@ export type OpenedSequences = OpenedCorpus<readonly Int32Array[]> & {
  * @example (await openSequenceCorpus(recipe, folder)).splits.train[0].item[0] // => Int32Array of tokens
  */
 export async function openSequenceCorpus(
-  recipe: Pick<Recipe, 'corpus' | 'only'>,
+  recipe: Pick<Recipe, 'corpus' | 'only' | 'where'>,
   folder: string,
 ): Promise<OpenedSequences> {
   const tokenizer = tokenizerOf(recipe.corpus);
@@ -27,6 +27,7 @@ export async function openSequenceCorpus(
     only: recipe.only,
     prefer: readingOf(recipe.corpus),
     patterns: recipe.corpus === 'drums',
+    where: recipe.where,
     encode: ({ score }) => codec.encode(score).map(({ tokens }) => tokens),
     bytesOf: (sequences) => Uint8Array.from(sequences.flatMap((tokens) => [...bytesOf(tokens)])),
   });

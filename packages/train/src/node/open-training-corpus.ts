@@ -34,6 +34,7 @@ export async function openTrainingCorpus<Item>(
     only,
     prefer,
     patterns,
+    where = {},
     encode,
     bytesOf,
   }: {
@@ -42,6 +43,8 @@ export async function openTrainingCorpus<Item>(
     readonly prefer?: 'played' | 'written' | undefined;
     /** files of drum patterns, too, all to train on; default false */
     readonly patterns?: boolean | undefined;
+    /** labels: pieces that are labelled otherwise are left out */
+    readonly where?: Readonly<Record<string, string>> | undefined;
     readonly encode: (piece: CorpusPiece) => Item;
     readonly bytesOf: (item: Item) => Uint8Array;
   },
@@ -53,6 +56,11 @@ export async function openTrainingCorpus<Item>(
     if (event.kind === 'rejected') rejected.push(event.rejected);
     if (event.kind !== 'piece') continue;
     const { id, split, labels } = event.piece;
+    const other = Object.entries(where).find(([name, wanted]) => name in labels && labels[name] !== wanted);
+    if (other) {
+      rejected.push({ file: id, reason: `its ${other[0]} is ${String(labels[other[0]])}, not ${other[1]}` });
+      continue;
+    }
     try {
       read[split].push({ id, labels, item: encode(event.piece) });
       if (typeof labels.licence === 'string') licences.add(labels.licence);

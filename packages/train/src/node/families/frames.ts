@@ -14,6 +14,7 @@ import { nodeDevice } from '@continuo/tensor/node';
 import { z } from 'zod';
 import { hashOf } from '../../checkpoint.ts';
 import { describeFaults } from '../../describe-faults.ts';
+import type { Recipe } from '../../recipe.ts';
 import { taskOptionsOf } from '../../task-options.ts';
 import { TrainError } from '../../train-error.ts';
 import { type OpenedCorpus, openTrainingCorpus } from '../open-training-corpus.ts';
@@ -35,7 +36,7 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
   const trunk = FRAME_TRUNKS.find((each) => each === recipe.family);
   const config = frameModelSchema.safeParse({ ...network, trunk });
   if (!config.success) throw misfit(recipe.family, describeFaults(config.error, frameModelSchema, 'architecture'));
-  const { corpus, splits, rejected } = await openFrames(dataFolder, recipe.only, framesPerQuarter);
+  const { corpus, splits, rejected } = await openFrames(dataFolder, recipe, framesPerQuarter);
   const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
   const pieces = { train: splits.train.map(({ item }) => item), validation: splits.validation.map(({ item }) => item) };
   return {
@@ -63,13 +64,14 @@ function misfit(family: string, faults: string): TrainError {
 
 async function openFrames(
   folder: string,
-  only: readonly string[] | undefined,
+  { only, where }: Pick<Recipe, 'only' | 'where'>,
   framesPerQuarter: number,
 ): Promise<OpenedCorpus<PianoFrames>> {
   const sets = await openFrameSets(folder, only);
   if (sets.length === 0) {
     return openTrainingCorpus(folder, {
       only,
+      where,
       encode: ({ score }) => pianoFramesOfScore(score, { framesPerQuarter }),
       bytesOf: bytesOfFrames,
     });

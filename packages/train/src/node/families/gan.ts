@@ -24,10 +24,11 @@ const COMMON_TRACK = 0.2;
  */
 export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe, dataFolder, provider = 'cpu') => {
   const wanted = architectureOf(recipe.architecture);
-  const { only } = recipe;
+  const { only, where } = recipe;
   const whole = headerOf(wanted, wanted.tracks ?? BAND_TRACKS);
   const opened = await openTrainingCorpus(dataFolder, {
     only,
+    where,
     encode: ({ score }) => phrasedPiece(rollPieceOfScore(score, whole), whole, wanted),
     bytesOf: ({ piece }) => new Uint8Array(piece.notes.buffer, piece.notes.byteOffset, piece.notes.byteLength),
   });
