@@ -14,6 +14,7 @@ import {
   melodySegments,
   openModel,
   SEGMENT_ATTRIBUTES,
+  samplePlace,
   samplePrior,
 } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
@@ -39,8 +40,8 @@ type VaeMeasures = Omit<ReconstructionResult, 'model'> & {
   readonly knownShare: number;
   /** sampled accuracy on the others */
   readonly sampledOfNew: number;
-  /** means of attributes over test windows and over samples of the prior */
-  readonly attributes: Readonly<Record<string, readonly [real: number, prior: number]>>;
+  /** means of attributes over test windows, over samples of the prior, and over those of the fitted Gaussian */
+  readonly attributes: Readonly<Record<string, readonly [real: number, prior: number, fitted: number]>>;
   /** steps that differ from the first segment, a share, at 0, 0.1 … 1 of the way: along the arc, and as a mixture of notes */
   readonly interpolation: readonly (readonly [arc: number, mixture: number])[];
 };
@@ -126,13 +127,21 @@ async function attributesOf(
   model: LatentModel,
   segments: readonly MelodySegment[],
 ): Promise<VaeMeasures['attributes']> {
-  const latents = Array.from({ length: PRIOR_SAMPLES }, (_, index) => samplePrior(model.latentSize, index));
-  const written = await model.decode(latents, { temperature: 1, seed: 1 });
+  const written = (draw: (seed: number) => Float32Array): Promise<readonly Int32Array[]> =>
+    model.decode(
+      Array.from({ length: PRIOR_SAMPLES }, (_, seed) => draw(seed)),
+      { temperature: 1, seed: 1 },
+    );
+  const ways = [
+    segments.map(({ tokens }) => tokens),
+    await written((seed) => samplePrior(model.latentSize, seed)),
+    await written((seed) => samplePlace(model, seed)),
+  ] as const;
   return Object.fromEntries(
-    Object.entries(SEGMENT_ATTRIBUTES).map(([name, amount]) => [
-      name,
-      [meanOf(segments.map(({ tokens }) => amount(tokens))), meanOf(written.map(amount))] as const,
-    ]),
+    Object.entries(SEGMENT_ATTRIBUTES).map(([name, amount]) => {
+      const [real, prior, fitted] = ways.map((each) => meanOf(each.map(amount))) as [number, number, number];
+      return [name, [real, prior, fitted] as const];
+    }),
   );
 }
 
@@ -194,9 +203,9 @@ function* detailsOf(model: string, { measures, parameters, seconds, step }: Meas
   yield `  ${model}: ${segments} windows of ${pieces} test pieces, ${(100 * knownShare).toFixed(1)} % of them known from training in some key;`;
   yield `    ${parameters} parameters, step ${step}, ${(seconds / 60).toFixed(0)} minutes of training`;
   const told = Object.entries(attributes).map(
-    ([name, [real, prior]]) => `${name} ${prior.toFixed(2)} (${real.toFixed(2)})`,
+    ([name, ways]) => `${name} ${ways.map((each) => each.toFixed(2)).join(', ')}`,
   );
-  yield `    samples of the prior (test windows): ${told.join(', ')}`;
+  yield `    test windows, samples of the prior, samples of the fitted Gaussian: ${told.join('; ')}`;
   const way = (index: 0 | 1): string => interpolation.map((each) => each[index].toFixed(2)).join(' ');
   yield `    steps unlike the first segment along the arc: ${way(0)}; mixing notes: ${way(1)}`;
 }

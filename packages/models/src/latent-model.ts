@@ -38,6 +38,8 @@ export interface LatentModel {
   readonly latentSize: number;
   /** directions in the space, by name, [Z] each: the mean of segments that have much of an attribute minus that of those with little */
   readonly attributes: Readonly<Record<string, Float32Array>>;
+  /** where the segments it was trained on lie, for music out of nothing (`samplePlace`): [Z] and [Z × Z], row by row */
+  readonly fitted?: { readonly mean: Float32Array; readonly factor: Float32Array };
   encode(segments: readonly Int32Array[]): Promise<readonly Encoded[]>;
   /** Tokens [length] of each latent vector [Z]; equal seeds give equal tokens. */
   decode(latents: readonly Float32Array[], options: DecodeOptions): Promise<readonly Int32Array[]>;

@@ -11,6 +11,9 @@ import { vaeParameters } from './vae-loss.ts';
 
 /** What the tensors of attribute vectors are called in a file, before the attribute's own name. */
 export const ATTRIBUTE_PREFIX = 'attribute.';
+/** What the tensors of the fitted Gaussian are called. */
+export const FITTED_MEAN = 'fitted.mean';
+export const FITTED_FACTOR = 'fitted.factor';
 
 /**
  * The model in a file of family "vae".
@@ -26,6 +29,7 @@ export function vae(file: ModelFile, device: Device): LatentModel {
   const attributes = Object.entries(tensors)
     .filter(([name, { values }]) => name.startsWith(ATTRIBUTE_PREFIX) && values.length === config.latentSize)
     .map(([name, { values }]) => [name.slice(ATTRIBUTE_PREFIX.length), values] as const);
+  const [mean, factor] = [tensors[FITTED_MEAN], tensors[FITTED_FACTOR]];
   return {
     kind: 'latent',
     name: metadata.name,
@@ -38,6 +42,7 @@ export function vae(file: ModelFile, device: Device): LatentModel {
     bars: config.bars,
     latentSize: config.latentSize,
     attributes: Object.fromEntries(attributes),
+    ...(mean && factor && { fitted: { mean: mean.values, factor: factor.values } }),
     async encode(segments) {
       await ready;
       return bounds.encode(segments);

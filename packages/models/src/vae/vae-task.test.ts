@@ -161,6 +161,7 @@ describe('training the autoencoder', () => {
       { temperature: 0, seed: 1 },
     );
     expect(written.map((tokens) => tokens.join())).toEqual(TUNES.map((tokens) => tokens.join()));
+    expect(model.fitted?.factor).toHaveLength(config.latentSize ** 2);
     expect(Object.keys(model.attributes)).toEqual(Object.keys(SEGMENT_ATTRIBUTES));
     await Promise.all([model.dispose(), task.dispose()]);
   });

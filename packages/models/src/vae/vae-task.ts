@@ -13,8 +13,9 @@ import {
 } from '@continuo/tensor';
 import type { BatchPart, TaskOptions, TrainingTask } from '../training-task.ts';
 import { attributeVectors } from './attribute-vectors.ts';
+import { fitGaussian } from './fitted-gaussian.ts';
 import { samplePosterior } from './latent-space.ts';
-import { ATTRIBUTE_PREFIX } from './load-vae.ts';
+import { ATTRIBUTE_PREFIX, FITTED_FACTOR, FITTED_MEAN } from './load-vae.ts';
 import { type MelodySegment, melodySegments } from './melody-segments.ts';
 import { HIDDEN_TOKEN } from './vae.ts';
 import { boundOfSegments, segmentBounds } from './vae-bound.ts';
@@ -34,8 +35,8 @@ export type VaeCorpus = {
 const VALIDATED_TOKENS = 32_768;
 /** Tokens of those that are also written anew. */
 const WRITTEN_TOKENS = 16_384;
-/** Segments of the train split that attribute vectors are made of. */
-const SEGMENTS_OF_ATTRIBUTES = 8192;
+/** Segments of the train split that attribute vectors and the fitted Gaussian are made of. */
+const SEGMENTS_OF_DIRECTIONS = 8192;
 const FIRST_NOTE = melodyTokenOfPitch(MELODY_LOWEST_PITCH);
 const LAST_NOTE = melodyTokenOfPitch(MELODY_HIGHEST_PITCH);
 
@@ -121,15 +122,20 @@ export function vaeTask(
     },
     async derivedTensors(values) {
       await bounds.setParameters(values);
-      const segments = evenly(train, SEGMENTS_OF_ATTRIBUTES).map(({ tokens }) => tokens);
+      const segments = evenly(train, SEGMENTS_OF_DIRECTIONS).map(({ tokens }) => tokens);
       const places = await bounds.encode(segments);
       const vectors = attributeVectors(segments.map((tokens, index) => ({ tokens, mean: places[index]!.mean })));
-      return Object.fromEntries(
-        Object.entries(vectors).map(([name, vector]) => [
-          `${ATTRIBUTE_PREFIX}${name}`,
-          { shape: [vector.length], values: vector },
-        ]),
-      );
+      const { mean, factor } = fitGaussian(places);
+      return {
+        ...Object.fromEntries(
+          Object.entries(vectors).map(([name, values]) => [
+            `${ATTRIBUTE_PREFIX}${name}`,
+            { shape: [values.length], values },
+          ]),
+        ),
+        [FITTED_MEAN]: { shape: [mean.length], values: mean },
+        [FITTED_FACTOR]: { shape: [mean.length, mean.length], values: factor },
+      };
     },
     async dispose() {
       await bounds.dispose();
