@@ -169,16 +169,17 @@ type WrittenFile = { readonly path: string; readonly remarks: readonly ReadRepor
 
 /** What was composed goes to standard output; remarks to standard error, unless the JSON has them. */
 function reportAnswer(session: Session, answer: ComposeAnswer, written: readonly WrittenFile[]): void {
-  const files = answer.variations.map(({ wishes, notes, natsPerToken, reports, record }, index) => ({
+  const files = answer.variations.map(({ score, wishes, notes, natsPerToken, reports, record }, index) => ({
     ...written[index]!,
-    notesWritten: notes.length,
+    // models that write all at once tell no note by itself
+    notesWritten: notes.length || score.tracks.reduce((sum, track) => sum + track.notes.length, 0),
     natsPerToken,
     notesHash: record.notesHash,
     wishes,
     reports,
   }));
   const lines = files.flatMap(({ path, notesWritten, natsPerToken, wishes, reports }) => [
-    `Wrote ${path}: ${notesWritten} new notes, ${natsPerToken.toFixed(3)} nats a token.`,
+    `Wrote ${path}: ${notesWritten} new notes${natsPerToken > 0 ? `, ${natsPerToken.toFixed(3)} nats a token` : ''}.`,
     ...wishes.map(
       ({ wish, asked, got, kept }) => `  ${kept ? 'kept  ' : 'MISSED'} ${wish}: asked ${asked}, got ${got}`,
     ),
