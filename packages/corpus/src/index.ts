@@ -57,7 +57,7 @@ export {
 export { type RollPiece, rollPieceOfScore } from './piano-roll/roll-piece.ts';
 export { type ScoreOfRollOptions, scoreOfRoll } from './piano-roll/score-of-roll.ts';
 export { tonalCentroid, tonalDistance } from './piano-roll/tonal-distance.ts';
-export type { Bin, CorpusReport, Count } from './prepare/corpus-report.ts';
+export type { Bin, CorpusReport, Count } from './prepare/corpus-counts.ts';
 export type { DatasetManifest, Shard } from './prepare/dataset-manifest.ts';
 export { completePrepareOptions, DEFAULT_PREPARE_OPTIONS, type PrepareOptions } from './prepare/prepare-options.ts';
 export type { OffGridNote } from './quantize-voice.ts';

@@ -63,8 +63,8 @@ export { type MusicTransformerConfig, musicTransformerSchema } from './transform
 export type { GenerationWeights } from './transformer/quantized-linear.ts';
 export type { ChooseAttribute, TwoLevelConfig, TwoLevelGeneratorOptions } from './transformer/two-level-decoder.ts';
 export { TwoLevelGenerator, twoLevelLogits, twoLevelTraining } from './transformer/two-level-decoder.ts';
-export { type FittedGaussian, samplePlace } from './vae/fitted-gaussian.ts';
 export { SEGMENT_ATTRIBUTES } from './vae/attribute-vectors.ts';
+export { type FittedGaussian, samplePlace } from './vae/fitted-gaussian.ts';
 export { moveAlong, sampleNear, samplePosterior, samplePrior, slerp } from './vae/latent-space.ts';
 export { type MelodySegment, melodySegments } from './vae/melody-segments.ts';
 export { type VaeConfig, vaeSchema } from './vae/vae-config.ts';

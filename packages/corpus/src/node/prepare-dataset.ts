@@ -6,7 +6,7 @@ import type { Score } from '@continuo/music';
 import { CorpusError } from '../corpus-error.ts';
 import { assignSplits, type Fate, type SplitFacts } from '../prepare/assign-splits.ts';
 import { changeScore } from '../prepare/change-score.ts';
-import type { CorpusReport } from '../prepare/corpus-report.ts';
+import type { CorpusReport } from '../prepare/corpus-counts.ts';
 import { type DatasetManifest, MANIFEST_FILE } from '../prepare/dataset-manifest.ts';
 import { findRelatives, type RelativeFacts, type Relatives } from '../prepare/find-relatives.ts';
 import { type PieceSketches, type Sketch, sketchesOf } from '../prepare/interval-patterns.ts';

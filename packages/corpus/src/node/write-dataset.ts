@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { SPLITS, type Split } from '../corpus-piece.ts';
 import type { Fate } from '../prepare/assign-splits.ts';
-import { type CorpusReport, reportTally } from '../prepare/corpus-report.ts';
+import type { CorpusReport } from '../prepare/corpus-counts.ts';
+import { reportTally } from '../prepare/corpus-report.ts';
 import {
   DATASET_FORMAT,
   DATASET_VERSION,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Split } from '../corpus-piece.ts';
-import { type CorpusReport, composerKey, reportTally } from './corpus-report.ts';
+import type { CorpusReport } from './corpus-counts.ts';
+import { composerKey, reportTally } from './corpus-report.ts';
 import { licenceOfText } from './licence-of-text.ts';
 import { factsOf } from './piece-facts.ts';
 import { madeTune } from './testing/made-tunes.ts';

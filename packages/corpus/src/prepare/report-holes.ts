@@ -1,5 +1,5 @@
 /** What a corpus lacks or has too much of, in sentences. */
-import type { Bin, CorpusReport, Count } from './corpus-report.ts';
+import type { Bin, CorpusReport, Count } from './corpus-counts.ts';
 
 /** One value in more pieces than this makes a corpus narrow. */
 const MUCH = 0.8;

@@ -18,6 +18,7 @@ import {
   wordSource,
 } from '@continuo/tensor';
 import { rowsOfPart } from '../rows-of-part.ts';
+import { shippedParameters } from '../shipped-parameters.ts';
 import type { TaskOptions, TrainingTask } from '../training-task.ts';
 import { type FrameBatchSize, type FrameExcerpt, fillBatch, frameLeaves } from './frame-batch.ts';
 import { choicesOf, frameNats, frameScorer } from './frame-likelihood.ts';
@@ -76,8 +77,10 @@ export function frameTask(
     },
     tokensPerStep: batchSize * frames,
     shippedParameters: (state) =>
-      Object.fromEntries(
-        parameters.specs().map(({ name }) => [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!]),
+      shippedParameters(
+        parameters.specs().map(({ name }) => name),
+        state,
+        averageDecay,
       ),
     async validate(values) {
       await scorer.setParameters(values);

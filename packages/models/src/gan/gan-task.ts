@@ -1,6 +1,7 @@
 /** Training a MuseGAN: what each step sees, and how it is selected. */
 import { type PianoRoll, type PianoRollHeader, phraseOf, rollDistance, summarizeRolls } from '@continuo/corpus';
 import { type Device, initialTrainingState, optimizerFeeds, type TensorData } from '@continuo/tensor';
+import { shippedParameters } from '../shipped-parameters.ts';
 import type { TaskOptions, TrainingTask } from '../training-task.ts';
 import { criticFeed, ganProgram } from './gan-program.ts';
 import { type MuseganConfig, museganSizes } from './musegan.ts';
@@ -63,10 +64,7 @@ export function ganTask(
       return feeds;
     },
     tokensPerStep: batchSize * config.criticSteps * header.bars,
-    shippedParameters: (state) =>
-      Object.fromEntries(
-        generatorNames.map((name) => [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!]),
-      ),
+    shippedParameters: (state) => shippedParameters(generatorNames, state, averageDecay),
     async validate(values) {
       await generator.setParameters(values);
       const { given } = sizes;

@@ -18,7 +18,9 @@ import {
   trainingStep,
   wordSource,
 } from '@continuo/tensor';
-import type { BatchPart, TaskOptions, TrainingTask, Validation } from '../training-task.ts';
+import { rowsOfPart } from '../rows-of-part.ts';
+import { shippedParameters } from '../shipped-parameters.ts';
+import type { TaskOptions, TrainingTask, Validation } from '../training-task.ts';
 import { excerptsOf } from './draw-excerpts.ts';
 import { sequenceLikelihood } from './sequence-likelihood.ts';
 import type { SequenceNetwork, SequenceSize } from './sequence-network.ts';
@@ -74,13 +76,15 @@ export function sequenceTask(
         weight: 1, // the fed weights add up to 1 over the whole batch
         parameters: own.parameters.list(),
         updating,
-        feeds: (step) => ({ ...rowsOf(dataFeeds(step), part), ...optimizerFeeds(step, optimizer, averageDecay) }),
+        feeds: (step) => ({ ...rowsOfPart(dataFeeds(step), part), ...optimizerFeeds(step, optimizer, averageDecay) }),
       };
     },
     tokensPerStep: batchSize * frames,
     shippedParameters: (state) =>
-      Object.fromEntries(
-        parameters.specs().map(({ name }) => [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!]),
+      shippedParameters(
+        parameters.specs().map(({ name }) => name),
+        state,
+        averageDecay,
       ),
     async validate(values) {
       await likelihood.setParameters(values);
@@ -123,19 +127,6 @@ function targetFeeds(
     counted += end - start - unscored;
   }
   return { targets, weights: weights.map((weight) => weight / Math.max(1, counted)) };
-}
-
-/** The rows of a part out of the feeds of a whole batch; the batch is the outermost axis of each. */
-function rowsOf(
-  feeds: Readonly<Record<string, TensorData>>,
-  { first, count, of }: BatchPart,
-): Record<string, TensorData> {
-  return Object.fromEntries(
-    Object.entries(feeds).map(([name, data]) => {
-      const row = data.length / of;
-      return [name, data.subarray(first * row, (first + count) * row)];
-    }),
-  );
 }
 
 /** Pieces evenly out of all, so many that they hold about `tokens` tokens. */

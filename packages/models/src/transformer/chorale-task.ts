@@ -21,7 +21,9 @@ import {
   wordSource,
 } from '@continuo/tensor';
 import { type NatsTally, tallyNats } from '../nats-tally.ts';
-import type { BatchPart, TaskOptions, TrainingTask } from '../training-task.ts';
+import { rowsOfPart } from '../rows-of-part.ts';
+import { shippedParameters } from '../shipped-parameters.ts';
+import type { TaskOptions, TrainingTask } from '../training-task.ts';
 import { type BatchSize, batchFeeds, choraleInputs, type Excerpt, type TokenPiece } from './chorale-batch.ts';
 import type { Conditions } from './chorale-conditions.ts';
 import { UNKNOWN_TOKEN, VOICE_COUNT } from './chorale-features.ts';
@@ -72,13 +74,15 @@ export function choraleTransformerTask(
         weight: 1, // the fed weights add up to 1 over the whole batch
         parameters: own.parameters.list(),
         updating,
-        feeds: (step) => ({ ...rowsOf(dataFeeds(step), part), ...optimizerFeeds(step, optimizer, averageDecay) }),
+        feeds: (step) => ({ ...rowsOfPart(dataFeeds(step), part), ...optimizerFeeds(step, optimizer, averageDecay) }),
       };
     },
     tokensPerStep: batchSize * frames * VOICE_COUNT,
     shippedParameters: (state) =>
-      Object.fromEntries(
-        parameters.specs().map(({ name }) => [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!]),
+      shippedParameters(
+        parameters.specs().map(({ name }) => name),
+        state,
+        averageDecay,
       ),
     async validate(values) {
       await likelihood.setParameters(values);
@@ -108,19 +112,6 @@ function choraleLoss(config: ChoraleTransformerConfig, size: BatchSize): { loss:
     .map((each, voice) => sum(multiply(crossEntropy(each, inputs.targets[voice]!), inputs.weights[voice]!)))
     .reduce((a, b) => add(a, b));
   return { loss: reshape(loss, [1]), parameters };
-}
-
-/** The rows of a part out of the feeds of a whole batch; the batch is the outermost axis of each. */
-function rowsOf(
-  feeds: Readonly<Record<string, TensorData>>,
-  { first, count, of }: BatchPart,
-): Record<string, TensorData> {
-  return Object.fromEntries(
-    Object.entries(feeds).map(([name, data]) => {
-      const row = data.length / of;
-      return [name, data.subarray(first * row, (first + count) * row)];
-    }),
-  );
 }
 
 /**

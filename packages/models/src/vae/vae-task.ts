@@ -11,7 +11,9 @@ import {
   type WordSource,
   wordSource,
 } from '@continuo/tensor';
-import type { BatchPart, TaskOptions, TrainingTask } from '../training-task.ts';
+import { rowsOfPart } from '../rows-of-part.ts';
+import { shippedParameters } from '../shipped-parameters.ts';
+import type { TaskOptions, TrainingTask } from '../training-task.ts';
 import { attributeVectors } from './attribute-vectors.ts';
 import { fitGaussian } from './fitted-gaussian.ts';
 import { samplePosterior } from './latent-space.ts';
@@ -94,13 +96,15 @@ export function vaeTask(
         weight: part.count / part.of,
         parameters: own.parameters.list(),
         updating,
-        feeds: (step) => ({ ...rowsOf(rowFeeds(step), part), ...stepFeeds(step) }),
+        feeds: (step) => ({ ...rowsOfPart(rowFeeds(step), part), ...stepFeeds(step) }),
       };
     },
     tokensPerStep: batchSize * length,
     shippedParameters: (state) =>
-      Object.fromEntries(
-        parameters.specs().map(({ name }) => [name, state[averageDecay === undefined ? name : `a.${name.slice(2)}`]!]),
+      shippedParameters(
+        parameters.specs().map(({ name }) => name),
+        state,
+        averageDecay,
       ),
     async validate(values) {
       const segments = validation.map(({ tokens }) => tokens);
@@ -154,19 +158,6 @@ function evenly<Item>(items: readonly Item[], count: number): Item[] {
 function shareOfEqual(segments: readonly Int32Array[], others: readonly Int32Array[]): number {
   const equal = segments.map((tokens, index) => tokens.filter((token, step) => token === others[index]![step]).length);
   return equal.reduce((a, b) => a + b, 0) / segments.reduce((total, { length }) => total + length, 0);
-}
-
-/** The rows of a part out of the feeds of a whole batch; the batch is the outermost axis of each. */
-function rowsOf(
-  feeds: Readonly<Record<string, TensorData>>,
-  { first, count, of }: BatchPart,
-): Record<string, TensorData> {
-  return Object.fromEntries(
-    Object.entries(feeds).map(([name, data]) => {
-      const row = data.length / of;
-      return [name, data.subarray(first * row, (first + count) * row)];
-    }),
-  );
 }
 
 const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 4294967296) * bound);

@@ -7,7 +7,7 @@ import type { Recipe } from '../recipe.ts';
 import { TrainError } from '../train-error.ts';
 import type { TrainEvent } from '../train-event.ts';
 import type { CountingTraining } from './prepared-training.ts';
-import type { TrainRecipeOptions } from './train-recipe.ts';
+import type { TrainRecipeOptions } from './train-recipe-options.ts';
 import { MODEL_FILE, writeModel } from './write-model.ts';
 
 /**

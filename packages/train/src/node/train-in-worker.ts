@@ -5,7 +5,7 @@ import type { Recipe } from '../recipe.ts';
 import { TrainError, type TrainErrorCode } from '../train-error.ts';
 import type { TrainEvent } from '../train-event.ts';
 import { findDataFolder, readRecipeFile } from './recipe-file.ts';
-import type { TrainRecipeOptions } from './train-recipe.ts';
+import type { TrainRecipeOptions } from './train-recipe-options.ts';
 
 export type TrainInWorkerOptions = Omit<TrainRecipeOptions, 'collective'> & {
   /** where the corpus lies; default the recipe's `data` */

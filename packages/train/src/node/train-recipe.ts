@@ -1,6 +1,5 @@
 /** A whole training from a recipe to a folder: checkpoints on the way, at the end the model, its card and its curve. */
 import { join } from 'node:path';
-import type { Collective } from '../collective.ts';
 import { lossCurveSvg } from '../loss-curve.ts';
 import { modelContentOf } from '../model-content.ts';
 import type { Recipe } from '../recipe.ts';
@@ -10,25 +9,13 @@ import type { CommunicationSummary, TrainEvent } from '../train-event.ts';
 import { countRecipe } from './count-recipe.ts';
 import { fileCheckpointStore } from './file-checkpoint-store.ts';
 import type { PreparedTraining, SteppingTraining } from './prepared-training.ts';
+import type { TrainRecipeOptions } from './train-recipe-options.ts';
 import { writeModel } from './write-model.ts';
 
 export { CARD_FILE, CURVE_FILE, MODEL_FILE } from './write-model.ts';
 
 /** Inside the output folder. */
 export const CHECKPOINT_FOLDER = 'checkpoints';
-
-export type TrainRecipeOptions = {
-  readonly outputDirectory: string;
-  /** goes on from the newest checkpoint in the folder; default false */
-  readonly resume?: boolean;
-  /** of this session */
-  readonly maxMinutes?: number;
-  /** what was typed, for the card */
-  readonly command?: string;
-  readonly signal?: AbortSignal;
-  /** the processes that train together, each of which calls this; only the first writes; default this one alone */
-  readonly collective?: Collective;
-};
 
 /**
  * Trains a prepared recipe in this thread; `run-end` comes last, after `model-written`.
