@@ -1,20 +1,20 @@
 /** Composing with a variational autoencoder: a path through its space, a segment of music at each point. */
 import { codecOfHeader } from '@continuo/corpus';
-import { type LatentModel, samplePrior, slerp } from '@continuo/models';
+import { type LatentModel, samplePlace, slerp } from '@continuo/models';
 import type { ComposeEvent, ComposeVariation } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
 import { plainVariation, seedOf, USUAL_BARS } from '../plain-variation.ts';
 import { startClock } from '../rows.ts';
 import { endsOf, type InterpolationEnds, stepsOf } from './interpolation-ends.ts';
 
-/** How far a piece goes, from its first segment to its last, of the way between two points of the prior. */
+/** How far a piece goes, from its first segment to its last, of the way between two points that are drawn. */
 const PATH = 0.5;
 const DEFAULT_BPM = 110;
 
 /**
  * Answers a request with a variational autoencoder.
  *
- * From nothing, a piece of several segments goes from one point drawn from the prior towards another (`slerp`), so that they are
+ * From nothing, a piece of several segments goes from one point drawn where music lies towards another (`slerp`), so that they are
  * kin. Between two pieces it goes all the way from where the one lies to where the other does (Roberts et al. 2018, section 4).
  */
 export async function* composeLatent(
@@ -54,7 +54,7 @@ async function variationOf(
 }
 
 function wayFromNothing(model: LatentModel, request: ComposeRequest, variation: number, bars: number): Float32Array[] {
-  const [from, to] = [0, 1].map((end) => samplePrior(model.latentSize, seedOf(request, variation, end)));
+  const [from, to] = [0, 1].map((end) => samplePlace(model, seedOf(request, variation, end)));
   const segments = Math.ceil(bars / model.bars);
   return Array.from({ length: segments }, (_, index) => slerp(from!, to!, (PATH * index) / Math.max(1, segments - 1)));
 }
