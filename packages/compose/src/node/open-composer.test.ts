@@ -20,6 +20,7 @@ describe('a composer in a worker thread', () => {
       name: 'fake of 5 bytes, 2 threads',
       hash: 'ab'.repeat(32),
       parameterCount: 0,
+      kind: 'chorale',
     });
     const request = { task: 'compose', bars: 1, seed: 4 } as const;
     const events = await eventsOf(composer.compose(request));
