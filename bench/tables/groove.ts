@@ -3,8 +3,8 @@
  *
  * `open/groove-midi` (Gillick et al. 2019), official split, beats in 4/4 (no fills); nine drums with velocity and timing as
  * tokens. The n-gram is counted over the same tokens of the same pieces and chosen on validation. Gillick et al. publish no
- * likelihood of such tokens. Writing: 8 bars each, without any wish, at temperature 1; real ones are the first 8 bars of the
- * test beats, told by the same tokens, so that both are as coarse.
+ * likelihood of such tokens. Writing: 8 bars each, without any wish, at temperature 1 and as `compose` samples unless told;
+ * real ones are the first 8 bars of the test beats, told by the same tokens, so that both are as coarse.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -41,6 +41,9 @@ const BARS = 8;
 const VARIATIONS = 8;
 const PIECES = 64;
 const QUICK_PIECES = 8;
+
+/** How tokens are drawn. */
+const TASTES = { free: { temperature: 1, topP: 1 }, usual: {} } as const;
 
 type Foretold = {
   readonly natsPerToken: number;
@@ -110,30 +113,35 @@ async function* writingLines(file: ModelFile, corpus: Corpus, seed: number, coun
       .flatMap(({ item }) => item)
       .filter((tokens) => quartersOf(tokens) >= 4 * BARS)
       .map((tokens) => decode(corpus.codec.cut(tokens, BARS)));
-  const sets = { train: scoresOf('train'), test: scoresOf('test'), ours: await write(file, seed, count) };
+  const sets = {
+    train: scoresOf('train'),
+    test: scoresOf('test'),
+    free: await write(file, 'free', seed, count),
+    usual: await write(file, 'usual', seed, count),
+  };
   const factsOf = (scores: readonly Score[]): GrooveFacts[] =>
     scores.flatMap((score) => grooveFacts(score, BARS) ?? []);
-  const [real, ours] = [factsOf(sets.test), factsOf(sets.ours)];
+  const [real, free, usual] = [factsOf(sets.test), factsOf(sets.free), factsOf(sets.usual)];
   const told = (facts: readonly GrooveFacts[], name: keyof GrooveFacts): string => {
     const values = facts.map((each) => each[name]);
     return `${meanOf(values).toFixed(2)} (${deviationOf(values).toFixed(2)})`.padStart(18);
   };
-  yield `  ${''.padEnd(32)}${['real, test', 'ours'].map((cell) => cell.padStart(18)).join('')}`;
+  yield `  ${''.padEnd(32)}${['real, test', 'ours', 'ours, 0.9, 0.95'].map((cell) => cell.padStart(18)).join('')}`;
   for (const [name, label] of Object.entries(GROOVE_FACTS) as [keyof GrooveFacts, string][]) {
-    yield `  ${label.padEnd(32)}${told(real, name)}${told(ours, name)}`;
+    yield `  ${label.padEnd(32)}${told(real, name)}${told(free, name)}${told(usual, name)}`;
   }
-  for (const of of ['velocity', 'offset'] as const) {
-    const histogram = (set: keyof typeof sets) => strokeHistogram(sets[set], BARS, of);
-    const [ceiling, distance] = [histogram('train'), histogram('ours')].map((each) =>
+  for (const aspect of ['velocity', 'offset'] as const) {
+    const histogram = (set: keyof typeof sets) => strokeHistogram(sets[set], BARS, aspect);
+    const [ceiling, distance] = [histogram('train'), histogram('free')].map((each) =>
       totalVariation(each, histogram('test')),
     );
-    yield `  drum with ${of}, total variation from the test split: training split ${ceiling!.toFixed(3)}, ours ${distance!.toFixed(3)}`;
+    yield `  drum with ${aspect}, total variation from the test split: training split ${ceiling!.toFixed(3)}, ours ${distance!.toFixed(3)}`;
   }
-  yield* originalityLines(corpus, sets.ours);
+  yield* originalityLines(corpus, sets.free);
 }
 
-async function write(file: ModelFile, seed: number, count: number): Promise<Score[]> {
-  return keptOnce(`groove-written-${file.hash.slice(0, 8)}-${count}-${seed}`, async () => {
+async function write(file: ModelFile, taste: keyof typeof TASTES, seed: number, count: number): Promise<Score[]> {
+  return keptOnce(`groove-written-${taste}-${file.hash.slice(0, 8)}-${count}-${seed}`, async () => {
     const device = nodeDevice({ threads: 1 });
     const model = openModel(file, device);
     const scores: Score[] = [];
@@ -141,8 +149,7 @@ async function write(file: ModelFile, seed: number, count: number): Promise<Scor
       while (scores.length < count) {
         const request = {
           bars: BARS,
-          temperature: 1,
-          topP: 1,
+          ...TASTES[taste],
           variations: VARIATIONS,
           seed: 1000 * seed + scores.length,
         };
