@@ -15,7 +15,7 @@ type ContinueOptions = ComposingOptions & { readonly bars?: number; readonly clo
 
 /** Adds bars to a piece and leaves what is there as it is. */
 export function continueCommand(session: Session): Command {
-  return addComposingOptions(new Command('continue').description('continue a piece in four voices'))
+  return addComposingOptions(new Command('continue').description('add bars to a piece'))
     .argument('<file>', 'the piece so far, a MIDI or score JSON file')
     .addOption(new Option('--bars <number>', 'bars to add (4)').argParser(wholeNumber('--bars', 1, 256)))
     .option('--no-close', 'do not lead to a close in the last bar')
