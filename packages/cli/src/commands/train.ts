@@ -163,7 +163,8 @@ async function follow(
   });
   const { reason, communication, model } = trained;
   const isDone = reason === 'completed' || reason === 'early-stopped';
-  const originality = isDone && model ? await addCopiesToCard(session, model.path, recipe, dataFolder) : undefined;
+  const originality =
+    reason !== 'interrupted' && model ? await addCopiesToCard(session, model.path, recipe, dataFolder) : undefined;
   session.report({ ...trained, output, processes, originality: originality ?? null }, [
     ...trainedLines(trained),
     ...copiedLines(originality),
