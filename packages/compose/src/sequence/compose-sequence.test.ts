@@ -85,6 +85,16 @@ describe.each([MELODY, EVENTS])('composing with a next-token model over $kind', 
   });
 });
 
+test('a lead sheet asked for in a key has its chords and its signature in it, too', async () => {
+  const { variations } = await answerOf({ kind: 'lead-sheet' }, { task: 'compose', bars: 6, key: 'D major', seed: 2 });
+  const { score, wishes } = variations[0]!;
+  expect(wishes[0]!.kept).toBe(true);
+  expect(score.keys.every(({ fifths }) => fifths === 2)).toBe(true);
+  const chords = score.tracks.find(({ name }) => name === 'Chords')!;
+  expect(chords.notes.length).toBeGreaterThan(3);
+  for (const { pitch } of notesOf(score)) expect([2, 4, 6, 7, 9, 11, 1]).toContain(pitch % 12);
+});
+
 test('a melody written over a tune in the middle of a score goes on from its own bar line', async () => {
   const late = createScore({
     meters: '4/4',

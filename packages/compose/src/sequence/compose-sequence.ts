@@ -135,11 +135,16 @@ function allow(codec: SequenceCodec, wish: KeyWish | undefined, draft: SequenceD
   if (codec.end !== undefined) mask[codec.end] = 0;
   if (!wish || grammar.isDrums) return;
   const inKey = mask.map((allowed, token) => {
-    const pitch = codec.pitchOf(token);
-    return pitch < 0 || wish.pitchClasses.includes(pitch % 12) ? allowed : 0;
+    return tonesOf(codec, token).every((tone) => wish.pitchClasses.includes(tone)) ? allowed : 0;
   });
   if (inKey.includes(1)) mask.set(inKey);
   else draft.outOfKey += 1;
+}
+
+function tonesOf(codec: SequenceCodec, token: number): readonly number[] {
+  if (codec.tonesOf) return codec.tonesOf(token);
+  const pitch = codec.pitchOf(token);
+  return pitch < 0 ? [] : [pitch % 12];
 }
 
 async function variationOf(

@@ -1,5 +1,5 @@
 /** Any score as a sequence of events: REMI tokens (Huang and Yang 2020) with instruments, as a sequence codec. */
-import { KEYS, keyOfTonic } from '@continuo/music';
+import { type Chord, chordIntervals, KEYS, keyOfTonic, parseChordSymbol, scalePitchClasses } from '@continuo/music';
 import { CorpusError } from '../corpus-error.ts';
 import { tokenizerOfConfig } from '../tokens/create-tokenizer.ts';
 import type { Grammar } from '../tokens/tokenizer.ts';
@@ -88,6 +88,11 @@ export function eventsCodec(
       return fits ? moved : undefined;
     },
     pitchOf: (token) => (isIn(token, pitches) ? token - pitches.first + config.lowestPitch : -1),
+    tonesOf(token) {
+      if (isIn(token, keys)) return scalePitchClasses(KEYS[token - keys.first]!);
+      if (isIn(token, chords)) return tonesOfChord(token - chords.first, config.chords);
+      return isIn(token, pitches) ? [(token - pitches.first + config.lowestPitch) % 12] : [];
+    },
     notesOf(tokens) {
       const { tracks, notes } = tokenizer.align(tokens);
       return Array.from(tokens, (id, token) => ({ id, token, track: tracks[token]!, note: notes[token]! }))
@@ -109,6 +114,14 @@ export function eventsCodec(
       },
     },
   };
+}
+
+/** The pitch classes of a chord; of "no chord" none. */
+function tonesOfChord(place: number, qualities: RemiConfig['chords']): readonly number[] {
+  const root = Math.floor(place / qualities.length);
+  if (root >= 12) return [];
+  const intervals = chordIntervals(parseChordSymbol(`C${qualities[place % qualities.length]}`) as Chord);
+  return intervals.map((interval) => (root + interval) % 12);
 }
 
 /** The place among KEYS of a key so many semitones higher. */

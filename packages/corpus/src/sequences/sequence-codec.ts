@@ -67,6 +67,8 @@ export type SequenceCodec = {
   readonly transpose: (tokens: Int32Array, semitones: number) => Int32Array | undefined;
   /** the pitch of the note that a token tells, −1 for tokens that tell none; likelihoods are given a note, too */
   readonly pitchOf: (token: number) => number;
+  /** the pitch classes that a token brings: of a key, a chord; where it is left out only notes bring any */
+  readonly tonesOf?: (token: number) => readonly number[];
   /** where each token that tells a note lies in `decode(tokens)`, in the order of the tokens */
   readonly notesOf: (tokens: ArrayLike<number>) => readonly NoteToken[];
   /** quarter notes that the tokens last, for bits per quarter */
