@@ -63,7 +63,7 @@ export function addComposingOptions(command: Command, model: string = DEFAULT_MO
       ),
     )
     .addOption(
-      new Option('--top-p <number>', 'only the likeliest that reach this probability (0.95)').argParser(
+      new Option('--top-p <number>', 'only the likeliest that reach this probability (0.98)').argParser(
         decimalNumber('--top-p', 1e-6, 1),
       ),
     )

@@ -12,6 +12,8 @@ export const MOST_ROWS = 8;
 
 /** A little below the model's own taste, where single odd tones are rare. */
 const DEFAULT_TEMPERATURE = 0.9;
+/** Less than this and models that copy what they said run in circles: of 64 chorales at 0.95 one in eight did. */
+const DEFAULT_TOP_P = 0.98;
 
 const voiceSchema = z.enum(VOICES);
 const barSchema = z.int().min(0).max(10_000);
@@ -87,7 +89,7 @@ export const composeRequestSchema = z
     /** only the k likeliest tones; 0 for all */
     topK: z.int().min(0).max(1000).default(0),
     /** only the likeliest tones that together reach this probability */
-    topP: z.number().gt(0).max(1).default(0.95),
+    topP: z.number().gt(0).max(1).default(DEFAULT_TOP_P),
     /** only tones at least this share as likely as the likeliest */
     minP: z.number().min(0).max(1).default(0),
     seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
