@@ -2,10 +2,8 @@
 import type { PianoFrames } from '@continuo/corpus';
 import {
   type Device,
-  initialTrainingState,
   mixSeed,
   multiply,
-  optimizerFeeds,
   type ParameterSet,
   parameterSet,
   reshape,
@@ -13,12 +11,11 @@ import {
   sum,
   type Tensor,
   type TensorData,
-  trainingStep,
   type WordSource,
   wordSource,
 } from '@continuo/tensor';
-import { rowsOfPart } from '../rows-of-part.ts';
-import { shippedParameters } from '../shipped-parameters.ts';
+import { drawByLength, excerptStart } from '../draws.ts';
+import { networkStep } from '../network-step.ts';
 import type { TaskOptions, TrainingTask } from '../training-task.ts';
 import { type FrameBatchSize, type FrameExcerpt, fillBatch, frameLeaves } from './frame-batch.ts';
 import { choicesOf, frameNats, frameScorer } from './frame-likelihood.ts';
@@ -38,15 +35,12 @@ export function frameTask(
   corpus: { readonly train: readonly PianoFrames[]; readonly validation: readonly PianoFrames[] },
   device: Device,
 ): TrainingTask {
-  const { batchSize, frames, seed, optimizer, gradClip, averageDecay } = options;
+  const { batchSize, frames, seed } = options;
   const train = corpus.train.map(readPiece);
   const validation = corpus.validation.map(readPiece);
   const size = { batchSize, length: frames, choices: Math.ceil(frames * roomForChoices(train)) };
-  const { loss, parameters } = frameLoss(config, size);
-  const updating = { optimizer, ...(gradClip !== undefined && { gradClip }), average: averageDecay !== undefined };
-  const program = trainingStep({ name: 'frame model training step', loss, parameters: parameters.list(), ...updating });
   const scorer = frameScorer(config, device);
-  const dataFeeds = (step: number): Record<string, TensorData> => {
+  const rowFeeds = (step: number): Record<string, TensorData> => {
     const draw = wordSource(mixSeed(seed, step, 77));
     const excerpts = Array.from({ length: batchSize }, () => drawExcerpt(train, frames, draw));
     const { feeds, weights, frames: predicted } = fillBatch(excerpts, config, size);
@@ -57,31 +51,18 @@ export function frameTask(
     );
     return { ...feeds, weights: weights.map((weight) => weight / count) };
   };
+  const step = networkStep({
+    name: 'frame model training step',
+    options,
+    lossOf: (rows) => frameLoss(config, { ...size, batchSize: rows }),
+    rowFeeds,
+  });
   return {
     family: config.trunk,
     architecture: config,
     lossUnit: 'nats/frame',
-    program,
-    initialState: () => initialTrainingState(program, parameters.initialValues(seed)),
-    feeds: (step) => ({ ...dataFeeds(step), ...optimizerFeeds(step, optimizer, averageDecay) }),
-    batchSize,
-    part(part) {
-      const own = frameLoss(config, { ...size, batchSize: part.count });
-      return {
-        loss: own.loss,
-        weight: 1, // the fed weights add up over the whole batch
-        parameters: own.parameters.list(),
-        updating,
-        feeds: (step) => ({ ...rowsOfPart(dataFeeds(step), part), ...optimizerFeeds(step, optimizer, averageDecay) }),
-      };
-    },
+    ...step,
     tokensPerStep: batchSize * frames,
-    shippedParameters: (state) =>
-      shippedParameters(
-        parameters.specs().map(({ name }) => name),
-        state,
-        averageDecay,
-      ),
     async validate(values) {
       await scorer.setParameters(values);
       const tally = { nats: 0, frames: 0, firstNats: 0, pieces: 0 };
@@ -124,19 +105,8 @@ function dropFacts(feeds: Record<string, TensorData>, share: number, draw: WordS
   }
 }
 
-const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 4294967296) * bound);
-
-/** A random excerpt; longer pieces are drawn more often, so that each excerpt is about equally likely. */
+/** A random excerpt; longer pieces are drawn more often. */
 function drawExcerpt(pieces: readonly ReadPiece[], frames: number, draw: WordSource): FrameExcerpt {
-  const weightOf = ({ length }: ReadPiece): number => Math.max(length, frames / 2);
-  let rest = (draw() / 4294967296) * pieces.reduce((total, piece) => total + weightOf(piece), 0);
-  const piece =
-    pieces.find((each) => {
-      rest -= weightOf(each);
-      return rest < 0;
-    }) ?? pieces.at(-1)!;
-  const room = Math.max(0, piece.length - frames);
-  // beginnings and ends are drawn more often than once in `room`, or they would hardly be learnt
-  const wished = below(draw, room + frames / 2) - Math.floor(frames / 4);
-  return { piece, start: Math.max(0, Math.min(room, wished)) };
+  const piece = drawByLength(draw, pieces, frames / 2);
+  return { piece, start: excerptStart(draw, piece.length, frames) };
 }

@@ -1,5 +1,6 @@
 /** A model of frames from its file, on a device. */
-import { type Device, formatShape, sizeOf } from '@continuo/tensor';
+import type { Device } from '@continuo/tensor';
+import { fittingParameters } from '../fitting-parameters.ts';
 import type { FrameModel } from '../frame-model.ts';
 import type { ModelFile } from '../model-file.ts';
 import { ModelFileError } from '../model-file-error.ts';
@@ -52,10 +53,11 @@ export function frameModel(file: ModelFile, device: Device): FrameModel {
 }
 
 /** The architecture and the parameters in a file, which fit each other. */
-function frameContent({ metadata, tensors }: ModelFile): {
+function frameContent(file: ModelFile): {
   readonly config: FrameModelConfig;
   readonly parameters: Readonly<Record<string, Float32Array>>;
 } {
+  const { metadata } = file;
   const config = frameModelSchema.safeParse(metadata.architecture);
   if (!config.success) {
     throw new ModelFileError(
@@ -63,15 +65,5 @@ function frameContent({ metadata, tensors }: ModelFile): {
       `"${metadata.name}" has an architecture that this Continuo does not know; use the version that wrote it`,
     );
   }
-  for (const { name, shape } of frameParameters(config.data).specs()) {
-    const found = tensors[name];
-    if (found && found.values.length === sizeOf(shape)) continue;
-    throw new ModelFileError(
-      'not-a-model',
-      `"${metadata.name}" holds ${found ? formatShape(found.shape) : 'no values'} for ${name}, where its architecture ` +
-        `needs ${formatShape(shape)}; use the version of Continuo that wrote it`,
-    );
-  }
-  const parameters = Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, values]));
-  return { config: config.data, parameters };
+  return { config: config.data, parameters: fittingParameters(file, frameParameters(config.data).specs()) };
 }

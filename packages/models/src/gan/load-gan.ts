@@ -1,6 +1,7 @@
 /** A MuseGAN from its file, on a device. */
-import { type Device, formatShape, sizeOf } from '@continuo/tensor';
+import type { Device } from '@continuo/tensor';
 import type { AdversarialModel } from '../adversarial-model.ts';
+import { fittingParameters } from '../fitting-parameters.ts';
 import type { ModelFile } from '../model-file.ts';
 import { ModelFileError } from '../model-file-error.ts';
 import { museganSchema, museganSizes } from './musegan.ts';
@@ -11,7 +12,8 @@ import { generatorParameters, rollGenerator } from './roll-generator.ts';
  *
  * @throws ModelFileError  `not-a-model`: the file holds another family or an architecture of another version
  */
-export function museGan({ metadata, tensors, hash }: ModelFile, device: Device): AdversarialModel {
+export function museGan(file: ModelFile, device: Device): AdversarialModel {
+  const { metadata, hash } = file;
   const { name, family, tokenizer: header } = metadata;
   const config = museganSchema.safeParse(metadata.architecture);
   if (family !== 'gan' || header.kind !== 'piano-roll' || !config.success) {
@@ -21,18 +23,7 @@ export function museGan({ metadata, tensors, hash }: ModelFile, device: Device):
     );
   }
   const sizes = museganSizes(config.data, header);
-  const parameters: Record<string, Float32Array> = {};
-  for (const { name: parameter, shape } of generatorParameters(sizes)) {
-    const found = tensors[parameter];
-    if (found?.values.length !== sizeOf(shape)) {
-      throw new ModelFileError(
-        'not-a-model',
-        `"${name}" holds ${found ? formatShape(found.shape) : 'no values'} for ${parameter}, where its architecture ` +
-          `needs ${formatShape(shape)}; use the version of Continuo that wrote it`,
-      );
-    }
-    parameters[parameter] = found.values;
-  }
+  const parameters = fittingParameters(file, generatorParameters(sizes));
   const generator = rollGenerator(sizes, device);
   const ready = generator.setParameters(parameters);
   return {

@@ -1,6 +1,7 @@
 /** Batches of phrases for a MuseGAN: what each step sees, as a function of seed and step alone. */
 import { fillPhrase, type PianoRollHeader, type RollPiece, rollSize } from '@continuo/corpus';
-import { mixSeed, type WordSource, wordSource } from '@continuo/tensor';
+import { mixSeed, wordSource } from '@continuo/tensor';
+import { below } from '../draws.ts';
 
 /** A piece, and the bars that its phrases begin with. */
 export type PhrasedPiece = { readonly piece: RollPiece; readonly starts: readonly number[] };
@@ -51,5 +52,3 @@ function phraseAt(pieces: readonly PhrasedPiece[], index: number): [RollPiece, n
   }
   throw new RangeError(`roll batch: no phrase ${index}`);
 }
-
-const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 4294967296) * bound);

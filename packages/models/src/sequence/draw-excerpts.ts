@@ -1,6 +1,7 @@
 /** What a training step sees: excerpts of pieces, in any key, drawn from a seed. */
 import type { SequenceCodec } from '@continuo/corpus';
 import type { WordSource } from '@continuo/tensor';
+import { below, chance, excerptStart, share } from '../draws.ts';
 import type { Row } from './token-columns.ts';
 
 /** Semitones by which pieces are moved: every key once, up to a tritone down. */
@@ -25,13 +26,11 @@ export function excerptsOf(
     return total;
   });
   return (draw) => {
-    const wanted = (draw() / 4294967296) * total;
+    const wanted = share(draw) * total;
     const original = pieces[placeAbove(sums, wanted)]!;
-    const isMoved = movedShare === 1 || (movedShare > 0 && draw() / 4294967296 < movedShare);
+    const isMoved = movedShare === 1 || (movedShare > 0 && chance(draw, movedShare));
     const tokens = isMoved ? moved(original, codec, draw) : original;
-    const room = Math.max(0, tokens.length - length);
-    const wished = below(draw, room + length / 2) - Math.floor(length / 4);
-    const start = Math.max(0, Math.min(room, wished));
+    const start = excerptStart(draw, tokens.length, length);
     return { tokens, start, end: Math.min(tokens.length, start + length) };
   };
 }
@@ -56,5 +55,3 @@ function moved(tokens: Int32Array, codec: SequenceCodec, draw: WordSource): Int3
   }
   return tokens;
 }
-
-const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 4294967296) * bound);

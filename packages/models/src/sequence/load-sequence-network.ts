@@ -1,7 +1,7 @@
 /** A next-token network with its weights, ready to score and to write. */
-import { type Device, formatShape, sizeOf } from '@continuo/tensor';
+import type { Device } from '@continuo/tensor';
+import { fittingParameters } from '../fitting-parameters.ts';
 import type { ModelFile } from '../model-file.ts';
-import { ModelFileError } from '../model-file-error.ts';
 import type { SequenceModel } from '../sequence-model.ts';
 import { networkParameters } from './network-parameters.ts';
 import { NetworkGeneration, openWriter, type Writer, writerSize } from './sequence-generation.ts';
@@ -15,7 +15,7 @@ import type { SequenceNetwork } from './sequence-network.ts';
  */
 export function loadSequenceNetwork(file: ModelFile, network: SequenceNetwork, device: Device): SequenceModel {
   const { metadata, hash } = file;
-  const parameters = fittingParameters(file, network);
+  const parameters = fittingParameters(file, networkParameters(network).specs());
   const likelihood = sequenceLikelihood(network, device);
   const ready = likelihood.setParameters(parameters);
   const [free, writers] = [new Map<string, Writer[]>(), new Set<Writer>()];
@@ -47,27 +47,4 @@ export function loadSequenceNetwork(file: ModelFile, network: SequenceNetwork, d
       await likelihood.dispose();
     },
   };
-}
-
-/**
- * The weights in a file, by name.
- *
- * @throws ModelFileError  `not-a-model`: one is missing or has another shape
- */
-export function fittingParameters(
-  { metadata, tensors }: ModelFile,
-  network: SequenceNetwork,
-): Readonly<Record<string, Float32Array>> {
-  const found = networkParameters(network)
-    .specs()
-    .map(({ name, shape }) => {
-      const tensor = tensors[name];
-      if (tensor?.values.length === sizeOf(shape)) return [name, tensor.values] as const;
-      throw new ModelFileError(
-        'not-a-model',
-        `"${metadata.name}" holds ${tensor ? formatShape(tensor.shape) : 'no values'} for ${name}, where its architecture ` +
-          `needs ${formatShape(shape)}; use the version of Continuo that wrote it`,
-      );
-    });
-  return Object.fromEntries(found);
 }

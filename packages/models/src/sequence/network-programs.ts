@@ -1,10 +1,11 @@
 /** The programs of a next-token network, ready to leave as `.onnx` files. */
-import { type Device, initialTrainingState } from '@continuo/tensor';
+import type { Device } from '@continuo/tensor';
 import type { ExportableProgram } from '../exportable-program.ts';
+import { fittingParameters } from '../fitting-parameters.ts';
 import type { ModelFile } from '../model-file.ts';
-import { OPTIMIZER_FEEDS } from '../transformer/chorale-programs.ts';
-import { fittingParameters } from './load-sequence-network.ts';
+import { NO_PIECES, trainingProgram } from '../training-program.ts';
 import { networkOfFile } from './network-families.ts';
+import { networkParameters } from './network-parameters.ts';
 import { stepProgram } from './sequence-generation.ts';
 import { emptyCarry, likelihoodProgram } from './sequence-likelihood.ts';
 import { type SequenceTrainingOptions, sequenceTask } from './sequence-task.ts';
@@ -24,7 +25,7 @@ export function networkPrograms(
   device: Device,
 ): ExportableProgram[] {
   const network = networkOfFile(file);
-  const parameters = fittingParameters(file, network);
+  const parameters = fittingParameters(file, networkParameters(network).specs());
   const programs: ExportableProgram[] = [
     {
       name: 'likelihood',
@@ -49,23 +50,6 @@ export function networkPrograms(
   if (!training) return programs;
   return [
     ...programs,
-    {
-      name: 'training',
-      description: 'one optimizer step, forward, backward and update, that goes on from these weights',
-      sizes: { batchSize: training.batchSize, length: training.frames },
-      build({ batchSize, length }) {
-        const options = { ...training, batchSize, frames: length };
-        const { program } = sequenceTask(network, options, { train: [], validation: [] }, device);
-        const { optimizer, averageDecay } = training;
-        return {
-          program,
-          state: initialTrainingState(program, parameters),
-          metadata: {
-            'continuo.optimizer': JSON.stringify({ ...optimizer, averageDecay }),
-            'continuo.feeds': JSON.stringify(OPTIMIZER_FEEDS),
-          },
-        };
-      },
-    },
+    trainingProgram(training, parameters, (options) => sequenceTask(network, options, NO_PIECES, device)),
   ];
 }

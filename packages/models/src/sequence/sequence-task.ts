@@ -3,11 +3,9 @@ import type { SequenceCodec } from '@continuo/corpus';
 import {
   crossEntropy,
   type Device,
-  initialTrainingState,
   input,
   mixSeed,
   multiply,
-  optimizerFeeds,
   type ParameterSet,
   parameterSet,
   reshape,
@@ -15,11 +13,9 @@ import {
   sum,
   type Tensor,
   type TensorData,
-  trainingStep,
   wordSource,
 } from '@continuo/tensor';
-import { rowsOfPart } from '../rows-of-part.ts';
-import { shippedParameters } from '../shipped-parameters.ts';
+import { networkStep } from '../network-step.ts';
 import type { TaskOptions, TrainingTask, Validation } from '../training-task.ts';
 import { excerptsOf } from './draw-excerpts.ts';
 import { sequenceLikelihood } from './sequence-likelihood.ts';
@@ -44,48 +40,31 @@ export function sequenceTask(
   corpus: SequenceSplits,
   device: Device,
 ): TrainingTask {
-  const { batchSize, frames, seed, optimizer, gradClip, averageDecay, validationTokens = 60_000 } = options;
+  const { batchSize, frames, seed, validationTokens = 60_000 } = options;
   const { family, architecture, codec, columns, habits } = network;
   const size = { batchSize, length: frames };
   const movedShare = habits.allKeys ? habits.movedShare : 0;
-  const { loss, parameters } = sequenceLoss(network, size);
-  const updating = { optimizer, ...(gradClip !== undefined && { gradClip }), average: averageDecay !== undefined };
-  const name = `${family} training step`;
-  const program = trainingStep({ name, loss, parameters: parameters.list(), ...updating });
   const drawExcerpt = excerptsOf(corpus.train, codec, { length: frames, movedShare });
   const validation = evenly(corpus.validation, validationTokens);
   const likelihood = sequenceLikelihood(network, device);
   let quarters: number | undefined;
-  const dataFeeds = (step: number): Record<string, TensorData> => {
+  const rowFeeds = (step: number): Record<string, TensorData> => {
     const draw = wordSource(mixSeed(seed, step, 77));
     const rows = Array.from({ length: batchSize }, () => drawExcerpt(draw));
     return { ...columnFeeds(columns, rows, size), ...targetFeeds(rows, size, codec) };
   };
+  const step = networkStep({
+    name: `${family} training step`,
+    options,
+    lossOf: (rows) => sequenceLoss(network, { batchSize: rows, length: frames }),
+    rowFeeds,
+  });
   return {
     family,
     architecture,
     lossUnit: 'nats/token',
-    program,
-    initialState: () => initialTrainingState(program, parameters.initialValues(seed)),
-    feeds: (step) => ({ ...dataFeeds(step), ...optimizerFeeds(step, optimizer, averageDecay) }),
-    batchSize,
-    part(part) {
-      const own = sequenceLoss(network, { batchSize: part.count, length: frames });
-      return {
-        loss: own.loss,
-        weight: 1, // the fed weights add up to 1 over the whole batch
-        parameters: own.parameters.list(),
-        updating,
-        feeds: (step) => ({ ...rowsOfPart(dataFeeds(step), part), ...optimizerFeeds(step, optimizer, averageDecay) }),
-      };
-    },
+    ...step,
     tokensPerStep: batchSize * frames,
-    shippedParameters: (state) =>
-      shippedParameters(
-        parameters.specs().map(({ name }) => name),
-        state,
-        averageDecay,
-      ),
     async validate(values) {
       await likelihood.setParameters(values);
       const nats: Float32Array[] = [];

@@ -1,8 +1,9 @@
 /** The programs of a chorale Transformer, ready to leave as `.onnx` files. */
 import { VOICES } from '@continuo/corpus';
-import { type Device, initialTrainingState } from '@continuo/tensor';
+import type { Device } from '@continuo/tensor';
 import type { ExportableProgram } from '../exportable-program.ts';
 import type { ModelFile } from '../model-file.ts';
+import { NO_PIECES, trainingProgram } from '../training-program.ts';
 import { conditionProgram, headProgram, trunkProgram } from './chorale-generation.ts';
 import { likelihoodProgram } from './chorale-likelihood.ts';
 import { type ChoraleTrainingOptions, choraleTransformerTask } from './chorale-task.ts';
@@ -55,31 +56,6 @@ export function choralePrograms(
   if (!training) return programs;
   return [
     ...programs,
-    {
-      name: 'training',
-      description: 'one optimizer step, forward, backward and update, that goes on from these weights',
-      sizes: { batchSize: training.batchSize, length: training.frames },
-      build({ batchSize, length }) {
-        const options = { ...training, batchSize, frames: length };
-        const { program } = choraleTransformerTask(config, options, { train: [], validation: [] }, device);
-        const { optimizer, averageDecay } = training;
-        return {
-          program,
-          state: initialTrainingState(program, parameters),
-          metadata: {
-            'continuo.optimizer': JSON.stringify({ ...optimizer, averageDecay }),
-            'continuo.feeds': JSON.stringify(OPTIMIZER_FEEDS),
-          },
-        };
-      },
-    },
+    trainingProgram(training, parameters, (options) => choraleTransformerTask(config, options, NO_PIECES, device)),
   ];
 }
-
-/** What `optimizerFeeds` gives, in words; a program has those inputs of these that its optimizer needs. */
-export const OPTIMIZER_FEEDS = {
-  learningRate: 'as you choose',
-  biasCorrections: '[1 - beta1^t, 1 - beta2^t] at step t = 1, 2, …',
-  squareDecay: '1 - t^-decayExponent at step t = 1, 2, …',
-  averageDecay: 'the smaller of averageDecay and t / (9 + t) at step t = 1, 2, …',
-};

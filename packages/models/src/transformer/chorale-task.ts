@@ -5,10 +5,8 @@ import {
   add,
   crossEntropy,
   type Device,
-  initialTrainingState,
   mixSeed,
   multiply,
-  optimizerFeeds,
   type ParameterSet,
   parameterSet,
   reshape,
@@ -16,13 +14,12 @@ import {
   sum,
   type Tensor,
   type TensorData,
-  trainingStep,
   type WordSource,
   wordSource,
 } from '@continuo/tensor';
+import { below, chance, drawByLength, excerptStart } from '../draws.ts';
 import { type NatsTally, tallyNats } from '../nats-tally.ts';
-import { rowsOfPart } from '../rows-of-part.ts';
-import { shippedParameters } from '../shipped-parameters.ts';
+import { networkStep } from '../network-step.ts';
 import type { TaskOptions, TrainingTask } from '../training-task.ts';
 import { type BatchSize, batchFeeds, choraleInputs, type Excerpt, type TokenPiece } from './chorale-batch.ts';
 import type { Conditions } from './chorale-conditions.ts';
@@ -39,51 +36,30 @@ export function choraleTransformerTask(
   corpus: { readonly train: readonly ChoraleGrid[]; readonly validation: readonly ChoraleGrid[] },
   device: Device,
 ): TrainingTask {
-  const { batchSize, frames, seed, optimizer, gradClip, averageDecay } = options;
+  const { batchSize, frames, seed } = options;
   const size = { batchSize, length: frames };
-  const { loss, parameters } = choraleLoss(config, size);
-  const updating = { optimizer, ...(gradClip !== undefined && { gradClip }), average: averageDecay !== undefined };
-  const program = trainingStep({
-    name: 'chorale transformer training step',
-    loss,
-    parameters: parameters.list(),
-    ...updating,
-  });
   const train = corpus.train.map((grid): KeyedPiece => ({ ...tokenPiece(grid), key: keyOfGrid(grid) }));
   const validation = corpus.validation.map(tokenPiece);
   const likelihood = choraleLikelihood(config, device);
-  const dataFeeds = (step: number): Record<string, TensorData> => {
+  const rowFeeds = (step: number): Record<string, TensorData> => {
     const draw = wordSource(mixSeed(seed, step, 77));
     const excerpts = Array.from({ length: batchSize }, () => drawExcerpt(train, frames, config.conditionedShare, draw));
     const feeds = batchFeeds(excerpts, size, { conditions: true });
     dropFeatures(feeds, config.dropout.feature, draw);
     return feeds;
   };
+  const step = networkStep({
+    name: 'chorale transformer training step',
+    options,
+    lossOf: (rows) => choraleLoss(config, { batchSize: rows, length: frames }),
+    rowFeeds,
+  });
   return {
     family: 'transformer',
     architecture: config,
     lossUnit: 'nats/note',
-    program,
-    initialState: () => initialTrainingState(program, parameters.initialValues(seed)),
-    feeds: (step) => ({ ...dataFeeds(step), ...optimizerFeeds(step, optimizer, averageDecay) }),
-    batchSize,
-    part(part) {
-      const own = choraleLoss(config, { batchSize: part.count, length: frames });
-      return {
-        loss: own.loss,
-        weight: 1, // the fed weights add up to 1 over the whole batch
-        parameters: own.parameters.list(),
-        updating,
-        feeds: (step) => ({ ...rowsOfPart(dataFeeds(step), part), ...optimizerFeeds(step, optimizer, averageDecay) }),
-      };
-    },
+    ...step,
     tokensPerStep: batchSize * frames * VOICE_COUNT,
-    shippedParameters: (state) =>
-      shippedParameters(
-        parameters.specs().map(({ name }) => name),
-        state,
-        averageDecay,
-      ),
     async validate(values) {
       await likelihood.setParameters(values);
       const tallies: NatsTally[] = [];
@@ -129,9 +105,6 @@ function dropFeatures(feeds: Record<string, TensorData>, rate: number, draw: Wor
   }
 }
 
-const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 4294967296) * bound);
-const chance = (draw: WordSource, probability: number): boolean => draw() / 4294967296 < probability;
-
 type KeyedPiece = TokenPiece & { readonly key: Conditions['key'] };
 
 /** A random excerpt of a random piece in a random key: the augmentation of the train split. */
@@ -141,12 +114,9 @@ function drawExcerpt(
   conditionedShare: number,
   draw: WordSource,
 ): Excerpt {
-  const original = drawPiece(pieces, frames, draw);
+  const original = drawByLength(draw, pieces, frames);
   const piece = transposed(original, draw);
-  const room = Math.max(0, piece.length - frames);
-  // beginnings and ends are drawn more often than once in `room`, or they would hardly be learnt
-  const wished = below(draw, room + frames / 2) - Math.floor(frames / 4);
-  const start = Math.max(0, Math.min(room, wished));
+  const start = excerptStart(draw, piece.length, frames);
   if (!chance(draw, conditionedShare)) return { piece, start };
   // some of these start from nothing at a bar line, so that what is told must be listened to
   const cold = chance(draw, 0.25) ? beginningAt(piece, start - (start % 16)) : piece;
@@ -164,17 +134,6 @@ function drawExcerpt(
 /** A piece without what stands before a frame. */
 function beginningAt(piece: KeyedPiece, frame: number): KeyedPiece {
   return { ...piece, length: piece.length - frame, tokens: piece.tokens.slice(frame * VOICE_COUNT) };
-}
-
-/** Longer pieces are drawn more often, so that each excerpt is about equally likely. */
-function drawPiece(pieces: readonly KeyedPiece[], frames: number, draw: WordSource): KeyedPiece {
-  const weightOf = ({ length }: TokenPiece): number => Math.max(length, frames);
-  let rest = (draw() / 4294967296) * pieces.reduce((total, piece) => total + weightOf(piece), 0);
-  for (const piece of pieces) {
-    rest -= weightOf(piece);
-    if (rest < 0) return piece;
-  }
-  return pieces.at(-1)!;
 }
 
 /** Up to six semitones down or five up, as far as the vocabulary reaches. */

@@ -1,6 +1,7 @@
 /** A chorale Transformer from its file, on a device. */
-import { type Device, formatShape, sizeOf } from '@continuo/tensor';
+import type { Device } from '@continuo/tensor';
 import type { ChoraleModel } from '../chorale-model.ts';
+import { fittingParameters } from '../fitting-parameters.ts';
 import type { ModelFile } from '../model-file.ts';
 import { ModelFileError } from '../model-file-error.ts';
 import { capacityFor, choraleGenerator, type Generator } from './chorale-generation.ts';
@@ -48,10 +49,11 @@ export function choraleTransformer(file: ModelFile, device: Device): ChoraleMode
  *
  * @throws ModelFileError  `not-a-model`: the file holds another family or an architecture of another version
  */
-export function choraleContent({ metadata, tensors }: ModelFile): {
+export function choraleContent(file: ModelFile): {
   readonly config: ChoraleTransformerConfig;
   readonly parameters: Readonly<Record<string, Float32Array>>;
 } {
+  const { metadata } = file;
   const config = choraleTransformerSchema.safeParse(metadata.architecture);
   if (metadata.family !== 'transformer' || !config.success) {
     throw new ModelFileError(
@@ -60,15 +62,5 @@ export function choraleContent({ metadata, tensors }: ModelFile): {
         'this Continuo does not know; use the version that wrote it',
     );
   }
-  for (const { name, shape } of choraleParameters(config.data).specs()) {
-    const found = tensors[name];
-    if (found && found.values.length === sizeOf(shape)) continue;
-    throw new ModelFileError(
-      'not-a-model',
-      `"${metadata.name}" holds ${found ? formatShape(found.shape) : 'no values'} for ${name}, where its architecture ` +
-        `needs ${formatShape(shape)}; use the version of Continuo that wrote it`,
-    );
-  }
-  const parameters = Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, values]));
-  return { config: config.data, parameters };
+  return { config: config.data, parameters: fittingParameters(file, choraleParameters(config.data).specs()) };
 }

@@ -1,6 +1,7 @@
 /** A variational autoencoder from its file, on a device. */
 import { STEPS_PER_BAR } from '@continuo/corpus';
-import { type Device, formatShape, sizeOf } from '@continuo/tensor';
+import type { Device } from '@continuo/tensor';
+import { fittingParameters } from '../fitting-parameters.ts';
 import type { LatentModel } from '../latent-model.ts';
 import type { ModelFile } from '../model-file.ts';
 import { ModelFileError } from '../model-file-error.ts';
@@ -67,10 +68,11 @@ export function vae(file: ModelFile, device: Device): LatentModel {
  *
  * @throws ModelFileError  `not-a-model`
  */
-export function vaeContent({ metadata, tensors }: Pick<ModelFile, 'metadata' | 'tensors'>): {
+export function vaeContent(file: Pick<ModelFile, 'metadata' | 'tensors'>): {
   readonly config: VaeConfig;
   readonly parameters: Readonly<Record<string, Float32Array>>;
 } {
+  const { metadata } = file;
   const config = vaeSchema.safeParse(metadata.architecture);
   if (metadata.family !== 'vae' || !config.success) {
     throw new ModelFileError(
@@ -79,16 +81,5 @@ export function vaeContent({ metadata, tensors }: Pick<ModelFile, 'metadata' | '
         'use the version that wrote it',
     );
   }
-  const parameters = vaeParameters(config.data)
-    .specs()
-    .map(({ name, shape }) => {
-      const found = tensors[name];
-      if (found?.values.length === sizeOf(shape)) return [name, found.values] as const;
-      throw new ModelFileError(
-        'not-a-model',
-        `"${metadata.name}" holds ${found ? formatShape(found.shape) : 'no values'} for ${name}, where its architecture ` +
-          `needs ${formatShape(shape)}; use the version of Continuo that wrote it`,
-      );
-    });
-  return { config: config.data, parameters: Object.fromEntries(parameters) };
+  return { config: config.data, parameters: fittingParameters(file, vaeParameters(config.data).specs()) };
 }

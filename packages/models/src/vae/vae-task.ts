@@ -1,18 +1,8 @@
 /** Training a variational autoencoder: what each step sees, as a pure function of seed and step. */
 import { MELODY_HIGHEST_PITCH, MELODY_LOWEST_PITCH, melodyTokenOfPitch, STEPS_PER_BAR } from '@continuo/corpus';
-import {
-  type Device,
-  initialTrainingState,
-  mixSeed,
-  optimizerFeeds,
-  seededDropout,
-  type TensorData,
-  trainingStep,
-  type WordSource,
-  wordSource,
-} from '@continuo/tensor';
-import { rowsOfPart } from '../rows-of-part.ts';
-import { shippedParameters } from '../shipped-parameters.ts';
+import { type Device, mixSeed, seededDropout, type TensorData, type WordSource, wordSource } from '@continuo/tensor';
+import { below, chance } from '../draws.ts';
+import { networkStep } from '../network-step.ts';
 import type { TaskOptions, TrainingTask } from '../training-task.ts';
 import { attributeVectors } from './attribute-vectors.ts';
 import { fitGaussian } from './fitted-gaussian.ts';
@@ -53,11 +43,8 @@ export function vaeTask(
   corpus: VaeCorpus,
   device: Device,
 ): TrainingTask {
-  const { batchSize, seed, optimizer, gradClip, averageDecay } = options;
+  const { batchSize, seed } = options;
   const length = config.bars * STEPS_PER_BAR;
-  const { loss, parameters } = vaeLoss(config, batchSize, seededDropout);
-  const updating = { optimizer, ...(gradClip !== undefined && { gradClip }), average: averageDecay !== undefined };
-  const program = trainingStep({ name: 'vae training step', loss, parameters: parameters.list(), ...updating });
   const train = melodySegments(corpus.train, config.bars);
   const validation = evenly(melodySegments(corpus.validation, config.bars), VALIDATED_TOKENS / length);
   for (const [split, { length: found }] of Object.entries({ train, validation })) {
@@ -79,33 +66,18 @@ export function vaeTask(
   };
   const stepFeeds = (step: number): Record<string, TensorData> => ({
     beta: Float32Array.of(config.beta * Math.min(1, (step + 1) / (config.betaWarmupSteps + 1))),
-    ...optimizerFeeds(step, optimizer, averageDecay),
+  });
+  const step = networkStep({
+    ...{ name: 'vae training step', options, rowFeeds, stepFeeds },
+    lossOf: (rows) => vaeLoss(config, rows, seededDropout),
+    isMean: true,
   });
   return {
     family: 'vae',
     architecture: config,
     lossUnit: 'nats/step',
-    program,
-    initialState: () => initialTrainingState(program, parameters.initialValues(seed)),
-    feeds: (step) => ({ ...rowFeeds(step), ...stepFeeds(step) }),
-    batchSize,
-    part(part) {
-      const own = vaeLoss(config, part.count, seededDropout);
-      return {
-        loss: own.loss,
-        weight: part.count / part.of,
-        parameters: own.parameters.list(),
-        updating,
-        feeds: (step) => ({ ...rowsOfPart(rowFeeds(step), part), ...stepFeeds(step) }),
-      };
-    },
+    ...step,
     tokensPerStep: batchSize * length,
-    shippedParameters: (state) =>
-      shippedParameters(
-        parameters.specs().map(({ name }) => name),
-        state,
-        averageDecay,
-      ),
     async validate(values) {
       const segments = validation.map(({ tokens }) => tokens);
       await bounds.setParameters(values);
@@ -159,9 +131,6 @@ function shareOfEqual(segments: readonly Int32Array[], others: readonly Int32Arr
   const equal = segments.map((tokens, index) => tokens.filter((token, step) => token === others[index]![step]).length);
   return equal.reduce((a, b) => a + b, 0) / segments.reduce((total, { length }) => total + length, 0);
 }
-
-const below = (draw: WordSource, bound: number): number => Math.floor((draw() / 4294967296) * bound);
-const chance = (draw: WordSource, probability: number): boolean => draw() / 4294967296 < probability;
 
 /** A random segment in a random key, as far as the vocabulary reaches: the augmentation of the train split. */
 function drawSegment(segments: readonly MelodySegment[], farthest: number, draw: WordSource): Int32Array {
