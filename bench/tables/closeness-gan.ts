@@ -22,6 +22,7 @@ import { dataFolder, openPieces } from '@continuo/corpus/node';
 import { barTexts, measureRolls, shareOfKnownBars } from '@continuo/evaluate';
 import { type AdversarialModel, type ModelFile, museganSchema, openModel } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
+import type { Table } from './table.ts';
 import { type Measured, spreadOf, trainOnce } from './train-once.ts';
 
 const RECIPE = 'gan-band';
@@ -64,10 +65,7 @@ const PUBLISHED = [
 /** The gaps of its best row, which are to be met. */
 const GAPS: Readonly<Record<string, number>> = { QN: 0.1, PP: 0.03, TD: 0.09 };
 
-export const table: {
-  readonly name: string;
-  print(options: { readonly seeds: readonly number[]; readonly quick: boolean }): AsyncIterable<string>;
-} = {
+export const table: Table = {
   name: 'closeness-gan',
   async *print({ seeds, quick }) {
     yield 'Piano rolls of a GAN beside real ones: QN share of notes of a 32nd at least, PP share of steps with more than two pitches, TD tonal distance';

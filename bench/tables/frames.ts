@@ -10,6 +10,7 @@ import { type PianoFrames, readFrames } from '@continuo/corpus';
 import { dataFolder } from '@continuo/corpus/node';
 import { frameModel, type ModelFile } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
+import type { Table } from './table.ts';
 import { type Measured, spreadOf, trainOnce } from './train-once.ts';
 
 type FrameMeasures = {
@@ -111,10 +112,7 @@ const SECTIONS: readonly Section[] = [
   },
 ];
 
-export const table: {
-  readonly name: string;
-  print(options: { readonly seeds: readonly number[]; readonly quick: boolean }): AsyncIterable<string>;
-} = {
+export const table: Table = {
   name: 'frames',
   async *print({ seeds, quick }) {
     const folder = dataFolder('caution/boulanger-lewandowski');

@@ -19,6 +19,7 @@ import {
 } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { openSequenceCorpus } from '@continuo/train/node';
+import type { Table } from './table.ts';
 import { type Measured, spreadOf, trainOnce } from './train-once.ts';
 
 const SETS = ['folk-tunes-pd', 'freedoom-music', 'mutopia', 'open-hymnal', 'openewld', 'openscore-lieder'];
@@ -46,10 +47,7 @@ type VaeMeasures = Omit<ReconstructionResult, 'model'> & {
   readonly interpolation: readonly (readonly [arc: number, mixture: number])[];
 };
 
-export const table: {
-  readonly name: string;
-  print(options: { readonly seeds: readonly number[]; readonly quick: boolean }): AsyncIterable<string>;
-} = {
+export const table: Table = {
   name: 'reconstruction',
   async *print({ seeds, quick }) {
     yield 'Reconstruction of melodies, test split: share of steps whose token is right; higher is better';

@@ -10,6 +10,7 @@ export type { FamilyDefaults } from './family-defaults.ts';
 export { defaultsOf } from './family-defaults.ts';
 export type { LossCurveOptions } from './loss-curve.ts';
 export { lossCurveSvg } from './loss-curve.ts';
+export { markdownTable } from './markdown-table.ts';
 export type { Machine, ModelCardData } from './model-card.ts';
 export { energyKilowattHours, modelCard, WATTS_PER_CORE } from './model-card.ts';
 export type { ModelContentData, TrainingCorpus } from './model-content.ts';

@@ -1,6 +1,7 @@
 /** A model card in Markdown: what a person should know before using the weights. */
 import { codecOfHeader } from '@continuo/corpus';
 import type { ModelMetadata } from '@continuo/models';
+import { markdownTable } from './markdown-table.ts';
 import type { CommunicationSummary, LossHistory } from './train-event.ts';
 
 /** Where a training ran. */
@@ -71,7 +72,7 @@ export function modelCard(data: ModelCardData): string {
   const sections = [
     `# ${metadata.name}`,
     metadata.description || `A ${metadata.family} trained by Continuo.`,
-    table(
+    markdownTable(
       ['', ''],
       [
         ['family', metadata.family],
@@ -85,7 +86,7 @@ export function modelCard(data: ModelCardData): string {
     ),
     '## Trained on',
     `${corpus.name}, ${corpus.licence}. SHA-256 of the corpus manifest: \`${corpus.sha256}\`.`,
-    table(
+    markdownTable(
       ['split', 'pieces', ...(data.splitHashes ? ['SHA-256'] : [])],
       splits.map((row) => row.slice(0, data.splitHashes ? 3 : 2)),
     ),
@@ -94,7 +95,7 @@ export function modelCard(data: ModelCardData): string {
     measuresTable(data),
     ...(data.counted ? [] : [`![training and validation loss](${data.curveFile})`]),
     '## How it was trained',
-    table(
+    markdownTable(
       ['', ''],
       [
         ['command', `\`${data.command}\``],
@@ -161,13 +162,7 @@ function measuresTable({ metadata, lossUnit, test }: ModelCardData): string {
   const rows = Object.entries(metadata.measures).map(([name, value]) => [named(name), number(value)]);
   for (const [name, value] of Object.entries(test ?? {})) rows.push([`test: ${name}`, number(value)]);
   if (!test) rows.push(['test', 'not evaluated by the training']);
-  return table(['measure', 'value'], rows);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+  return markdownTable(['measure', 'value'], rows);
 }
 
 function durationOf(seconds: number): string {

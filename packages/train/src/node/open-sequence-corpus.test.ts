@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { codecOfHeader } from '@continuo/corpus';
+import { tarGzOf } from '@continuo/corpus/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSequenceCorpus } from './open-sequence-corpus.ts';
 
@@ -15,23 +16,6 @@ function beatAsMidi(strokes: number): Uint8Array {
   const track = [...notes.flat(), 0, 0xff, 0x2f, 0];
   const header = [...[0x4d, 0x54, 0x68, 0x64, 0, 0, 0, 6, 0, 0], ...[0, 1, 0, 4, 0x4d, 0x54, 0x72, 0x6b]];
   return Uint8Array.from([...header, 0, 0, track.length >> 8, track.length & 255, ...track]);
-}
-
-/** A gzipped tar (ustar) of these files: names, lengths and the sum that its reader checks. */
-function tarGzOf(files: readonly (readonly [string, Uint8Array])[]): Uint8Array {
-  const blocks = files.flatMap(([name, bytes]) => {
-    const header = Buffer.alloc(512);
-    header.write(name, 0);
-    header.write(`${bytes.length.toString(8).padStart(11, '0')}\0`, 124);
-    header.write('0', 156);
-    header.write('ustar\x0000', 257);
-    // the sum is taken with its own field as spaces
-    header.write('        ', 148);
-    const sum = header.reduce((total, byte) => total + byte, 0);
-    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-    return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
-  });
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
 }
 
 const PATTERN = JSON.stringify({
