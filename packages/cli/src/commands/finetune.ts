@@ -7,11 +7,8 @@ import type { Recipe, RecipeInput } from '@continuo/train';
 import { Command, Option } from 'commander';
 import { resolveModel } from '../checkpoint-folder.ts';
 import { CliError } from '../cli-error.ts';
-import { writtenCopies } from '../copies/written-copies.ts';
 import { deviceOption, providerOf } from '../device-option.ts';
 import { openTuningCorpus, type TuningCorpus } from '../finetune/tuning-corpus.ts';
-import { writeTuningReport } from '../finetune/tuning-report.ts';
-import { changeOf, verdictOf } from '../finetune/tuning-verdict.ts';
 import { followTraining, trainedLines } from '../follow-training.ts';
 import { decimalNumber, wholeNumber } from '../option-values.ts';
 import { safeName } from '../safe-name.ts';
@@ -123,6 +120,11 @@ async function finetune(session: Session, modelPath: string, options: FinetuneOp
     ]);
     return;
   }
+  const [{ writtenCopies }, { writeTuningReport }, { verdictOf }] = await Promise.all([
+    import('../copies/written-copies.ts'),
+    import('../finetune/tuning-report.ts'),
+    import('../finetune/tuning-verdict.ts'),
+  ]);
   const changes = await measure(session, corpus, [modelPath, tunedPath], 'cpu');
   const originality = await writtenCopies(session, tunedPath, corpus);
   const verdict = verdictOf(changes.heldOut, originality);
@@ -163,7 +165,10 @@ function introduction(file: ModelFile, corpus: TuningCorpus | undefined, { start
 
 /** What every piece cost before and after. */
 async function measure(session: Session, corpus: TuningCorpus, paths: readonly string[], provider: Provider) {
-  const { loadModel } = await import('@continuo/models/node');
+  const [{ loadModel }, { changeOf }] = await Promise.all([
+    import('@continuo/models/node'),
+    import('../finetune/tuning-verdict.ts'),
+  ]);
   const costs = [];
   for (const [index, path] of paths.entries()) {
     session.progress.update('Measuring before and after', index, paths.length);

@@ -4,7 +4,6 @@ import type { CorpusForm, Family, Recipe, TrainEvent } from '@continuo/train';
 import type { LaunchedProcesses } from '@continuo/train/node';
 import { Command, Option } from 'commander';
 import { CliError } from '../cli-error.ts';
-import { addCopiesToCard, copiedLines } from '../copies/copies-of-training.ts';
 import { deviceOption, providerOf } from '../device-option.ts';
 import { followTraining, trainedLines } from '../follow-training.ts';
 import { decimalNumber, wholeNumber } from '../option-values.ts';
@@ -162,6 +161,7 @@ async function follow(
     onStop: (saved) => session.note(stopLine(saved, quoted(output))),
   });
   const { reason, communication, model } = trained;
+  const { addCopiesToCard, copiedLines } = await import('../copies/copies-of-training.ts');
   const isDone = reason === 'completed' || reason === 'early-stopped';
   const originality =
     reason !== 'interrupted' && model ? await addCopiesToCard(session, model.path, recipe, dataFolder) : undefined;

@@ -1,5 +1,6 @@
 /** Copies as a table for people. */
 import type { OriginalityResult } from '@continuo/evaluate';
+import { markdownTable } from '@continuo/train';
 
 /** A row an aspect in which something was written: aspect, share of what is written, of real pieces, their band, the longest. */
 export function copiedRows(originality: OriginalityResult | undefined): readonly (readonly string[])[] {
@@ -28,12 +29,7 @@ export function copiesSection(originality: OriginalityResult | undefined): reado
   ];
 }
 
-/** @example markdownTable(['a'], [['1']]) // => '| a |\n|---|\n| 1 |' */
-export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
-}
-
-function percent(share: number): string {
+/** A share for people; NaN is that of nothing. @example percent(0.0251) // => '2.5 %' */
+export function percent(share: number): string {
   return Number.isNaN(share) ? 'none' : `${(100 * share).toFixed(1)} %`;
 }

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { OriginalityResult } from '@continuo/evaluate';
 import type { ModelFile } from '@continuo/models';
-import { copiedRows, copiesSection, markdownTable } from '../copies/copies-table.ts';
+import { markdownTable } from '@continuo/train';
+import { copiedRows, copiesSection } from '../copies/copies-table.ts';
 import { writeWhole } from '../write-whole.ts';
 import { type SetChange, signed, type TuningVerdict } from './tuning-verdict.ts';
 

@@ -1,5 +1,6 @@
 /** What a fine-tuning changed, and whether it may be called a success. */
 import { bootstrapInterval, type OriginalityResult } from '@continuo/evaluate';
+import { percent } from '../copies/copies-table.ts';
 import type { PieceCost } from './tuning-corpus.ts';
 
 /** Mean −ln p a token over a set of pieces, before and after. */
@@ -61,10 +62,6 @@ export function verdictOf(heldOut: SetChange, originality: OriginalityResult | u
   const isSure = heldOut.changeInterval[1] < 0;
   const doubt = isSure ? '' : ' The interval reaches above 0, so it may be chance: there are few pieces to tell.';
   return { verdict: 'better', words: `Better on pieces that it has not seen: ${signed(heldOut.change)} nats.${doubt}` };
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** @example signed(-0.1234) // => '−0.123' */
