@@ -1,5 +1,24 @@
 // for the packages that stand on this one and may not reach past it
 export { nearNameOf } from '@continuo/music';
+export { type BarChords, barChords, CELL_CHORD_KINDS, type CellChord, cellChordTones } from './cells/bar-chords.ts';
+export { CELL_DURATIONS, CELL_STEPS_PER_QUARTER, durationIndex } from './cells/cell-durations.ts';
+export { barEnergy, type CellFacts, cellFacts } from './cells/cell-facts.ts';
+export {
+  type CellBar,
+  type CellNote,
+  type CellScore,
+  type CellTrack,
+  cellBars,
+  cellScoreOf,
+  cellsOfTrack,
+  inOrder,
+  LONGEST_CELL,
+  MOST_CELL_TRACKS,
+} from './cells/cell-score.ts';
+export { keyIndex, keysOfBars } from './cells/keys-of-bars.ts';
+export { type PackedCells, packCells, packedCount, unpackCell } from './cells/packed-cells.ts';
+export { CELL_TICKS_PER_QUARTER, notesOfCell, scoreOfCells, untangled } from './cells/score-of-cells.ts';
+export { similarBars } from './cells/similar-bars.ts';
 export type { ChoraleGrid, Voice } from './chorale-grid.ts';
 export {
   FRAMES_PER_QUARTER,

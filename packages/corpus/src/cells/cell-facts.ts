@@ -1,0 +1,73 @@
+/** What is true of a cell: the measures that can be wished for. */
+import type { CellNote } from './cell-score.ts';
+
+export type CellFacts = {
+  /** notes that begin */
+  readonly notes: number;
+  /** distinct onsets */
+  readonly onsets: number;
+  /** notes over onsets, 0 for an empty cell */
+  readonly polyphony: number;
+  /** mean pitch, undefined for an empty cell */
+  readonly register: number | undefined;
+  /** share of steps from onset to onset, between the highest notes, that are larger than a whole tone; undefined below three onsets */
+  readonly leaps: number | undefined;
+  /** mean velocity, undefined for an empty cell */
+  readonly dynamics: number | undefined;
+};
+
+/**
+ * The facts of a cell.
+ *
+ * @example cellFacts([{ position: 0, pitch: 60, duration: 24, velocity: 80 }]).notes // => 1
+ */
+export function cellFacts(notes: readonly CellNote[]): CellFacts {
+  if (notes.length === 0) {
+    return { notes: 0, onsets: 0, polyphony: 0, register: undefined, leaps: undefined, dynamics: undefined };
+  }
+  const tops: number[] = [];
+  let last = -1;
+  let [pitches, velocities] = [0, 0];
+  for (const { position, pitch, velocity } of notes) {
+    if (position !== last) tops.push(pitch);
+    else tops[tops.length - 1] = Math.max(tops.at(-1)!, pitch);
+    last = position;
+    pitches += pitch;
+    velocities += velocity;
+  }
+  let leaps = 0;
+  for (let index = 1; index < tops.length; index += 1) if (Math.abs(tops[index]! - tops[index - 1]!) > 2) leaps += 1;
+  return {
+    notes: notes.length,
+    onsets: tops.length,
+    polyphony: notes.length / tops.length,
+    register: pitches / notes.length,
+    leaps: tops.length < 3 ? undefined : leaps / (tops.length - 1),
+    dynamics: velocities / notes.length,
+  };
+}
+
+/**
+ * How much goes on in each bar beside the other bars of the piece: 0 least – 1 most, by rank; notes a quarter, loudness and
+ * height count.
+ */
+export function barEnergy(
+  cells: readonly (readonly (readonly CellNote[])[])[],
+  steps: readonly number[],
+): readonly number[] {
+  const raw = cells.map((row, bar) => {
+    const notes = row.flat();
+    if (notes.length === 0) return 0;
+    const velocity = notes.reduce((sum, note) => sum + note.velocity, 0) / notes.length;
+    return (notes.length / steps[bar]!) * (velocity / 64);
+  });
+  const sorted = [...raw].sort((a, b) => a - b);
+  return raw.map((value) => (raw.length < 2 ? 0.5 : rankOf(sorted, value)));
+}
+
+/** The mean rank of a value among sorted ones, 0–1. */
+function rankOf(sorted: readonly number[], value: number): number {
+  const first = sorted.findIndex((each) => each >= value);
+  const last = sorted.findLastIndex((each) => each <= value);
+  return (first + last) / 2 / (sorted.length - 1);
+}

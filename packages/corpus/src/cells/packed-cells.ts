@@ -1,0 +1,67 @@
+/** Cells in few typed arrays: a corpus of millions of notes in memory. */
+import { type BarChords, barChords } from './bar-chords.ts';
+import { barEnergy } from './cell-facts.ts';
+import type { CellNote, CellScore } from './cell-score.ts';
+import { keysOfBars } from './keys-of-bars.ts';
+import { similarBars } from './similar-bars.ts';
+
+export type PackedCells = {
+  readonly bars: CellScore['bars'];
+  readonly tracks: CellScore['tracks'];
+  /** position, pitch, duration, velocity, four numbers a note; bar by bar, track by track */
+  readonly notes: Int16Array;
+  /** [bars × tracks + 1]: the first note of each cell, and the end */
+  readonly starts: Int32Array;
+  /** of each bar: `keysOfBars`, `barChords`, `barEnergy` */
+  readonly keys: Int8Array;
+  readonly chords: readonly BarChords[];
+  readonly energy: Float32Array;
+  /** [track]: `similarBars` */
+  readonly similar: readonly Int32Array[];
+};
+
+/** Packs cells with all that is worked out from the whole piece. */
+export function packCells(score: CellScore): PackedCells {
+  const { bars, tracks, cells } = score;
+  const starts = new Int32Array(bars.length * tracks.length + 1);
+  const notes: number[] = [];
+  for (const [bar, row] of cells.entries()) {
+    for (const [track, cell] of row.entries()) {
+      starts[bar * tracks.length + track] = notes.length / 4;
+      for (const { position, pitch, duration, velocity } of cell) notes.push(position, pitch, duration, velocity);
+    }
+  }
+  starts[bars.length * tracks.length] = notes.length / 4;
+  return {
+    bars,
+    tracks,
+    notes: Int16Array.from(notes, (value) => Math.min(value, 32_767)),
+    starts,
+    keys: keysOfBars(score),
+    chords: barChords(score),
+    energy: Float32Array.from(
+      barEnergy(
+        cells,
+        bars.map(({ steps }) => steps),
+      ),
+    ),
+    similar: tracks.map((_, track) => similarBars(cells.map((row) => row[track]!))),
+  };
+}
+
+/** The notes of a packed cell. */
+export function unpackCell({ notes, starts, tracks }: PackedCells, bar: number, track: number): CellNote[] {
+  const cell = bar * tracks.length + track;
+  const unpacked: CellNote[] = [];
+  for (let note = starts[cell]!; note < starts[cell + 1]!; note += 1) {
+    const [position, pitch, duration, velocity] = notes.subarray(note * 4, note * 4 + 4) as unknown as number[];
+    unpacked.push({ position: position!, pitch: pitch!, duration: duration!, velocity: velocity! });
+  }
+  return unpacked;
+}
+
+/** How many notes a packed cell has. */
+export function packedCount({ starts, tracks }: PackedCells, bar: number, track: number): number {
+  const cell = bar * tracks.length + track;
+  return starts[cell + 1]! - starts[cell]!;
+}
