@@ -45,6 +45,19 @@ export {
 export { type FindPhrasesOptions, findPhrases, type Phrase } from './form/find-phrases.ts';
 export { type FindSectionsOptions, type FoundSection, findSections } from './form/find-sections.ts';
 export { type SelfSimilarity, type SelfSimilarityOptions, selfSimilarity } from './form/self-similarity.ts';
+export {
+  barsOfPlan,
+  type FormPlan,
+  PLAN_CADENCES,
+  type PlanCadence,
+  type PlanSection,
+  plainName,
+  type SectionReference,
+  sectionReference,
+} from './form-plan/form-plan.ts';
+export { FormPlanError } from './form-plan/form-plan-error.ts';
+export { formatFormPlan } from './form-plan/format-form-plan.ts';
+export { type ReadFormPlanOptions, readFormPlan } from './form-plan/read-form-plan.ts';
 export { notationOfScore } from './formats/notation-of-score.ts';
 export { type ReadScoreOptions, readScore, type ScoreReading } from './formats/read-score.ts';
 export {
@@ -121,6 +134,17 @@ export { skylineOf } from './melody/skyline.ts';
 export { type MidiReading, type ReadMidiOptions, readMidi } from './midi/read.ts';
 export { MAXIMUM_REPORTS, type MidiReport, type MidiReportCode } from './midi/report.ts';
 export { writeMidi } from './midi/write.ts';
+export type { MoodCue, MoodCues } from './mood/mood-cues.ts';
+export {
+  MOOD_CUES,
+  type Mood,
+  type MoodByBarsOptions,
+  type MoodOptions,
+  moodByBars,
+  moodCuesOf,
+  moodOf,
+  moodOfCues,
+} from './mood/mood-of.ts';
 export { MidiReadError, MusicError, type MusicErrorCode, ScoreReadError, type TextFormat } from './music-error.ts';
 export { type ReadMusicXmlOptions, type ReadMusicXmlResult, readMusicXml } from './musicxml/read.ts';
 export {
