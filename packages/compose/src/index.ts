@@ -14,6 +14,8 @@ export { ComposeError } from './compose-error.ts';
 export type { ComposeRequest, ComposeRequestInput } from './compose-request.ts';
 export { CHORAL_RANGES, composeRequestSchema, parseComposeRequest } from './compose-request.ts';
 export type { Composer, ModelInfo } from './composer.ts';
+export type { FormBar, FormContext } from './form/expand-form.ts';
+export { expandForm } from './form/expand-form.ts';
 export { COMPOSE_SCALES } from './key-wish.ts';
 export type { ModelKind } from './model-abilities.ts';
 export { hears, tasksOf, wishesOf } from './model-abilities.ts';
