@@ -47,16 +47,42 @@ function printAgreement(): void {
   console.log('\nsingle cues');
   console.table(table);
 
-  const quadrantOf = (of: Readonly<Record<Axis, number>>): string => `${of.valence > 0}${of.arousal > 0}`;
-  const right = (some: readonly Rated[]): number =>
-    some.filter(({ guess, judged }) => quadrantOf(guess) === quadrantOf(judged)).length / some.length;
-  const counts = new Map<string, number>();
-  for (const { judged } of rated) counts.set(quadrantOf(judged), (counts.get(quadrantOf(judged)) ?? 0) + 1);
-  const commonest = Math.max(...counts.values()) / rated.length;
-  console.log(
-    `\nquadrant right, cut at 0: ${percent(right(rated))} %${intervalText(rated, right, percent)}; ` +
-      `always the commonest: ${percent(commonest)} %, by chance 25 %`,
-  );
+  console.log('\nsides right, in %');
+  const middle = (axis: Axis): number => {
+    const sorted = rated.map(({ guess }) => guess[axis]).sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)];
+  };
+  console.table({
+    'cut at 0': sidesRow(rated, { valence: 0, arousal: 0 }),
+    "cut at the guesses' medians": sidesRow(rated, { valence: middle('valence'), arousal: middle('arousal') }),
+    'always the commonest': commonestRow(rated),
+  });
+}
+
+/** How often the guess lies on the side, and in the quadrant, that was judged. */
+function sidesRow(rated: readonly Rated[], cut: Readonly<Record<Axis, number>>): Record<string, string> {
+  const same = ({ guess, judged }: Rated, axis: Axis): boolean => guess[axis] > cut[axis] === judged[axis] > 0;
+  const row = (is: (piece: Rated) => boolean): string => {
+    const share = (some: readonly Rated[]): number => some.filter(is).length / some.length;
+    return `${percent(share(rated))}${intervalText(rated, share, percent)}`;
+  };
+  return {
+    valence: row((piece) => same(piece, 'valence')),
+    arousal: row((piece) => same(piece, 'arousal')),
+    quadrant: row((piece) => same(piece, 'valence') && same(piece, 'arousal')),
+  };
+}
+
+function commonestRow(rated: readonly Rated[]): Record<string, string> {
+  const share = (labelOf: (judged: Judged['judged']) => string): string => {
+    const groups = Map.groupBy(rated, ({ judged }) => labelOf(judged));
+    return percent(Math.max(...Array.from(groups.values(), ({ length }) => length)) / rated.length);
+  };
+  return {
+    valence: share(({ valence }) => String(valence)),
+    arousal: share(({ arousal }) => String(arousal)),
+    quadrant: share(({ valence, arousal }) => `${valence} ${arousal}`),
+  };
 }
 
 function agreementRow(rated: readonly Rated[], value: (piece: Rated) => number, axis: Axis): Record<string, string> {

@@ -13,7 +13,8 @@ import { cuesOfStretches, type MoodCue, type MoodCues } from './mood-cues.ts';
 
 /**
  * A mood by two numbers (Russell 1980, "A circumplex model of affect"), each −1…1; 0 is the middle of our open corpora.
- * Of their pieces about a quarter lie above 0.5, and a quarter below −0.5.
+ * Of their pieces about a quarter lie beyond ±0.5 on either side in valence, a sixth in arousal. Values order music of
+ * one kind; they are no labels.
  */
 export type Mood = {
   /** from sad or threatening to glad or peaceful */
