@@ -176,6 +176,13 @@ export {
 export type * from './score.ts';
 export { checkRanges, type RangeProblem } from './texture/check-ranges.ts';
 export { INSTRUMENT_RANGES, type InstrumentRange } from './texture/instrument-ranges.ts';
+export {
+  type DrumSet,
+  type PlayableRange,
+  playableDrums,
+  playableRange,
+  type RangeSource,
+} from './texture/playable.ts';
 export { metricWeights, syncopationOf } from './texture/syncopation.ts';
 export { type BarTexture, densityOf, grooveSimilarity, type ScoreTexture, textureOf } from './texture/texture-of.ts';
 export { TEXTURES, type Texture, type VoiceRelations, voiceRelationsOf } from './texture/voice-relations.ts';
