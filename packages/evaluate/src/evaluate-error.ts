@@ -1,5 +1,11 @@
 /** What an evaluation can find wrong. */
-export type EvaluateErrorCode = 'no-pieces' | 'not-normalized' | 'leak' | 'bad-likelihood' | 'bad-index';
+export type EvaluateErrorCode =
+  | 'no-pieces'
+  | 'not-normalized'
+  | 'leak'
+  | 'bad-likelihood'
+  | 'bad-index'
+  | 'bad-request';
 
 /**
  * The error of this package: where in which piece, what was found, what was expected.

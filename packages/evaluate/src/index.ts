@@ -1,5 +1,31 @@
 export { bootstrapInterval, type PieceTotal } from './bootstrap.ts';
 export { assertNoLeak, assertNormalized, type ChainRuleMeasures, type LeakTestOptions } from './chain-rule.ts';
+export { type ControlGoal, controlGoals } from './controls/control-goals.ts';
+export type { ChordBar, ControlMeasurement, ControlOutcome, TextureCell } from './controls/control-outcome.ts';
+export {
+  CONTROL_KINDS,
+  type ControlKind,
+  type ControlLimit,
+  type ControlMotif,
+  type ControlRequest,
+  type ControlScope,
+  type ControlSection,
+  type ControlWish,
+  TEXTURE_ATTRIBUTES,
+  type TextureAttribute,
+} from './controls/control-request.ts';
+export { measureControls } from './controls/measure-controls.ts';
+export { type AskedGot, type RankCorrelation, rankCorrelation } from './controls/rank-correlation.ts';
+export {
+  type ControlSummary,
+  type CrossTalk,
+  type Figure,
+  type SummarizeOptions,
+  summarizeControls,
+  type TextureFigures,
+  type Violation,
+  type WishFigures,
+} from './controls/summarize-controls.ts';
 export { countTableModel, LADDER, type Rung } from './count-tables.ts';
 export { EvaluateError, type EvaluateErrorCode } from './evaluate-error.ts';
 export {
