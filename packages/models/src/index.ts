@@ -2,6 +2,19 @@ export type { AdversarialModel, GenerateRollsOptions, PianoRoll, PianoRollHeader
 export type { AnyModel } from './any-model.ts';
 export type { ChoraleModel, Generation, GenerationPlan, PieceLikelihood } from './chorale-model.ts';
 export { FREE } from './chorale-model.ts';
+export type { KnownPassage } from './composer/composer-batch.ts';
+export { type ComposerConfig, composerSchema } from './composer/composer-config.ts';
+export { composerTask } from './composer/composer-task.ts';
+export { type ComposerPiece, PLAIN_TELLING, passageOf, type Telling } from './composer/draw-passage.ts';
+export * from './composer/levels.ts';
+export {
+  type CellPlace,
+  type CellWish,
+  FREE_CELL,
+  type Passage,
+  type PassageBar,
+  type PassageTrack,
+} from './composer/passage.ts';
 export type { CountedModel, CountingEvent, CountingTask } from './counting-task.ts';
 export type { ExportableProgram, ProgramSizes } from './exportable-program.ts';
 export type { FrameGeneration, FrameLikelihood, FrameModel, FramesHeader } from './frame-model.ts';

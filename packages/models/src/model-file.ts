@@ -33,6 +33,10 @@ export const tokenizerSchema = z.discriminatedUnion('kind', [
     config: z.record(z.string(), z.json()),
   }),
   z.strictObject({
+    kind: z.literal('cells'),
+    stepsPerQuarter: z.literal(24),
+  }),
+  z.strictObject({
     kind: z.literal('frames'),
     lowestPitch: z.int().min(0).max(127),
     highestPitch: z.int().min(0).max(127),

@@ -14,6 +14,7 @@ export const CORPUS_FORMS = [
   'drums',
   'frames',
   'piano-roll',
+  'cells',
 ] as const;
 export type CorpusForm = (typeof CORPUS_FORMS)[number];
 
@@ -26,7 +27,7 @@ const FORMS: Readonly<Record<Family, readonly CorpusForm[]>> = {
   rnn: [...SEQUENCES, 'frames'],
   lstm: [...SEQUENCES, 'frames'],
   gru: [...SEQUENCES, 'frames'],
-  transformer: [...SEQUENCES, 'chorale-grid', 'frames'],
+  transformer: [...SEQUENCES, 'chorale-grid', 'frames', 'cells'],
   vae: ['melody'],
   gan: ['piano-roll'],
 };

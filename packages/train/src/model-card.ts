@@ -145,6 +145,8 @@ function vocabularyOf({ tokenizer }: ModelMetadata): string {
     case 'lead-sheet':
     case 'events':
       return `${codecOfHeader(tokenizer).vocabularySize} tokens of the form "${tokenizer.kind}"`;
+    case 'cells':
+      return `notes of cells, bars by tracks: onset, pitch, duration and velocity, ${tokenizer.stepsPerQuarter} steps a quarter`;
     case 'frames': {
       const { lowestPitch, highestPitch, framesPerQuarter } = tokenizer;
       return `frames of the pitches ${lowestPitch}–${highestPitch}, ${framesPerQuarter} a quarter note`;

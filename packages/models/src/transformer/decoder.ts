@@ -22,6 +22,7 @@ import {
   matmul,
   multiply,
   noDropout,
+  type RotaryOptions,
   reshape,
   rotary,
   type StateUpdate,
@@ -51,6 +52,13 @@ export type DecoderConfig = {
   readonly recompute?: boolean;
 };
 
+/** Where each place lies in a time of its own, beside its order: one half of the heads turns by it (rotary positions only). */
+export type DecoderTimes = {
+  /** [B, T], int64, below `span` */
+  readonly at: Tensor;
+  readonly span: number;
+};
+
 /**
  * Runs whole sequences; each place sees itself and those before it.
  *
@@ -64,6 +72,7 @@ export function decode(
   x: Tensor,
   dropout: Dropout = noDropout,
   rate = 0,
+  times?: DecoderTimes,
 ): Tensor {
   const [batch, time] = x.shape as [number, number, number];
   let stream = reshape(x, [batch * time, config.dim]);
@@ -73,7 +82,8 @@ export function decode(
       const heads = reshape(projectHeads(config, declare, name, before!), [batch, time, 3 * config.heads, -1]);
       const [turning, values] = split(transpose(heads, [0, 2, 1, 3]), [2 * config.heads, config.heads], 1);
       const distances = distancesOf(config, declare, name);
-      const [queries, keys] = split(distances ? turning! : rotary(turning!), [config.heads, config.heads], 1); // [B, H, T, K]
+      const turned = distances ? turning! : turn(turning!, {}, times);
+      const [queries, keys] = split(turned, [config.heads, config.heads], 1); // [B, H, T, K]
       const seen = distances
         ? relativeAttention(queries!, keys!, values!, distances)
         : causalAttention(queries!, keys!, values!);
@@ -95,6 +105,8 @@ export type DecoderCache = {
   readonly capacity: number;
   /** places by which its memory grows, so that no more than what is filled is read; default all at once */
   readonly growth?: number;
+  /** of the steps that are run */
+  readonly times?: DecoderTimes;
 };
 
 /**
@@ -111,7 +123,7 @@ export function decodeSteps(
   config: DecoderConfig,
   declare: DeclareParameter,
   x: Tensor,
-  { place, capacity, growth }: DecoderCache,
+  { place, capacity, growth, times }: DecoderCache,
   project: Projection = linear,
 ): { readonly output: Tensor; readonly updates: readonly StateUpdate[] } {
   const [batch, steps] = x.shape as [number, number, number];
@@ -125,7 +137,7 @@ export function decodeSteps(
     const [turning, newValues] = split(all, [2 * heads, heads], 1) as [Tensor, Tensor];
     const distances = distancesOf(config, declare, name);
     // both are scaled, by the root of 1/√K: a product with one row that is scaled itself takes ONNX Runtime twice as long
-    const places = distances ? turning : rotary(turning, { offset: { place, places: capacity } });
+    const places = distances ? turning : turn(turning, { offset: { place, places: capacity } }, times);
     const turned = multiply(places, (dim / heads) ** -0.25);
     const [queries, newKeys] = split(turned, [heads, heads], 1) as [Tensor, Tensor]; // [B, H, S, K]
     const keys = state(`cache.${name}.keys`, [batch, heads, capacity, dim / heads]);
@@ -160,6 +172,16 @@ export function decodeSteps(
     output: reshape(layerNorm(declare, 'final', stream), x.shape),
     updates: appended.map(({ cache }) => ({ state: cache, next, ...growing })),
   };
+}
+
+/** Turns queries and keys by their order, and where there are times one half of the heads by these. [B, 2H, S, K] */
+function turn(turning: Tensor, order: RotaryOptions, times: DecoderTimes | undefined): Tensor {
+  if (times === undefined) return rotary(turning, order);
+  const heads = turning.shape[1]! / 2;
+  const [ordered, timed] = split(turning, [heads, heads], 1) as [Tensor, Tensor];
+  const halves = [rotary(ordered, order), rotary(timed, { offset: { place: times.at, places: times.span } })];
+  const [first, second] = halves.map((half) => split(half, [heads / 2, heads / 2], 1) as [Tensor, Tensor]);
+  return concat([first![0], second![0], first![1], second![1]], 1);
 }
 
 /** The table of a block's distances; undefined where positions are rotary. */

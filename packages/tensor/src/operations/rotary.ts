@@ -5,7 +5,10 @@ import { applyNode, constant, type Tensor } from '../tensor.ts';
 export type RotaryOptions = {
   /** default 10 000 */
   readonly base?: number;
-  /** where x's first step lies when it is known only while running (a cache's length), below `places`; default 0 */
+  /**
+   * where x's first step lies when it is known only while running (a cache's length), or where each step lies, [B, T]; below
+   * `places`; default 0
+   */
   readonly offset?: { readonly place: Tensor; readonly places: number };
 };
 
@@ -16,7 +19,7 @@ export type RotaryOptions = {
  * Su et al. 2021, "RoFormer", section 3.2.2; the pairing of halves is GPT-NeoX's. The way back turns the other way.
  *
  * @param x       queries or keys, [B, H, T, K]
- * @param options `offset.place` is [1], int64
+ * @param options `offset.place` is [1], int64: of the first step; or [B, T]: of each
  * @returns       [B, H, T, K]
  * @throws ShapeError  x has not four axes, or K is odd
  * @example rotary(queries) // the first place is not turned: there it equals queries

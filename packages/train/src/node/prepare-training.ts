@@ -17,6 +17,7 @@ const MODULES: Readonly<Partial<Record<`${Family} ${CorpusForm}`, () => Promise<
   'lstm frames': frames,
   'gru frames': frames,
   'transformer frames': frames,
+  'transformer cells': () => import('./families/composer.ts'),
   'transformer chorale-grid': () => import('./families/chorale-transformer.ts'),
   'vae melody': () => import('./families/vae.ts'),
   'gan piano-roll': () => import('./families/gan.ts'),
