@@ -35,6 +35,7 @@ export {
   pitchClassDurations,
   rankKeys,
 } from './find-key.ts';
+export { type Ending, type EndingOptions, endingOf } from './form/ending-of.ts';
 export {
   type Boundary,
   type FindBoundariesOptions,
@@ -118,6 +119,7 @@ export {
   parsonsCode,
 } from './melody/contour.ts';
 export { type ContourReduction, reduceContour } from './melody/contour-reduction.ts';
+export { type DiatonicPitch, type DiatonicScale, diatonicScale } from './melody/diatonic-steps.ts';
 export { type DiscoveredMotif, type DiscoverMotifsOptions, discoverMotifs } from './melody/discover-motifs.ts';
 export { describeOccurrence, type FindMotifOptions, findMotif, type MotifOccurrence } from './melody/find-motif.ts';
 export { type MelodyLineOptions, melodyLineOf } from './melody/melody-line.ts';
@@ -130,7 +132,10 @@ export {
   motifOf,
   transformMotif,
 } from './melody/motif.ts';
+export { type MotifLikeness, motifLikeness, variationThreshold } from './melody/motif-likeness.ts';
+export { type MotifPlace, motifSequence, placeMotif } from './melody/place-motif.ts';
 export { skylineOf } from './melody/skyline.ts';
+export { type MotifVerification, type VerifyMotifOptions, verifyMotif } from './melody/verify-motif.ts';
 export { type MidiReading, type ReadMidiOptions, readMidi } from './midi/read.ts';
 export { MAXIMUM_REPORTS, type MidiReport, type MidiReportCode } from './midi/report.ts';
 export { writeMidi } from './midi/write.ts';
