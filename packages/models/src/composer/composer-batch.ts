@@ -56,14 +56,22 @@ export function composerLeaves({ batchSize, length }: BatchSize): ComposerLeaves
 
 export type ComposerBatch = {
   readonly feeds: Record<string, TensorData> & { readonly weights: Float32Array; readonly noteWeights: Float32Array };
-  /** notes that are predicted, a passage; their cells' ends are not counted */
+  /** notes that are predicted, by their weights, a passage; the ends of cells are not counted */
   readonly notes: readonly number[];
   /** row of each predicted event, a passage: in the order of notes and ends */
   readonly rows: readonly (readonly number[])[];
 };
 
-/** Fills the feeds of passages; weights are 1 where something is predicted. */
-export function fillComposerBatch(passages: readonly KnownPassage[], { batchSize, length }: BatchSize): ComposerBatch {
+/**
+ * Fills the feeds of passages; weights are 1 where something is predicted.
+ *
+ * @param givenWeight  that of events of given cells, which are predicted, too, while the network learns
+ */
+export function fillComposerBatch(
+  passages: readonly KnownPassage[],
+  { batchSize, length }: BatchSize,
+  givenWeight = 0,
+): ComposerBatch {
   const rows = batchSize * length;
   const events = new Uint8Array(rows * EVENT_WIDTH);
   const times = new BigInt64Array(rows);
@@ -85,16 +93,16 @@ export function fillComposerBatch(passages: readonly KnownPassage[], { batchSize
       known.writeEvent(events, row * EVENT_WIDTH);
       times[row] = BigInt(Math.min(TIME_SPAN - 1, known.time));
     };
-    const predict = (place: CellPlace, note: CellNote | undefined): void => {
+    const predict = (place: CellPlace, note: CellNote | undefined, weight: number): void => {
       const isDrums = passage.tracks[place.track]!.isDrums;
       const { least, leastPitchAt } = afterLast(known.notes.at(-1));
       positionAfter[row] = least - 1;
       positionBefore[row] = passage.bars[place.bar]!.steps;
       positions[row] = note?.position ?? END_OF_CELL;
-      weights[row] = 1;
+      weights[row] = weight;
       rowsOf[index]!.push(row);
       if (note === undefined) return;
-      notesOf[index]! += 1;
+      notesOf[index]! += weight;
       const base = isDrums ? 128 : 0;
       known.writePlace(places, row * PLACE_WIDTH, note.position);
       known.writeTone(tones, row * TONE_WIDTH, note.position, note.pitch);
@@ -103,13 +111,14 @@ export function fillComposerBatch(passages: readonly KnownPassage[], { batchSize
       tokens[row] = base + note.pitch;
       durations[row] = durationIndex(note.duration);
       velocities[row] = velocityLevel(note.velocity);
-      noteWeights[row] = 1;
+      noteWeights[row] = weight;
     };
     for (const { notes, ...place } of passage.given) {
       known.begin(place, true);
       for (let count = 0; count <= notes.length && row < end; count += 1) {
         if (count > 0) known.push(notes[count - 1]!);
         told();
+        if (givenWeight > 0) predict(place, notes[count], givenWeight);
         row += 1;
       }
     }
@@ -119,7 +128,7 @@ export function fillComposerBatch(passages: readonly KnownPassage[], { batchSize
       for (let count = 0; count <= notes.length && row < end; count += 1) {
         if (count > 0) known.push(notes[count - 1]!);
         told();
-        predict(place, notes[count]);
+        predict(place, notes[count], 1);
         row += 1;
       }
     }
