@@ -156,7 +156,7 @@ export async function composeOnce(
   try {
     for await (const event of composer.compose(request, { signal: session.signal })) {
       if (event.kind === 'answer') return event.answer;
-      session.progress.update('Composing', event.done, event.total);
+      if (event.kind === 'progress') session.progress.update('Composing', event.done, event.total);
     }
   } finally {
     await composer.dispose();

@@ -63,4 +63,8 @@ export type ComposeProgress = {
   readonly total: number;
   readonly secondsLeft?: number;
 };
-export type ComposeEvent = ComposeProgress | { readonly kind: 'answer'; readonly answer: ComposeAnswer };
+export type ComposeEvent =
+  | ComposeProgress
+  /** one of several is written already; comes from models of whole scores, before the answer that holds it again */
+  | { readonly kind: 'variation'; readonly variation: ComposeVariation }
+  | { readonly kind: 'answer'; readonly answer: ComposeAnswer };

@@ -4,6 +4,7 @@ import { nearestName, type Score } from '@continuo/music';
 import { z } from 'zod';
 import { ComposeError } from './compose-error.ts';
 import { scoreProblem } from './score-problem.ts';
+import { scoreWishFields, trackSchema } from './score-wishes.ts';
 
 /** The ranges of the four voices in the chorales the default model has learned from, lowest and highest pitch. */
 export const CHORAL_RANGES = { soprano: [60, 81], alto: [53, 74], tenor: [47, 69], bass: [36, 64] } as const;
@@ -14,6 +15,17 @@ export const MOST_ROWS = 8;
 const DEFAULT_TEMPERATURE = 0.9;
 /** Less than this and models that copy what they said run in circles: of 64 chorales at 0.95 one in eight did. */
 const DEFAULT_TOP_P = 0.98;
+
+export const TASKS = [
+  'compose',
+  'continue',
+  'harmonize',
+  'infill',
+  'vary',
+  'accompany',
+  'arrange',
+  'interpolate',
+] as const;
 
 const voiceSchema = z.enum(VOICES);
 const barSchema = z.int().min(0).max(10_000);
@@ -35,11 +47,14 @@ const scoreSchema = z.custom<Score>().superRefine((score, context) => {
  * - `continue` adds `bars` bars to `score`.
  * - `harmonize` keeps the melody of `score` to the tick as `melodyVoice` and writes the other voices.
  * - `infill` writes `cells` of `score` anew and touches nothing else.
+ * - `vary` writes `cells` of `score` (all unless given) anew, near to what stands there.
+ * - `accompany` keeps `score` and adds tracks for `instruments`.
+ * - `arrange` gives `score` to other `instruments`: melody and bass stay, the parts between are written anew.
  * - `interpolate` goes from `score` to `to`, in pieces between them, through the space of an autoencoder.
  */
 export const composeRequestSchema = z
   .strictObject({
-    task: z.enum(['compose', 'continue', 'harmonize', 'infill', 'interpolate']),
+    task: z.enum(TASKS),
     /** name of the model; whoever loads the model decides what it means, the answer says which was used */
     model: z.string().min(1).max(200).optional(),
     /** the score so far; `compose` takes none */
@@ -50,14 +65,28 @@ export const composeRequestSchema = z
     to: scoreSchema.optional(),
     /** interpolate: how many pieces, both ends among them (default 5) */
     steps: z.int().min(2).max(64).optional(),
-    /** infill: bars first…last, counted from 1 (a pickup is bar 0), of these voices */
+    /** infill, vary: bars first…last, counted from 1 (a pickup is bar 0), of these voices (four-part music) or tracks */
     cells: z
-      .array(z.strictObject({ bars: z.tuple([barSchema, barSchema]), voices: z.array(voiceSchema).min(1) }))
+      .array(
+        z.strictObject({
+          bars: z.tuple([barSchema, barSchema]),
+          voices: z.array(voiceSchema).min(1).optional(),
+          /** names or indices from 0; neither voices nor tracks: all tracks */
+          tracks: z.array(trackSchema).min(1).optional(),
+        }),
+      )
       .max(1000)
       .optional(),
-    /** infill: notes inside the cells that stay, each by its voice and the tick it begins at */
+    /** infill, vary: notes inside the cells that stay, each by its voice, or its track and pitch, and the tick it begins at */
     locks: z
-      .array(z.strictObject({ voice: voiceSchema, tick: z.int().min(0) }))
+      .array(
+        z.strictObject({
+          voice: voiceSchema.optional(),
+          track: trackSchema.optional(),
+          tick: z.int().min(0),
+          pitch: pitchSchema.optional(),
+        }),
+      )
       .max(100_000)
       .default([]),
     /** harmonize: the voice that the melody is, default soprano */
@@ -93,6 +122,7 @@ export const composeRequestSchema = z
     /** only tones at least this share as likely as the likeliest */
     minP: z.number().min(0).max(1).default(0),
     seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+    ...scoreWishFields,
     /** how many answers, 1–8; each is the same however many are asked for */
     variations: z.int().min(1).max(8).default(1),
     /** drafts a variation, 1–16, of which the likeliest is kept; more is slower and safer */
@@ -113,9 +143,14 @@ export const composeRequestSchema = z
     }
     if (task === 'infill' && (request.cells ?? []).length === 0)
       missing('cells', 'infill needs at least one cell: { bars: [5, 8], voices: ["bass"] }');
-    if (task !== 'infill' && request.cells !== undefined) missing('cells', `cells belong to infill, not to ${task}`);
-    if (task !== 'infill' && request.locks.length > 0)
-      missing('locks', `locks belong to infill; ${task} keeps every note of the score anyway`);
+    const replaces = task === 'infill' || task === 'vary';
+    if (!replaces && request.cells !== undefined) missing('cells', `cells belong to infill and vary, not to ${task}`);
+    if (!replaces && request.locks.length > 0)
+      missing('locks', `locks belong to infill and vary; ${task} keeps every note of the score anyway`);
+    for (const field of ['accompany', 'arrange'] as const) {
+      if (task === field && request.instruments === undefined)
+        missing('instruments', `${field} needs the instruments to write for, e.g. ["cello", "piano"]`);
+    }
     if (task !== 'compose' && task !== 'continue' && request.bars !== undefined)
       missing('bars', `bars belong to compose and continue, not to ${task}`);
     for (const field of ['meter', 'pickup', 'bpm'] as const) {
@@ -143,8 +178,8 @@ export function parseComposeRequest(request: unknown): ComposeRequest {
 }
 
 const KNOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  cells: ['bars', 'voices'],
-  locks: ['voice', 'tick'],
+  cells: ['bars', 'voices', 'tracks'],
+  locks: ['voice', 'track', 'tick', 'pitch'],
 };
 
 function issueMessage(issue: z.core.$ZodIssue): string {

@@ -7,6 +7,7 @@ import { composeFrames } from './frames/compose-frames.ts';
 import { composeLatent } from './latent/compose-latent.ts';
 import { refuseUnheard } from './refuse-unheard.ts';
 import { composeRolls } from './rolls/compose-rolls.ts';
+import { composeScore } from './score/compose-score.ts';
 import { composeSequence } from './sequence/compose-sequence.ts';
 
 export type ComposeOptions = {
@@ -41,6 +42,8 @@ export async function* compose(
       return yield* composeFrames(model, asked, signal);
     case 'latent':
       return yield* composeLatent(model, asked, signal);
+    case 'score':
+      return yield* composeScore(model, asked, signal);
     case 'adversarial':
       return yield* composeRolls(model, asked, signal);
   }

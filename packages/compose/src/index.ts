@@ -16,6 +16,11 @@ export { CHORAL_RANGES, composeRequestSchema, parseComposeRequest } from './comp
 export type { Composer, ModelInfo } from './composer.ts';
 export type { FormBar, FormContext } from './form/expand-form.ts';
 export { expandForm } from './form/expand-form.ts';
+export type { MotifOutcome, MotifWish, PlacedMotif } from './form/motif-places.ts';
+export { motifPlaces, verifyMotifPlaces } from './form/motif-places.ts';
+export type { PlanSurroundings } from './form/plan-problems.ts';
+export { planProblems } from './form/plan-problems.ts';
+export { trackOfWish } from './form/track-of-wish.ts';
 export { COMPOSE_SCALES } from './key-wish.ts';
 export type { ModelKind } from './model-abilities.ts';
 export { hears, tasksOf, wishesOf } from './model-abilities.ts';
@@ -23,3 +28,13 @@ export type { Replay, ReplayOptions } from './replay.ts';
 export { replay } from './replay.ts';
 export type { ReplayRecord } from './replay-record.ts';
 export { attachReplay, CONTINUO_VERSION, hashOfNotes, readReplay } from './replay-record.ts';
+export type { ParsePromptOptions } from './words/parse-prompt.ts';
+export { parsePrompt } from './words/parse-prompt.ts';
+export type {
+  PromptFields,
+  PromptReading,
+  PromptReport,
+  PromptSpan,
+  UnderstoodWords,
+} from './words/prompt-fields.ts';
+export { promptFieldsSchema } from './words/prompt-fields.ts';

@@ -1,6 +1,7 @@
 /** Which tasks each kind of model can do, and which wishes it hears. */
 import type { AnyModel } from '@continuo/models';
 import type { ComposeRequest } from './compose-request.ts';
+import { scoreWishFields } from './score-wishes.ts';
 
 export type ModelKind = AnyModel['kind'];
 type Task = ComposeRequest['task'];
@@ -10,13 +11,23 @@ const EVERY: readonly Wish[] = ['bars', 'bpm', 'seed', 'variations'];
 const SAMPLING: readonly Wish[] = ['temperature', 'topK', 'topP', 'minP', 'candidates'];
 const KEY: readonly Wish[] = ['key', 'scale'];
 
-/** Chorale models hear every wish. */
-const ABILITIES: Readonly<Record<ModelKind, { readonly tasks: readonly Task[]; readonly wishes?: readonly Wish[] }>> = {
-  chorale: { tasks: ['compose', 'continue', 'harmonize', 'infill'] },
+const SCORE_WISHES = Object.keys(scoreWishFields) as readonly (keyof typeof scoreWishFields)[];
+/** What only models of four voices hear. */
+const CHORALE_WISHES: readonly Wish[] = ['melodyVoice', 'melodyTrack', 'ranges', 'noCrossing', 'noParallels', 'rests'];
+
+const ABILITIES: Readonly<Record<ModelKind, { readonly tasks: readonly Task[]; readonly wishes: readonly Wish[] }>> = {
+  chorale: {
+    tasks: ['compose', 'continue', 'harmonize', 'infill'],
+    wishes: [...EVERY, ...SAMPLING, ...KEY, ...CHORALE_WISHES, 'score', 'cells', 'locks', 'meter', 'pickup', 'ends'],
+  },
   sequence: { tasks: ['compose', 'continue'], wishes: [...EVERY, ...SAMPLING, ...KEY, 'score'] },
   frames: { tasks: ['compose'], wishes: [...EVERY, ...SAMPLING, ...KEY] },
   latent: { tasks: ['compose', 'interpolate'], wishes: [...EVERY, 'temperature', 'score', 'to', 'steps'] },
   adversarial: { tasks: ['compose'], wishes: EVERY },
+  score: {
+    tasks: ['compose', 'continue', 'infill', 'vary', 'accompany', 'arrange'],
+    wishes: [...EVERY, ...SAMPLING, ...KEY, ...SCORE_WISHES, 'score', 'cells', 'locks', 'meter', 'pickup', 'ends'],
+  },
 };
 
 export const MODEL_KINDS: readonly ModelKind[] = Object.keys(ABILITIES) as ModelKind[];
@@ -30,9 +41,9 @@ export function tasksOf(kind: ModelKind): readonly Task[] {
   return ABILITIES[kind].tasks;
 }
 
-/** The fields of a request that models of a kind hear beside the task; none told for a chorale model, which hears all. */
+/** The fields of a request that models of a kind hear beside the task. */
 export function wishesOf(kind: ModelKind): readonly Wish[] {
-  return ABILITIES[kind].wishes ?? [];
+  return ABILITIES[kind].wishes;
 }
 
 /**
@@ -42,5 +53,5 @@ export function wishesOf(kind: ModelKind): readonly Wish[] {
  */
 export function hears(kind: ModelKind, wish: string): boolean {
   if (wish === 'task' || wish === 'model') return true;
-  return ABILITIES[kind].wishes?.some((other) => other === wish) ?? true;
+  return ABILITIES[kind].wishes.some((other) => other === wish);
 }

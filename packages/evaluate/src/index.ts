@@ -3,7 +3,9 @@ export { assertNoLeak, assertNormalized, type ChainRuleMeasures, type LeakTestOp
 export { type ControlGoal, controlGoals } from './controls/control-goals.ts';
 export type { ChordBar, ControlMeasurement, ControlOutcome, TextureCell } from './controls/control-outcome.ts';
 export {
+  CONTROL_CADENCES,
   CONTROL_KINDS,
+  type ControlCadence,
   type ControlKind,
   type ControlLimit,
   type ControlMotif,
@@ -14,8 +16,9 @@ export {
   TEXTURE_ATTRIBUTES,
   type TextureAttribute,
 } from './controls/control-request.ts';
-export { measureControls } from './controls/measure-controls.ts';
+export { measureControls, refusedControls } from './controls/measure-controls.ts';
 export { type AskedGot, type RankCorrelation, rankCorrelation } from './controls/rank-correlation.ts';
+export { type ControlRequestsOptions, controlRequests } from './controls/requests/control-requests.ts';
 export {
   type ControlSummary,
   type CrossTalk,
@@ -41,6 +44,19 @@ export {
   type LikelihoodResult,
   type PieceResult,
 } from './evaluate-likelihood.ts';
+export {
+  type EvaluateScoreLikelihoodOptions,
+  evaluateScoreLikelihood,
+  SCORE_ATTRIBUTES,
+  type ScoreAttribute,
+  type ScoredScoreModel,
+  type ScoreFigures,
+  type ScoreLikelihoodEvent,
+  type ScoreLikelihoodResult,
+  type ScoreMeasure,
+  type ScorePiece,
+  type ScorePieceResult,
+} from './evaluate-score-likelihood.ts';
 export {
   evaluateSequenceLikelihood,
   type ScoredModel,

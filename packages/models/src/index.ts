@@ -4,9 +4,20 @@ export type { ChoraleModel, Generation, GenerationPlan, PieceLikelihood } from '
 export { FREE } from './chorale-model.ts';
 export type { KnownPassage } from './composer/composer-batch.ts';
 export { type ComposerConfig, composerSchema } from './composer/composer-config.ts';
+export type { PassageNats } from './composer/composer-likelihood.ts';
 export { composerTask } from './composer/composer-task.ts';
-export { type ComposerPiece, PLAIN_TELLING, passageOf, type Telling } from './composer/draw-passage.ts';
-export * from './composer/levels.ts';
+export { type ComposerPiece, composerPiece, PLAIN_TELLING, passageOf, type Telling } from './composer/draw-passage.ts';
+export { END_OF_CELL, MOST_BAR_TIMES } from './composer/event-rows.ts';
+export {
+  distanceLevel,
+  fifthLevel,
+  meterLevel,
+  polyphonyLevel,
+  registerLevel,
+  tempoLevel,
+  velocityLevel,
+  velocityOfLevel,
+} from './composer/levels.ts';
 export {
   type CellPlace,
   type CellWish,
@@ -46,6 +57,7 @@ export { RECURRENT_FORMS, type RecurrentConfig, recurrentSchema } from './recurr
 export { requireChorale } from './require-chorale.ts';
 export type { NamedTensor, SafetensorsContent, WeightPrecision, WriteSafetensorsOptions } from './safetensors.ts';
 export { readSafetensors, roundToPrecision, writeSafetensors } from './safetensors.ts';
+export type { CellsHeader, ScoreGeneration, ScoreModel } from './score-model.ts';
 export type { SealedContent, SealedFileOptions } from './sealed-file.ts';
 export { readSealedFile, sha256, writeSealedFile } from './sealed-file.ts';
 export {

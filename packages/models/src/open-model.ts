@@ -1,6 +1,7 @@
 /** Any model from its file, on a device. */
 import type { Device } from '@continuo/tensor';
 import type { AnyModel } from './any-model.ts';
+import { composerModel } from './composer/load-composer.ts';
 import { frameModel } from './frames/load-frame-model.ts';
 import { museGan } from './gan/load-gan.ts';
 import type { ModelFile } from './model-file.ts';
@@ -30,6 +31,8 @@ export function openModel(file: ModelFile, device: Device): AnyModel {
     case 'drums':
     case 'lead-sheet':
       return family === 'ngram' ? ngramModel(file) : networkModel(file, device);
+    case 'cells':
+      return composerModel(file, device);
     case 'piano-roll':
       return museGan(file, device);
     default:

@@ -46,6 +46,7 @@ export {
 export { type FindPhrasesOptions, findPhrases, type Phrase } from './form/find-phrases.ts';
 export { type FindSectionsOptions, type FoundSection, findSections } from './form/find-sections.ts';
 export { type SelfSimilarity, type SelfSimilarityOptions, selfSimilarity } from './form/self-similarity.ts';
+export { barEnergies } from './form-plan/bar-energies.ts';
 export {
   barsOfPlan,
   type FormPlan,
@@ -57,8 +58,13 @@ export {
   sectionReference,
 } from './form-plan/form-plan.ts';
 export { FormPlanError } from './form-plan/form-plan-error.ts';
+export { formsOfStyle, PLAN_FORMS, type PlanForm } from './form-plan/form-templates.ts';
 export { formatFormPlan } from './form-plan/format-form-plan.ts';
+export { type GenerateFormPlanOptions, generateFormPlan } from './form-plan/generate-form-plan.ts';
+export { type PlanOfScoreOptions, planOfScore } from './form-plan/plan-of-score.ts';
 export { type ReadFormPlanOptions, readFormPlan } from './form-plan/read-form-plan.ts';
+export { KEY_NEIGHBOURS, type KeyNeighbour, relatedKey } from './form-plan/related-key.ts';
+export { sectionDistance } from './form-plan/section-distance.ts';
 export { notationOfScore } from './formats/notation-of-score.ts';
 export { type ReadScoreOptions, readScore, type ScoreReading } from './formats/read-score.ts';
 export {

@@ -1,4 +1,5 @@
 /** The keyboard: one place that says what each key does. */
+import { hears } from '@continuo/compose';
 import type { Note } from '@continuo/music';
 import { sixteenthTicks } from './roll/bars.ts';
 import { type StudioState, scoreOf } from './state/studio-state.ts';
@@ -99,6 +100,13 @@ function plain(studio: Studio, event: KeyboardEvent): boolean {
       return true;
     case 'b':
       studio.takeTool('draw');
+      return true;
+    case 'l':
+      studio.toggleLock();
+      return true;
+    case 'm':
+      if (!hears(state.model.kind, 'motifs')) return false;
+      studio.markMotif();
       return true;
     default:
       if (!/^[0-4]$/.test(event.key) || variations === undefined) return false;

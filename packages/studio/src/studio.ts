@@ -1,14 +1,23 @@
 /** The studio without its panels: the state, and everything a person can do. Panels and keys only call this. */
+import type { ModelInfo } from '@continuo/compose';
 import type { Note, Score } from '@continuo/music';
 import { createFiles, type ExportKind, type Files, fileName } from './files/files.ts';
 import { createGenerator, type Generator, type ModelSource } from './generation/generator.ts';
 import { requestOf } from './generation/request.ts';
 import { OPENING_TITLE, openingPiece } from './opening-piece.ts';
 import { Playback } from './playback/playback.ts';
-import { barAt } from './roll/bars.ts';
+import { barAt, barsOf } from './roll/bars.ts';
+import { TASK_TITLES, type Task, takesCells } from './state/abilities.ts';
 import { readProject, writeProject } from './state/autosave.ts';
+import { blocksOf } from './state/cell-set.ts';
+import { cellsToWrite } from './state/cells.ts';
+import { lockedNotesOf, toggleLocks } from './state/locks.ts';
+import { motifOfNotes } from './state/motif.ts';
+import { freeName, type Plan } from './state/plan.ts';
 import {
   acceptVariations,
+  appendVariation,
+  changePlan,
   chooseVariation,
   type Draft,
   editScore,
@@ -20,8 +29,10 @@ import {
   selectNotes,
   startProject,
   undoStep,
+  type Variation,
 } from './state/project.ts';
 import type { ScoreCommand } from './state/score-edit.ts';
+import { stageOf } from './state/stage.ts';
 import { createStore, type Store } from './state/store.ts';
 import {
   audibleScore,
@@ -30,14 +41,14 @@ import {
   type StudioState,
   scoreOf,
   startState,
-  TASK_TITLES,
-  type Task,
   toggled,
   type Wishes,
 } from './state/studio-state.ts';
 
 const SAVED_WORK = 'continuo.work';
 const UNREADABLE_WORK = 'continuo.work.unreadable';
+/** As the request has it. */
+const LONGEST_MOTIF = 256;
 const MODEL_EXTENSION = '.safetensors';
 
 export class Studio {
@@ -95,6 +106,37 @@ export class Studio {
   wish(wishes: Partial<Wishes>): void {
     this.store.update((state) => ({ ...state, wishes: { ...state.wishes, ...wishes } }));
   }
+  /** Asks for something else: one step, or with `merges` one with those of its title before. */
+  plan(title: string, part: Partial<Plan>, merges = false): void {
+    this.#project((project) => changePlan(project, title, part, merges));
+  }
+  /** Locks the selected notes against rewriting, or frees them where all are locked. */
+  toggleLock(): void {
+    const { score, selection, plan } = this.store.get().project.present.value;
+    if (selection.size === 0) {
+      this.tell('info', 'Select the notes first that are to stay as they are.');
+      return;
+    }
+    const locked = lockedNotesOf(score, plan.lockedNotes);
+    const frees = [...selection].every((note) => locked.has(note));
+    this.plan(frees ? 'unlock' : 'lock', { lockedNotes: toggleLocks(score, plan.lockedNotes, selection) });
+  }
+  /** The selected notes become a motif, to be placed elsewhere. */
+  markMotif(): void {
+    const { score, selection, plan } = this.store.get().project.present.value;
+    const name = freeName(plan.motifs.map((motif) => motif.name));
+    const motif = motifOfNotes(score, selection, name);
+    if (motif === undefined) this.tell('info', 'Select some notes of one voice first: they become the motif.');
+    else if (motif.notes.length > LONGEST_MOTIF)
+      this.tell('info', `A motif has at most ${LONGEST_MOTIF} notes, and ${motif.notes.length} are selected.`);
+    else this.plan('motif', { motifs: [...plan.motifs, motif] });
+  }
+  setScope(scope: StudioState['scope']): void {
+    this.#set({ scope });
+  }
+  editSection(section: number | undefined): void {
+    this.#set({ section });
+  }
   rollDice(): void {
     this.wish({ seed: freshSeed(), keepSeed: false });
   }
@@ -143,9 +185,10 @@ export class Studio {
     const before = this.store.get().model;
     this.#set({ model: { ...before, name: source.name, isLoading: true }, notice: undefined });
     try {
-      const { kind } = await this.#generator.take(source);
+      const info: ModelInfo & { readonly styles?: readonly string[] } = await this.#generator.take(source);
       if (this.store.get().model.name !== source.name) return; // another was chosen meanwhile
-      this.#set({ model: { name: source.name, kind, isLoading: false } });
+      const { kind, styles = [] } = info;
+      this.#set({ model: { name: source.name, kind, styles, isLoading: false } });
       if (!canDo(this.store.get(), this.store.get().wishes.task)) this.wish({ task: 'compose' });
     } catch (error) {
       if (this.store.get().model.name !== source.name) return;
@@ -175,15 +218,29 @@ export class Studio {
         { ...wishes, task, seed },
         { activeTrack, bpm: bpmOf(draft.score), kind: model.kind },
       );
+      const title = task === 'compose' ? `${model.name[0]!.toUpperCase()}${model.name.slice(1)} ${seed}` : draft.title;
+      let shown = 0;
+      let piece: number | undefined;
+      // the first that is written is heard at once, the others join it
+      const show = (variation: Variation): void => {
+        shown += 1;
+        if (piece !== undefined) {
+          const started = piece;
+          this.#project((now) => appendVariation(now, started, variation));
+          return;
+        }
+        this.#project((now) => acceptVariations(now, TASK_TITLES[task], title, [variation], task === 'compose'));
+        piece = this.store.get().project.present.value.piece;
+        // new voices are to be heard
+        if (!takesCells(task) && task !== 'continue') this.#set({ muted: new Set(), soloed: new Set() });
+        if (task === 'compose' || !this.playback.playing) this.playback.seek(firstWrittenTick(task, draft));
+      };
       const written = await this.#generator.generate(request, {
         signal: cancel.signal,
         onProgress: (progress) => this.#cancel === cancel && this.#set({ progress: { task, ...progress } }),
+        onVariation: (variation) => this.#cancel === cancel && show(variation),
       });
-      const title = task === 'compose' ? `${model.name[0]!.toUpperCase()}${model.name.slice(1)} ${seed}` : draft.title;
-      this.#project((now) => acceptVariations(now, TASK_TITLES[task], title, written));
-      // new voices are to be heard
-      if (task === 'compose' || task === 'harmonize') this.#set({ muted: new Set(), soloed: new Set() });
-      if (task === 'compose' || !this.playback.playing) this.playback.seek(firstWrittenTick(task, draft));
+      for (const variation of written.slice(shown)) show(variation);
     } catch (error) {
       if (!cancel.signal.aborted) this.tell('error', error instanceof Error ? error.message : String(error));
     } finally {
@@ -280,13 +337,12 @@ function shippedModel(name: string): ModelSource {
 }
 
 /** Where what is new begins: there playback goes on. */
-function firstWrittenTick(task: Task, { score, selection }: Draft): number {
+function firstWrittenTick(task: Task, draft: Draft): number {
+  const { score } = draft;
   if (task === 'continue') return barAt(score, Math.max(0, score.endTick - 1)).tick;
-  if (task !== 'infill') return 0;
-  return barAt(
-    score,
-    [...selection].reduce((first, { tick }) => Math.min(first, tick), score.endTick),
-  ).tick;
+  if (!takesCells(task)) return 0;
+  const [first] = blocksOf(cellsToWrite(draft, stageOf(task, draft.plan, score)));
+  return barsOf(score).find(({ number }) => number === first?.bars[0])?.tick ?? 0;
 }
 
 /** Quarter notes a minute at the start. */

@@ -24,7 +24,7 @@ export async function writtenCopies(
     const taste = hears(composer.modelInfo.kind, 'temperature') ? { temperature: 1 } : {};
     for await (const event of composer.compose({ ...REQUEST, ...taste }, { signal: session.signal })) {
       if (event.kind === 'progress') session.progress.update('Writing, to look for copies', event.done, event.total);
-      else scores.push(...event.answer.variations.map(({ score }) => score));
+      else if (event.kind === 'answer') scores.push(...event.answer.variations.map(({ score }) => score));
     }
   } finally {
     await composer.dispose();

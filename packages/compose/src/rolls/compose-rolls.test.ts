@@ -41,7 +41,7 @@ const model: AdversarialModel = {
 
 test('phrases follow each other, all tracks at once, cut to the bars asked for', async () => {
   for await (const event of compose(model, { task: 'compose', bars: 6, bpm: 120, seed: 2 })) {
-    if (event.kind === 'progress') continue;
+    if (event.kind !== 'answer') continue;
     const { score } = event.answer.variations[0]!;
     expect(countBars(score)).toBe(6);
     const drums = score.tracks.find(({ channel }) => channel === DRUM_CHANNEL)!;

@@ -77,7 +77,7 @@ function spansOfVoice(request: ComposeRequest, score: Score, voice: number): Spa
   const firstBar = score.pickupTicks > 0 ? 0 : 1;
   const pieceEnd = lastNoteEnd(score);
   const spans = (request.cells ?? [])
-    .filter((cell) => cell.voices.includes(VOICES[voice]!))
+    .filter(({ voices }) => voices === undefined || voices.includes(VOICES[voice]!))
     .map(({ bars: [first, last] }): Span => {
       if (first > last || first < firstBar || last > lastBar) {
         throw new ComposeError(

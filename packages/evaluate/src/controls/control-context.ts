@@ -48,15 +48,29 @@ export function controlContext(
   const cells = (request.cells ?? []).flatMap(({ bars, tracks }) =>
     tracksInScope(before, tracks).map((track) => ({ track, ...ticksOfBars(before, bars) })),
   );
-  const locked = lockedTicks(request, before);
-  const isWritten = (track: number, { start }: PieceNote): boolean =>
-    isInSpans(cells, track, start) && !locked.has(`${track} ${start}`);
+  const isLocked = locksOf(request, before);
+  const isWritten = (track: number, note: PieceNote): boolean =>
+    isInSpans(cells, track, note.start) && !isLocked(track, note);
   return { request, piece, before, bytes, beforeBytes, cells, isWritten };
 }
 
-/** "track tick" of each lock. */
-export function lockedTicks({ locks = [] }: ControlRequest, before: ControlPiece): ReadonlySet<string> {
-  return new Set(locks.flatMap(({ track, tick }) => tracksNamed(before, track).map((index) => `${index} ${tick}`)));
+/** Whether a note is one that is locked, just as it stood: at the tick of a lock, of its pitch where it names one. */
+export function locksOf(
+  { locks = [] }: ControlRequest,
+  before: ControlPiece,
+): (track: number, note: PieceNote) => boolean {
+  const name = (track: number, { pitch, velocity, start, end }: PieceNote): string =>
+    `${track} ${pitch} ${velocity} ${start} ${end}`;
+  const locked = new Set(
+    locks.flatMap(({ track, tick, pitch }) =>
+      tracksNamed(before, track).flatMap((index) =>
+        before.tracks[index]!.notes.filter((note) => note.start === tick && (pitch ?? note.pitch) === note.pitch).map(
+          (note) => name(index, note),
+        ),
+      ),
+    ),
+  );
+  return (track, note) => locked.has(name(track, note));
 }
 
 export function isInSpans(spans: readonly TrackSpan[], track: number, tick: number): boolean {

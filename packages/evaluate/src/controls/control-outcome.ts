@@ -41,7 +41,9 @@ export type ControlMeasurement = {
   /** sounding time of pitched notes, in quarters, and how much of it is tones of the chord that is asked for then */
   readonly chordTime?: { readonly quarters: number; readonly inChord: number };
   readonly instrumentsF1?: number;
-  /** what a key was asked for only softly: the estimated key is the asked one, and the share of notes in its scale */
-  readonly softKey?: { readonly correct: boolean; readonly inScale: number };
+  /** where a key was asked for only softly: whether the estimated key is the asked one, by two profiles, and the share of notes in its scale */
+  readonly softKey?: { readonly correct: boolean; readonly correctKrumhansl: boolean; readonly inScale: number };
+  /** bar by bar: the energy that was asked for, and the bar's rank in its piece, 0 least – 1 most */
+  readonly energy?: readonly { readonly asked: number; readonly got: number }[];
   readonly motifs: readonly { readonly free: boolean; readonly returned: boolean; readonly likeness: number }[];
 };

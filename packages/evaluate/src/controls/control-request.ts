@@ -64,10 +64,21 @@ export type ControlMotif = {
   readonly places: readonly MotifPlace[];
 };
 
+export const CONTROL_CADENCES = ['authentic', 'half', 'plagal', 'deceptive'] as const;
+export type ControlCadence = (typeof CONTROL_CADENCES)[number];
+
 export type ControlSection = {
   readonly name: string;
   readonly bars: number;
   readonly key?: string;
+  /** of its last two bars */
+  readonly cadence?: ControlCadence;
+  /** 0 least – 1 most */
+  readonly energy?: number;
+  /** name of an earlier section that this one comes back to */
+  readonly varies?: string;
+  /** how far from it; 0 is note for note */
+  readonly distance?: number;
   /** those that play there; default all */
   readonly instruments?: readonly string[];
 };
@@ -105,8 +116,8 @@ export type ControlRequest = {
   readonly score?: Score;
   /** infill: what is written anew: the notes that begin there */
   readonly cells?: readonly { readonly bars: BarRange; readonly tracks: readonly TrackName[] }[];
-  /** infill: notes inside the cells that stay: all of a track that begin at a tick */
-  readonly locks?: readonly { readonly track: TrackName; readonly tick: number }[];
+  /** infill: notes inside the cells that stay: those of a track that begin at a tick, all or one pitch */
+  readonly locks?: readonly { readonly track: TrackName; readonly tick: number; readonly pitch?: number }[];
   /** infill: onsets and lengths stay; default false */
   readonly keepRhythm?: boolean;
   /** infill: no bar of a track comes out as it was; default true */

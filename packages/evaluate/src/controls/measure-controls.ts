@@ -2,20 +2,14 @@
 import { askedChords } from './asked-chords.ts';
 import { controlContext } from './control-context.ts';
 import type { ControlMeasurement, ControlOutcome } from './control-outcome.ts';
-import { ticksOfBars } from './control-piece.ts';
 import type { ControlRequest } from './control-request.ts';
 import { chordOutcomes } from './measure-chords.ts';
+import { formOutcomes } from './measure-form.ts';
 import { infillOutcomes } from './measure-infill.ts';
-import { keyOutcomes, sectionBars } from './measure-key.ts';
+import { keyOutcomes } from './measure-key.ts';
 import { limitOutcomes } from './measure-limits.ts';
 import { motifOutcomes } from './measure-motifs.ts';
-import {
-  instrumentOutcomes,
-  instrumentsOutcome,
-  notesOutcome,
-  settingOutcomes,
-  soundingPrograms,
-} from './measure-setting.ts';
+import { instrumentOutcomes, notesOutcome, settingOutcomes } from './measure-setting.ts';
 import { textureCells, textureOutcomes } from './measure-texture.ts';
 
 /**
@@ -40,21 +34,12 @@ export function measureControls(
   const instruments = instrumentOutcomes(context);
   const harmony = chordOutcomes(context, chords);
   const motifs = motifOutcomes(context);
+  const form = formOutcomes(context);
   const outcomes: ControlOutcome[] = [
     notesOutcome(context),
     ...settingOutcomes(context),
     ...instruments.outcomes,
-    ...sectionBars(request.form?.sections ?? []).flatMap(({ bars, instruments: asked, name }) =>
-      asked === undefined
-        ? []
-        : [
-            instrumentsOutcome(
-              `instruments of ${name}`,
-              asked,
-              soundingPrograms(context, ticksOfBars(context.piece, bars)),
-            ),
-          ],
-    ),
+    ...form.outcomes,
     ...key.outcomes,
     ...limitOutcomes(context, chords),
     ...harmony.outcomes,
@@ -71,6 +56,13 @@ export function measureControls(
     ...(harmony.chordTime && { chordTime: harmony.chordTime }),
     ...(instruments.f1 !== undefined && { instrumentsF1: instruments.f1 }),
     ...(key.softKey && { softKey: key.softKey }),
+    ...(form.energy && { energy: form.energy }),
     motifs: motifs.motifs,
   };
+}
+
+/** A request that was refused: a promise that was not kept, since none of them contradicts itself. */
+export function refusedControls({ id, kind }: ControlRequest, reason: string): ControlMeasurement {
+  const outcome = { wish: 'answer', hard: true, asked: 'a piece', got: `refused: ${reason}`, kept: false };
+  return { request: id, kind, outcomes: [outcome], texture: [], chordBars: [], motifs: [] };
 }

@@ -1,5 +1,5 @@
 /** Infilling: all that is outside the cells stays to the byte, locks stay, rhythm stays where asked, nothing is copied. */
-import { type ControlContext, isInSpans, lockedTicks } from './control-context.ts';
+import { type ControlContext, isInSpans, locksOf } from './control-context.ts';
 import type { ControlOutcome } from './control-outcome.ts';
 import { type ControlPiece, type PieceNote, trackChunks } from './control-piece.ts';
 
@@ -65,13 +65,15 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
-/** "track tick" of the locks whose notes are not all there. */
+/** "track tick" of the locked notes that are not there as they were. */
 function lostLocks({ request, piece }: ControlContext, before: ControlPiece): string[] {
   const name = ({ pitch, velocity, start, end }: PieceNote): string => `${pitch} ${velocity} ${start} ${end}`;
-  return [...lockedTicks(request, before)].filter((lock) => {
-    const [track, tick] = lock.split(' ').map(Number) as [number, number];
+  const isLocked = locksOf(request, before);
+  return before.tracks.flatMap(({ notes }, track) => {
     const after = new Set(piece.tracks[track]?.notes.map(name));
-    return before.tracks[track]!.notes.some((note) => note.start === tick && !after.has(name(note)));
+    return notes
+      .filter((note) => isLocked(track, note) && !after.has(name(note)))
+      .map(({ start }) => `${track} ${start}`);
   });
 }
 

@@ -10,8 +10,8 @@ export type KeyMeasure = { readonly outcomes: ControlOutcome[]; readonly softKey
 /**
  * The key of the request and of each section that names one.
  *
- * Softly asked, the key counts as right where the estimate over all pitched notes (Krumhansl and Schmuckler) has its tonic
- * and its mode, as Text2midi counts ("correct key"); relative and parallel keys are wrong.
+ * Softly asked, the key counts as right where the estimate over all pitched notes has its tonic and its mode, as Text2midi
+ * counts ("correct key"); relative and parallel keys are wrong.
  */
 export function keyOutcomes(context: ControlContext): KeyMeasure {
   const { key, scale, keyIs = 'hard', form } = context.request;
@@ -29,11 +29,13 @@ export function keyOutcomes(context: ControlContext): KeyMeasure {
       const asked = askedKey(key, scale);
       const notes = pitched(context, undefined);
       const heard = estimatedKey(notes);
-      const correct = heard !== undefined && heard.tonic === asked.tonic && heard.mode === asked.mode;
+      const isAsked = (found: typeof heard): boolean => found?.tonic === asked.tonic && found.mode === asked.mode;
+      const correct = isAsked(heard);
       const got = heard === undefined ? 'none' : `tone ${heard.tonic} ${heard.mode}`;
       outcomes.push({ wish: 'key', hard: false, asked: key, got, kept: correct });
       const inside = notes.filter(({ pitch }) => asked.scale.includes(pitch % 12)).length;
-      softKey = { correct, inScale: notes.length === 0 ? 0 : inside / notes.length };
+      const correctKrumhansl = isAsked(estimatedKey(notes, 'krumhansl'));
+      softKey = { correct, correctKrumhansl, inScale: notes.length === 0 ? 0 : inside / notes.length };
     }
   }
   return { outcomes, softKey };

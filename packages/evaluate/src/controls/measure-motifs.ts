@@ -69,17 +69,16 @@ export function motifOutcomes(context: ControlContext): {
   return { outcomes: judged.map(({ outcome }) => outcome), motifs: judged.map(({ motif }) => motif) };
 }
 
-/** The motif's own notes, or those that stand in the score. */
+/** The motif's own notes, or those that stand in the score, counted from the bar line. */
 function motifNotes({ before }: ControlContext, { notes, from }: ControlMotif): readonly MotifNote[] {
   if (notes !== undefined || from === undefined || before === undefined) return notes ?? [];
   const { start, end } = ticksOfBars(before, from.bars);
   const found = tracksNamed(before, from.track)
     .flatMap((track) => before.tracks[track]!.notes)
     .filter((note) => note.start >= start && note.start < end);
-  const origin = Math.min(...found.map((note) => note.start));
   return found.map((note) => ({
     pitch: note.pitch,
-    at: (note.start - origin) / before.ticksPerQuarter,
+    at: (note.start - start) / before.ticksPerQuarter,
     duration: (note.end - note.start) / before.ticksPerQuarter,
   }));
 }

@@ -4,7 +4,7 @@ import { seededRandom } from '../bootstrap.ts';
 /** A pair that belongs to a request. */
 export type AskedGot = { readonly request: string; readonly asked: number; readonly got: number };
 
-/** `rho` is NaN for fewer than two pairs, or where one side does not vary. */
+/** `rho` is NaN for fewer than two pairs, and 0 where one side does not vary. */
 export type RankCorrelation = {
   readonly pairs: number;
   readonly rho: number;
@@ -74,5 +74,6 @@ function added(a: Moments, b: Moments): Moments {
 
 function correlationOf([n, x, y, xx, yy, xy]: Moments): number {
   const [spreadX, spreadY] = [n * xx - x * x, n * yy - y * y];
-  return spreadX <= 0 || spreadY <= 0 ? Number.NaN : (n * xy - x * y) / Math.sqrt(spreadX * spreadY);
+  if (n < 2) return Number.NaN;
+  return spreadX <= 0 || spreadY <= 0 ? 0 : (n * xy - x * y) / Math.sqrt(spreadX * spreadY);
 }

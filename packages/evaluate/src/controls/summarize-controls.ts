@@ -44,6 +44,8 @@ export type ControlSummary = {
   readonly wishes: readonly WishFigures[];
   /** keys that were asked for only softly */
   readonly softKeyCorrectPercent: Figure;
+  /** by the profiles of Krumhansl and Kessler, which find fewer keys of real music */
+  readonly softKeyCorrectKrumhanslPercent: Figure;
   readonly softKeyInScalePercent: Figure;
   /** mean over bars, then over pieces, as FIGARO */
   readonly chordF1: Figure;
@@ -54,6 +56,8 @@ export type ControlSummary = {
   readonly freeMotifReturnedPercent: Figure;
   readonly texture: readonly TextureFigures[];
   readonly crossTalk: readonly CrossTalk[];
+  /** of sections, bar by bar, beside the bar's rank in its piece */
+  readonly energy: RankCorrelation;
   readonly goals: readonly ControlGoal[];
 };
 
@@ -85,6 +89,9 @@ export function summarizeControls(
     ),
     wishes: wishFigures(measurements, options),
     softKeyCorrectPercent: figure(({ softKey }) => (softKey ? [100 * Number(softKey.correct), 1] : [0, 0])),
+    softKeyCorrectKrumhanslPercent: figure(({ softKey }) =>
+      softKey ? [100 * Number(softKey.correctKrumhansl), 1] : [0, 0],
+    ),
     softKeyInScalePercent: figure(({ softKey }) => (softKey ? [100 * softKey.inScale, 1] : [0, 0])),
     chordF1: figure(({ chordBars }) => pieceMean(chordBars.map(({ f1 }) => f1))),
     chordRootF1: figure(({ chordBars }) => pieceMean(chordBars.map(({ rootF1 }) => rootF1))),
@@ -96,6 +103,10 @@ export function summarizeControls(
     freeMotifReturnedPercent: figure(({ motifs }) => returnedTotals(motifs.filter(({ free }) => free))),
     texture: TEXTURE_ATTRIBUTES.map((attribute) => textureFigures(measurements, attribute, options)),
     crossTalk: crossTalkFigures(measurements, options),
+    energy: rankCorrelation(
+      measurements.flatMap(({ request, energy = [] }) => energy.map((bar) => ({ request, ...bar }))),
+      options,
+    ),
   };
   return { ...facts, goals: controlGoals(facts) };
 }

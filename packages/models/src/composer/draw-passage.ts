@@ -21,10 +21,16 @@ export type ComposerPiece = PackedCells & {
   readonly length: number;
   /** index of its style, −1 for none */
   readonly style: number;
-  /** levels of its bars' mood, −1 for none */
-  readonly valence: Int8Array;
-  readonly arousal: Int8Array;
 };
+
+/**
+ * A piece to learn from.
+ *
+ * @param style  index among the model's styles, −1 for none
+ */
+export function composerPiece(cells: PackedCells, style: number): ComposerPiece {
+  return { ...cells, length: cells.bars.length * cells.tracks.length + cells.notes.length / 4, style };
+}
 
 /** Which cells of an excerpt are to be written; all others are given. */
 export type Mask = (bar: number, track: number) => boolean;
@@ -131,8 +137,8 @@ function barOf(piece: ComposerPiece, bar: number, time: number, telling: Telling
     tempo: telling.tempo ? tempoLevel(bpm) : -1,
     key: telling.key && key >= 0 ? ((key + telling.transpose + 24) % 12) + (key >= 12 ? 12 : 0) : -1,
     style: telling.style ? piece.style : -1,
-    valence: telling.mood ? piece.valence[bar]! : -1,
-    arousal: telling.mood ? piece.arousal[bar]! : -1,
+    valence: telling.mood ? fifthLevel((piece.valence[bar]! + 1) / 2) : -1,
+    arousal: telling.mood ? fifthLevel((piece.arousal[bar]! + 1) / 2) : -1,
     energy: telling.energy ? fifthLevel(piece.energy[bar]!) : -1,
     since: telling.place ? distanceLevel(bar) : -1,
     left: telling.place ? distanceLevel(piece.bars.length - 1 - bar) : -1,

@@ -10,7 +10,7 @@ import { findKey } from '../find-key.ts';
 import { DRUM_CHANNEL } from '../general-midi.ts';
 import type { Key } from '../key.ts';
 import type { Note, Score, Ticks } from '../score.ts';
-import { barAtTick } from '../time/bar-map.ts';
+import { type BarMap, type BarPosition, createBarMap } from '../time/bar-map.ts';
 
 /** How a piece ends, rule by rule. */
 export type Ending = {
@@ -63,14 +63,16 @@ export function endingOf(
 
   const begins = notes.find(({ tick }) => tick >= last.tick - score.ticksPerQuarter * LAST_SOUND)?.tick ?? last.tick;
   const sound = notes.filter((note) => note.tick >= begins || endOf(note) > last.tick);
-  const end = Math.max(...sound.map(endOf));
+  const end = sound.reduce((latest, note) => Math.max(latest, endOf(note)), 0);
   const lowest = sound.reduce((low, note) => (note.pitch < low.pitch ? note : low));
   const highest = sound.reduce((high, note) => (note.pitch > high.pitch ? note : high));
 
   const tonicBass = degreeOf(lowest, key) === 'tonic';
   const tonicChord = sound.every((note) => degreeOf(note, key) !== 'other');
-  const arrivals = notes.filter(({ tick }) => tick > lastForeign(notes, key) && tick < begins).map(({ tick }) => tick);
-  const strong = isStrong(score, begins) || arrivals.some((tick) => isStrong(score, tick));
+  const foreign = lastForeign(notes, key);
+  const arrivals = notes.filter(({ tick }) => tick > foreign && tick < begins).map(({ tick }) => tick);
+  const { barAtTick }: BarMap = createBarMap(score);
+  const strong = isStrong(barAtTick(begins)) || arrivals.some((tick) => isStrong(barAtTick(tick)));
   const held = end - begins >= HELD * medianStep(notes, begins);
   return {
     key,
@@ -79,7 +81,7 @@ export function endingOf(
     top: degreeOf(highest, key),
     strong,
     held,
-    together: stopTogether(score, voices, begins, end),
+    together: stopTogether(voices, barAtTick(begins), end),
     lands: tonicBass && tonicChord && (strong || held),
   };
 }
@@ -100,8 +102,7 @@ function lastForeign(notes: readonly Note[], key: Key): Ticks {
   return notes.findLast((note) => degreeOf(note, key) === 'other')?.tick ?? -1;
 }
 
-function isStrong(score: Score, tick: Ticks): boolean {
-  const { beat, meter } = barAtTick(score, tick);
+function isStrong({ beat, meter }: BarPosition): boolean {
   const halves = meter.numerator % 4 === 0 || (meter.numerator === 6 && meter.denominator >= 8);
   const nearest = Math.round(beat);
   // a played onset is a little early or late
@@ -117,12 +118,14 @@ function medianStep(notes: readonly Note[], before: Ticks): Ticks {
   return steps[Math.floor(steps.length / 2)] ?? 0;
 }
 
-function stopTogether(score: Score, voices: readonly (readonly Note[])[], begins: Ticks, end: Ticks): boolean {
-  const { barTick, nextBarTick, meter } = barAtTick(score, begins);
-  const beat = (score.ticksPerQuarter * 4) / meter.denominator;
-  const from = barTick - (nextBarTick - barTick);
+function stopTogether(
+  voices: readonly (readonly Note[])[],
+  { barTick, nextBarTick, meter }: BarPosition,
+  end: Ticks,
+): boolean {
+  const bar = nextBarTick - barTick;
   return voices.every((notes) => {
     const stops = notes.reduce((latest, note) => Math.max(latest, endOf(note)), 0);
-    return stops <= from || stops >= end - beat;
+    return stops <= barTick - bar || stops >= end - bar / meter.numerator;
   });
 }

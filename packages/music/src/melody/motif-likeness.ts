@@ -53,10 +53,12 @@ export function motifLikeness(
  *
  * The fewer notes, the more is alike by chance. Set on five open sets so that of places in other pieces of the same
  * meter 1 in 100 is so like a motif of 3 to 20 notes (29 of 2943); of motifs moved in their scale with every sixth note
- * changed by a step and one broken in two, 87 in 100 are. Measured anew in verify-motif.test.ts.
+ * changed by a step and one broken in two, 87 in 100 are. Measured anew in verify-motif.test.ts. Two notes have to
+ * be alike wholly (1), and one alone says nothing (Infinity).
  *
  * @example variationThreshold(4) // => 0.88
  */
 export function variationThreshold(onsets: number): number {
+  if (onsets < 3) return onsets < 2 ? Number.POSITIVE_INFINITY : 1;
   return Math.min(0.9, Math.max(0.7, Math.round((0.936 - 0.014 * onsets) * 100) / 100));
 }

@@ -72,10 +72,10 @@ export function verifyMotif(
   const exact = missing.length === 0;
   const likeness = exact ? { similarity: 1, transposition: 0 } : likenessAt(asked, notes, score.ticksPerQuarter);
   const threshold = variationThreshold(new Set(asked.map(({ tick }) => tick)).size);
-  const isVariation = likeness.similarity >= threshold;
+  const isVariation = likeness.similarity >= threshold - 1e-9;
   const differences = [...missing, ...between.map((note) => `${where(note)} passes between its notes`)];
   const { bar } = createBarMap(score).barAtTick(asked[0].tick);
-  const alike = `${likeness.similarity.toFixed(2)} alike where ${threshold} makes a variation`;
+  const alike = `${likeness.similarity.toFixed(2)} alike${Number.isFinite(threshold) ? ` where ${threshold} makes a variation` : ''}`;
   return {
     held: exact || (free && isVariation),
     exact,
@@ -156,7 +156,10 @@ function likenessAt(
   const tolerance = ticksPerQuarter / 8;
   const line = skylineOf(asked.map((note) => ({ ...note, velocity: 80 })));
   const from = asked[0].tick - tolerance;
-  const end = asked.reduce((last, { tick, durationTicks }) => Math.max(last, tick + durationTicks), 0) - tolerance;
+  // what begins as the motif ends is not its own, but its last note is
+  const end =
+    asked.reduce((last, { tick, durationTicks }) => Math.max(last, tick + Math.max(2 * tolerance, durationTicks)), 0) -
+    tolerance;
   const inside = notes.filter(({ tick }) => tick >= from && tick < end);
   const low = Math.min(...asked.map(({ pitch }) => pitch)) - AROUND;
   const high = Math.max(...asked.map(({ pitch }) => pitch)) + AROUND;

@@ -1,5 +1,5 @@
 /** The composing worker, opened when first needed. */
-import type { ComposeRequestInput } from '@continuo/compose';
+import type { ComposeRequestInput, ComposeVariation } from '@continuo/compose';
 import { type Composer, type ModelInfo, openComposer } from '@continuo/compose/web';
 import type { Variation } from '../state/project.ts';
 
@@ -11,6 +11,8 @@ export type GenerateOptions = {
     readonly total: number;
     readonly secondsLeft?: number;
   }) => void;
+  /** one of several is there before the others */
+  readonly onVariation?: (variation: Variation) => void;
 };
 
 /** Where a model comes from: the server's folder of models, or a file that was dropped onto the page. */
@@ -48,16 +50,21 @@ export function createGenerator(first: ModelSource): Generator {
       return (await open()).modelInfo;
     },
     warm: () => void open().catch(() => {}),
-    async generate(request, { signal, onProgress }) {
+    async generate(request, { signal, onProgress, onVariation }) {
       onProgress({ done: 0, total: 0 });
       const composer = await orAborted(open(), signal);
       for await (const event of composer.compose(request, { signal })) {
         if (event.kind === 'progress') onProgress(event);
-        else return event.answer.variations.map(({ score, wishes, reports }) => ({ score, wishes, reports }));
+        else if (event.kind === 'variation') onVariation?.(variationOf(event.variation));
+        else return event.answer.variations.map(variationOf);
       }
       throw new Error('the composer ended without an answer');
     },
   };
+}
+
+function variationOf({ score, wishes, reports }: ComposeVariation): Variation {
+  return { score, wishes, reports };
 }
 
 /** The promise's value, or the signal's reason as soon as it is aborted. */

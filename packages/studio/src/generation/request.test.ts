@@ -2,12 +2,15 @@ import { parseComposeRequest } from '@continuo/compose';
 import { createScore } from '@continuo/music';
 import { expect, test } from 'vitest';
 import { openingPiece } from '../opening-piece.ts';
+import type { Plan } from '../state/plan.ts';
 import { type Draft, startProject } from '../state/project.ts';
-import { startState, TASKS, type Wishes } from '../state/studio-state.ts';
-import { type RequestContext, requestOf, trackName } from './request.ts';
+import { startState, type Wishes } from '../state/studio-state.ts';
+import { trackName } from '../state/track-names.ts';
+import { type RequestContext, requestOf } from './request.ts';
 
 const draft: Draft = startProject('Opening', openingPiece()).present.value;
 const selected: Draft = { ...draft, selection: new Set(draft.score.tracks[1]!.notes.slice(0, 5)) };
+const asking = (part: Partial<Plan>, from: Draft = draft): Draft => ({ ...from, plan: { ...from.plan, ...part } });
 const wishes = (part: Partial<Wishes>): Wishes => ({
   ...startState(startProject('', openingPiece()), 7).wishes,
   ...part,
@@ -19,17 +22,20 @@ const at = (activeTrack: number, kind: RequestContext['kind'] = 'chorale'): Requ
 });
 const melody: Draft = { ...draft, score: createScore({ tracks: [{}, { notes: [{ pitch: 67 }, { pitch: 69 }] }] }) };
 
-test.each(TASKS)('the request for %s is one that the composer takes', (task) => {
-  const request = parseComposeRequest(requestOf(selected, wishes({ task, key: 'D minor' }), at(0)));
-  expect(request).toMatchObject({ task, key: 'D minor', seed: 7, variations: 4, temperature: 0.9 });
-});
+test.each(['compose', 'continue', 'harmonize', 'infill'] as const)(
+  'the request for %s is one that the composer takes',
+  (task) => {
+    const request = parseComposeRequest(requestOf(asking({ key: 'D minor' }, selected), wishes({ task }), at(0)));
+    expect(request).toMatchObject({ task, key: 'D minor', seed: 7, variations: 4, temperature: 0.9 });
+  },
+);
 
 test('a selection becomes bars and voices by name', () => {
   expect(requestOf(selected, wishes({ task: 'infill' }), at(0)).cells).toEqual([{ bars: [1, 2], voices: ['alto'] }]);
 });
 
 test('no key is no wish', () => {
-  expect(requestOf(draft, wishes({ key: '' }), at(0))).not.toHaveProperty('key');
+  expect(requestOf(draft, wishes({}), at(0))).not.toHaveProperty('key');
 });
 
 test('the melody is the voice at hand, or the first that has notes', () => {
@@ -38,7 +44,7 @@ test('the melody is the voice at hand, or the first that has notes', () => {
 });
 
 test('what is missing is said, with what to do', () => {
-  expect(() => requestOf(draft, wishes({ task: 'infill' }), at(0))).toThrow(/Select the notes to rewrite/);
+  expect(() => requestOf(draft, wishes({ task: 'infill' }), at(0))).toThrow(/Select what to rewrite/);
   expect(() => requestOf(melody, wishes({ task: 'continue' }), at(0))).toThrow(
     /needs four voices, and this piece has 1/,
   );
@@ -53,10 +59,14 @@ test('a track without a name is called by its voice, or by its number', () => {
 });
 
 test('a model is asked only for what it hears', () => {
-  const asked = wishes({ task: 'compose', key: 'D minor' });
-  expect(requestOf(draft, asked, at(0, 'sequence'))).toMatchObject({ key: 'D minor', temperature: 0.9, bpm: 76 });
-  expect(requestOf(draft, asked, at(0, 'latent'))).not.toHaveProperty('key');
-  expect(requestOf(draft, asked, at(0, 'adversarial'))).toEqual({
+  const asked = asking({ key: 'D minor', instruments: ['Cello'], chords: ['', 'C'], form: [{ name: 'A', bars: 12 }] });
+  const compose = wishes({ task: 'compose' });
+  expect(requestOf(asked, compose, at(0, 'sequence'))).toMatchObject({ key: 'D minor', temperature: 0.9, bpm: 76 });
+  expect(requestOf(asked, compose, at(0, 'latent'))).not.toHaveProperty('key');
+  expect(Object.keys(requestOf(asked, compose, at(0)))).toEqual(
+    expect.not.arrayContaining(['instruments', 'chords', 'form']),
+  );
+  expect(requestOf(asked, compose, at(0, 'adversarial'))).toEqual({
     task: 'compose',
     bars: 8,
     bpm: 76,
@@ -64,4 +74,26 @@ test('a model is asked only for what it hears', () => {
     variations: 4,
   });
   expect(requestOf(melody, wishes({ task: 'continue' }), at(0, 'sequence')).score).toBe(melody.score);
+});
+
+test('cells of the grid reach a chorale model by their voices, and the locked notes within them stay', () => {
+  const [alto, tenor] = [draft.score.tracks[1]!.notes, draft.score.tracks[2]!.notes];
+  const plan: Partial<Plan> = {
+    cells: [[], [[1, 2]], [[1, 2]], [[4, 4]]],
+    lockedNotes: [
+      { track: 1, ...alto[2]! },
+      { track: 2, ...tenor.at(-1)! },
+    ],
+  };
+  const request = parseComposeRequest(requestOf(asking(plan), wishes({ task: 'infill' }), at(0)));
+  expect(request.cells).toEqual([
+    { bars: [1, 2], voices: ['alto', 'tenor'] },
+    { bars: [4, 4], voices: ['bass'] },
+  ]);
+  expect(request.locks).toEqual([{ voice: 'alto', tick: alto[2]!.tick }]);
+});
+
+test('where all that is chosen is locked, that is said', () => {
+  const locked: Partial<Plan> = { cells: [[[2, 3]]], lockedCells: [[[1, 8]]] };
+  expect(() => requestOf(asking(locked), wishes({ task: 'infill' }), at(0))).toThrow(/All that is chosen is locked/);
 });

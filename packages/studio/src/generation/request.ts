@@ -1,32 +1,17 @@
 /** From the page's wishes to one composing request. */
 import { type ComposeRequestInput, hears, type ModelKind } from '@continuo/compose';
-import type { Score, Track } from '@continuo/music';
-import { cellsOfSelection } from '../state/cells.ts';
+import type { Score } from '@continuo/music';
+import { blocksOf, type CellSet, NO_CELLS, withBlock, withoutCells } from '../state/cell-set.ts';
+import { cellsToWrite } from '../state/cells.ts';
+import { plannedBars } from '../state/plan.ts';
 import type { Draft } from '../state/project.ts';
+import { stageOf, wholeStage } from '../state/stage.ts';
 import type { Wishes } from '../state/studio-state.ts';
+import { soundingTracks, VOICES } from '../state/track-names.ts';
+import { RequestProblem } from './request-problem.ts';
+import { type CellFields, locksIn, type StudioRequest, scoreCellsOf, scoreFieldsOf } from './score-request.ts';
 
-/** The four voices of the chorale models, highest first. */
-export const VOICES = ['soprano', 'alto', 'tenor', 'bass'] as const;
 export const VARIATION_COUNT = 4;
-
-/** Places of the tracks that hold notes. */
-export function soundingTracks(score: Score): readonly number[] {
-  return score.tracks.flatMap((track: Track, place) => (track.notes.length > 0 ? [place] : []));
-}
-
-/** What to call a track: its own name, else its voice, else its number. */
-export function trackName(score: Score, place: number): string {
-  const given = score.tracks[place]?.name.trim() ?? '';
-  if (given !== '') return given;
-  const sounding = soundingTracks(score);
-  const voice = sounding.length === VOICES.length ? VOICES[sounding.indexOf(place)] : undefined;
-  return voice === undefined ? `Track ${place + 1}` : voice[0]!.toUpperCase() + voice.slice(1);
-}
-
-/** A request that can't be made yet, said to the person. */
-export class RequestProblem extends Error {
-  override readonly name = 'RequestProblem';
-}
 
 /** What is at hand beside the draft and the wishes. */
 export type RequestContext = {
@@ -49,42 +34,97 @@ export function requestOf(draft: Draft, wishes: Wishes, context: RequestContext)
   ) as ComposeRequestInput;
 }
 
-function wholeRequest(
-  { score, selection }: Draft,
-  { task, key, temperature, seed, composeBars, continueBars }: Wishes,
-  { activeTrack, bpm, kind }: RequestContext,
-): ComposeRequestInput {
-  const common = { task, temperature, seed, variations: VARIATION_COUNT, ...(key === '' ? {} : { key }) };
+function wholeRequest(draft: Draft, { task, temperature, seed }: Wishes, context: RequestContext): StudioRequest {
+  const { score, plan } = draft;
+  const { activeTrack, kind } = context;
+  const stage = stageOf(task, plan, score);
+  const common = {
+    task,
+    temperature,
+    seed,
+    variations: VARIATION_COUNT,
+    ...(plan.key !== '' && { key: plan.key }),
+    ...(kind === 'score' && plan.key !== '' && plan.scale !== '' && { scale: plan.scale }),
+    ...(kind === 'score' && !plan.ends && (task === 'compose' || task === 'continue') && { ends: false }),
+    ...scoreFieldsOf(task, plan, stage),
+  };
   switch (task) {
-    case 'compose':
-      return { ...common, bars: composeBars, bpm: Math.round(Math.min(400, Math.max(10, bpm))) };
+    case 'compose': {
+      const bpm = Math.round(Math.min(400, Math.max(10, plan.bpm ?? context.bpm)));
+      if (kind !== 'score') return { ...common, bars: plan.composeBars, bpm };
+      // chorale models hear these too, but are not asked for them here
+      const { meter, pickup } = plan;
+      return {
+        ...common,
+        bars: plannedBars(plan),
+        bpm,
+        ...(meter !== '' && { meter }),
+        ...(pickup > 0 && { pickup }),
+      };
+    }
     case 'continue':
       if (kind === 'chorale') requireFourVoices(score, 'Continue');
-      else requireNotes(score);
-      return { ...common, score, bars: continueBars };
-    case 'harmonize': {
-      const melodyTrack = (score.tracks[activeTrack]?.notes.length ?? 0) > 0 ? activeTrack : soundingTracks(score)[0];
-      if (melodyTrack === undefined)
-        throw new RequestProblem('There is no melody yet: draw one, or drop a MIDI file onto the page.');
-      return { ...common, score, melodyTrack };
-    }
+      else requireNotes(score, 'continue');
+      return { ...common, score, bars: plan.continueBars };
+    case 'harmonize':
+      return { ...common, score, melodyTrack: melodyAt(score, activeTrack) };
+    case 'accompany':
+    case 'arrange':
+      requireNotes(score, task);
+      if (plan.instruments.length === 0)
+        throw new RequestProblem('Choose the instruments to write for first, under “Instruments and style”.');
+      return { ...common, score };
     case 'infill': {
-      requireFourVoices(score, 'Rewriting');
-      const cells = cellsOfSelection(score, selection);
-      if (cells === undefined)
-        throw new RequestProblem(
-          'Select the notes to rewrite first: draw a box around them, or drag across the bar numbers.',
-        );
-      const sounding = soundingTracks(score);
-      const voices = cells.tracks.map((place) => VOICES[sounding.indexOf(place)]!);
-      return { ...common, score, cells: [{ bars: [cells.firstBar, cells.lastBar], voices }] };
+      if (kind === 'chorale') requireFourVoices(score, 'Rewriting');
+      const cells = cellsToWrite(draft, stage);
+      if (cells.length === 0) throw new RequestProblem(noCells(draft));
+      return { ...common, score, ...(kind === 'chorale' ? choraleCells(draft, cells) : scoreCellsOf(draft, cells)) };
+    }
+    case 'vary': {
+      requireNotes(score, 'vary');
+      const everything = withoutCells(withBlock(NO_CELLS, wholeStage(stage)), plan.lockedCells);
+      const cells = cellsToWrite(draft, stage);
+      if (cells.length === 0 && (plan.cells.length > 0 || everything.length === 0))
+        throw new RequestProblem(noCells(draft));
+      return { ...common, score, ...scoreCellsOf(draft, cells.length > 0 ? cells : everything) };
     }
   }
 }
 
-function requireNotes(score: Score): void {
+/** Chorale models know the tracks by their voices. */
+function choraleCells({ score, plan }: Draft, cells: CellSet): CellFields {
+  const sounding = soundingTracks(score);
+  const voiceOf = (place: number): (typeof VOICES)[number] | undefined => VOICES[sounding.indexOf(place)];
+  const locks = locksIn(score, plan, cells).flatMap(({ track, tick }) => {
+    const voice = voiceOf(track);
+    return voice === undefined ? [] : [{ voice, tick }];
+  });
+  return {
+    cells: blocksOf(cells).flatMap(({ bars: [first, last], tracks }) => {
+      const voices = tracks.map(voiceOf).filter((voice) => voice !== undefined);
+      return voices.length === 0 ? [] : [{ bars: [first, last] as [number, number], voices }];
+    }),
+    ...(locks.length > 0 && { locks }),
+  };
+}
+
+function noCells({ plan, selection }: Draft): string {
+  if (plan.cells.length > 0 || selection.size > 0)
+    return 'All that is chosen is locked: unlock some of it, or choose other cells.';
+  return 'Select what to rewrite first: choose cells on the grid, draw a box around notes, or drag across the bar numbers.';
+}
+
+/** The voice at hand, or the first that has notes. */
+function melodyAt(score: Score, activeTrack: number): number {
+  const place = (score.tracks[activeTrack]?.notes.length ?? 0) > 0 ? activeTrack : soundingTracks(score)[0];
+  if (place === undefined)
+    throw new RequestProblem('There is no melody yet: draw one, or drop a MIDI file onto the page.');
+  return place;
+}
+
+function requireNotes(score: Score, task: string): void {
   if (soundingTracks(score).length > 0) return;
-  throw new RequestProblem('There is nothing to continue yet: draw some notes, or drop a MIDI file onto the page.');
+  throw new RequestProblem(`There is nothing to ${task} yet: draw some notes, or drop a MIDI file onto the page.`);
 }
 
 function requireFourVoices(score: Score, task: string): void {

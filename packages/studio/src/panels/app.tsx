@@ -3,6 +3,7 @@ import { type ReactElement, useEffect } from 'react';
 import { attachDrop } from '../files/drop.ts';
 import { attachKeys } from '../keys.ts';
 import { Desk } from './desk.tsx';
+import { Lanes } from './lanes.tsx';
 import { Notices } from './notices.tsx';
 import { Overview } from './overview.tsx';
 import { RollPanel } from './roll-panel.tsx';
@@ -25,6 +26,7 @@ export function App(): ReactElement {
           <VoiceList />
           <ScoreTools />
         </div>
+        <Lanes />
         <RollPanel />
         <Overview />
       </main>

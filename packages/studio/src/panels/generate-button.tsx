@@ -1,6 +1,6 @@
 /** The one big button of the desk: asks, shows how far it is, and cancels. */
 import type { ReactElement } from 'react';
-import { TASK_TITLES } from '../state/studio-state.ts';
+import { TASK_TITLES } from '../state/abilities.ts';
 import { useStudio, useStudioState } from './use-studio.ts';
 
 export function GenerateButton(): ReactElement {

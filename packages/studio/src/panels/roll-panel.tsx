@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useRef } from 'react';
 import { barAndBeat } from '../roll/bars.ts';
 import { pitchName } from '../roll/paint.ts';
 import { PianoRoll, type RollState } from '../roll/piano-roll.ts';
+import { lockedNotesOf } from '../state/locks.ts';
 import { type StudioState, scoreOf, silentTracks } from '../state/studio-state.ts';
 import { useRollHandle } from './roll-handle.ts';
 import { useStudio, useStudioState } from './use-studio.ts';
@@ -21,6 +22,7 @@ export function RollPanel(): ReactElement {
       seek: (tick) => studio.playback.seek(tick),
       audition: (pitch, track) => studio.audition(pitch, track),
       viewChange: (view) => {
+        handle.view = view;
         for (const listener of handle.viewListeners) listener(view);
       },
     });
@@ -67,14 +69,18 @@ function pieceOf(state: StudioState): number {
 }
 
 function rollState(state: StudioState): RollState {
-  const { score, selection } = state.project.present.value;
-  return { score, selection, tool: state.tool, activeTrack: state.activeTrack, silent: silentTracks(state) };
+  const { score, selection, plan } = state.project.present.value;
+  const { tool, activeTrack } = state;
+  const locked = lockedNotesOf(score, plan.lockedNotes);
+  return { score, selection, locked, tool, activeTrack, silent: silentTracks(state) };
 }
 
 function describeSelection(state: StudioState): string {
-  const { score, selection } = state.project.present.value;
+  const { score, selection, plan } = state.project.present.value;
   const [first] = selection;
   if (first === undefined) return '';
-  if (selection.size > 1) return `${selection.size} notes selected`;
-  return `${pitchName(first.pitch)}, bar ${barAndBeat(score, first.tick).replace('.', ' beat ')}`;
+  const locked = lockedNotesOf(score, plan.lockedNotes);
+  const lock = [...selection].every((note) => locked.has(note)) ? ', locked' : '';
+  if (selection.size > 1) return `${selection.size} notes selected${lock}`;
+  return `${pitchName(first.pitch)}, bar ${barAndBeat(score, first.tick).replace('.', ' beat ')}${lock}`;
 }

@@ -12,6 +12,14 @@ import { useStudio, useStudioState } from './use-studio.ts';
 export function VariationCards(): ReactElement {
   const studio = useStudio();
   const variations = useStudioState((state) => state.project.present.value.variations);
+  const piece = useStudioState((state) => state.project.present.value.piece);
+  const host = useRef<HTMLElement>(null);
+  const shown = useRef(piece);
+  useEffect(() => {
+    // what was just written is brought into view below a long desk
+    if (piece !== shown.current) host.current?.scrollIntoView({ block: 'nearest' });
+    shown.current = piece;
+  }, [piece]);
   if (variations === undefined) {
     return (
       <section className="answers empty">
@@ -25,7 +33,7 @@ export function VariationCards(): ReactElement {
   }
   const { slots, chosen, task } = variations;
   return (
-    <section className="answers">
+    <section className="answers" ref={host}>
       <h2>
         Variations <span>{task}</span>
       </h2>
@@ -42,7 +50,7 @@ export function VariationCards(): ReactElement {
           >
             <kbd>{place}</kbd>
             <MiniRoll score={slot.score} />
-            {place === 0 && <span className="card-name">original</span>}
+            {place === 0 ? <span className="card-name">original</span> : <KeptCount variation={slot} />}
           </button>
         ))}
       </fieldset>
@@ -58,9 +66,12 @@ function Outcome({ variation }: { readonly variation: Variation | undefined }): 
       <h3>Asked → got</h3>
       <table>
         <tbody>
-          {variation.wishes.map(({ wish, asked, got, kept }) => (
-            <tr key={wish} className={kept ? 'kept' : 'missed'}>
-              <th scope="row">{wish}</th>
+          {variation.wishes.map(({ wish, asked, got, kept, hard }, place) => (
+            <tr key={place} className={kept ? 'kept' : 'missed'}>
+              <th scope="row" title={hard === false ? 'Tried' : 'Guaranteed'}>
+                {wish}
+                {hard === false && <span className="soft"> (tried)</span>}
+              </th>
               <td>{asked}</td>
               <td>{got}</td>
               <td>
@@ -75,6 +86,20 @@ function Outcome({ variation }: { readonly variation: Variation | undefined }): 
         <p key={report}>{report}</p>
       ))}
     </div>
+  );
+}
+
+/** How many of its wishes a variation keeps. */
+function KeptCount({ variation: { wishes } }: { readonly variation: Variation }): ReactElement | null {
+  if (wishes.length === 0) return null;
+  const kept = wishes.filter((wish) => wish.kept).length;
+  return (
+    <span
+      className={`card-name kept-count${kept === wishes.length ? '' : ' missed'}`}
+      title={`${kept} of ${wishes.length} wishes kept`}
+    >
+      {kept}/{wishes.length}
+    </span>
   );
 }
 

@@ -1,7 +1,7 @@
 /** The voices: which is drawn into, which sound. */
 import type { ReactElement } from 'react';
-import { trackName } from '../generation/request.ts';
 import { scoreOf, silentTracks } from '../state/studio-state.ts';
+import { trackName } from '../state/track-names.ts';
 import { useStudio, useStudioState } from './use-studio.ts';
 
 export function VoiceList(): ReactElement {

@@ -1,25 +1,30 @@
-/** Key, bars, temperature and seed. */
+/** Model, key, bars, temperature and seed. */
 import { hears } from '@continuo/compose';
 import type { ReactElement } from 'react';
+import { plannedBars } from '../state/plan.ts';
+import { planOf } from '../state/studio-state.ts';
 import { Icon } from './icons.tsx';
+import { KeyOptions } from './key-options.tsx';
 import { ModelField } from './model-field.tsx';
 import { useStudio, useStudioState } from './use-studio.ts';
 
-const TONICS = ['C', 'G', 'D', 'A', 'E', 'B', 'F#', 'Db', 'Ab', 'Eb', 'Bb', 'F'];
-const MINOR_TONICS = ['A', 'E', 'B', 'F#', 'C#', 'G#', 'Eb', 'Bb', 'F', 'C', 'G', 'D'];
-const printed = (tonic: string): string => tonic.replace('#', '♯').replace(/b$/, '♭');
-/** The longest that is asked for at once. */
+/** The longest that is asked for at once; models of whole scores write longer pieces. */
 const MOST_BARS = 32;
+const MOST_SCORE_BARS = 256;
 
 export function WishFields(): ReactElement {
   const studio = useStudio();
   const wishes = useStudioState((state) => state.wishes);
   const kind = useStudioState((state) => state.model.kind);
-  const bars = wishes.task === 'compose' ? wishes.composeBars : wishes.continueBars;
+  const plan = useStudioState(planOf);
+  const mostBars = kind === 'score' ? MOST_SCORE_BARS : MOST_BARS;
+  const isFormed = wishes.task === 'compose' && hears(kind, 'form') && plan.form.length > 0;
+  const composeBars = isFormed ? plannedBars(plan) : plan.composeBars;
+  const bars = wishes.task === 'compose' ? composeBars : plan.continueBars;
   const hasBars = wishes.task === 'compose' || wishes.task === 'continue';
   const takeBars = (wanted: number): void => {
-    const count = Math.min(MOST_BARS, Math.max(1, Math.round(wanted) || 1));
-    studio.wish(wishes.task === 'compose' ? { composeBars: count } : { continueBars: count });
+    const count = Math.min(mostBars, Math.max(1, Math.round(wanted) || 1));
+    studio.plan('bars', wishes.task === 'compose' ? { composeBars: count } : { continueBars: count }, true);
   };
   return (
     <div className="fields">
@@ -27,30 +32,26 @@ export function WishFields(): ReactElement {
       <label className="field">
         <span>Key</span>
         <select
-          value={hears(kind, 'key') ? wishes.key : ''}
+          value={hears(kind, 'key') ? plan.key : ''}
           disabled={!hears(kind, 'key')}
           title={hears(kind, 'key') ? '' : 'This model does not hear a key'}
           data-testid="key"
-          onChange={(event) => studio.wish({ key: event.target.value })}
+          onChange={(event) => studio.plan('key', { key: event.target.value })}
         >
           <option value="">{wishes.task === 'compose' ? 'Any key' : 'As it is'}</option>
-          <optgroup label="Major">
-            {TONICS.map((tonic) => (
-              <option key={tonic} value={`${tonic} major`}>{`${printed(tonic)} major`}</option>
-            ))}
-          </optgroup>
-          <optgroup label="Minor">
-            {MINOR_TONICS.map((tonic) => (
-              <option key={tonic} value={`${tonic} minor`}>{`${printed(tonic)} minor`}</option>
-            ))}
-          </optgroup>
+          <KeyOptions />
         </select>
       </label>
       {hasBars && (
         <div className="field">
           <label htmlFor="bars">{wishes.task === 'compose' ? 'Bars' : 'More bars'}</label>
           <div className="stepper">
-            <button type="button" aria-label="Fewer bars" disabled={bars <= 1} onClick={() => takeBars(bars - 1)}>
+            <button
+              type="button"
+              aria-label="Fewer bars"
+              disabled={bars <= 1 || isFormed}
+              onClick={() => takeBars(bars - 1)}
+            >
               −
             </button>
             <input
@@ -58,13 +59,15 @@ export function WishFields(): ReactElement {
               inputMode="numeric"
               data-testid="bars"
               value={bars}
+              disabled={isFormed}
+              title={isFormed ? 'The form says how many' : ''}
               onFocus={(event) => event.target.select()}
               onChange={(event) => takeBars(Number(event.target.value.replace(/\D/g, '')))}
             />
             <button
               type="button"
               aria-label="More bars"
-              disabled={bars >= MOST_BARS}
+              disabled={bars >= mostBars || isFormed}
               onClick={() => takeBars(bars + 1)}
             >
               +

@@ -51,3 +51,8 @@ export function barAndBeat(score: Score, tick: Ticks): string {
   const bar = barAt(score, tick);
   return `${bar.number}.${Math.floor((tick - bar.tick) / bar.beatTicks) + 1}`;
 }
+
+/** The number of the bar that holds a tick. */
+export function barNumberAt(score: Score, tick: Ticks): number {
+  return barAt(score, tick).number;
+}

@@ -1,5 +1,5 @@
 /** Paints the roll: rows, grid, notes, ruler and keyboard. Only what is visible is touched. */
-import type { Score } from '@continuo/music';
+import type { Note, Score } from '@continuo/music';
 import type { Selection } from '../state/score-edit.ts';
 import { barAt, barsOf } from './bars.ts';
 import { type Palette, voiceColour } from './palette.ts';
@@ -10,6 +10,7 @@ import { visibleNotes } from './visible-notes.ts';
 export type RollPicture = {
   readonly score: Score;
   readonly selection: Selection;
+  readonly locked: ReadonlySet<Note>;
   /** track places from the topmost down */
   readonly order: readonly number[];
   /** tracks that do not sound now are drawn faintly */
@@ -115,6 +116,7 @@ function paintNotes(context: CanvasRenderingContext2D, view: Viewport, picture: 
       context.globalAlpha = strength;
       context.fillStyle = colour;
       context.fill();
+      if (picture.locked.has(note)) paintLock(context, palette, { x, y, width, height });
       if (!selected) continue;
       context.globalAlpha = 1;
       context.strokeStyle = palette.text;
@@ -123,6 +125,28 @@ function paintNotes(context: CanvasRenderingContext2D, view: Viewport, picture: 
     }
   }
   context.globalAlpha = 1;
+}
+
+/** A padlock where there is room for one, else a bar at the note's start. */
+function paintLock(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  { x, y, width, height }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+): void {
+  context.globalAlpha = 1;
+  context.fillStyle = palette.text;
+  if (width < 12 || height < 8) {
+    context.fillRect(x + 0.5, y + 0.5, Math.min(2.5, width), height);
+    return;
+  }
+  const size = Math.min(7, height - 3);
+  const top = y + 0.5 + (height - size) / 2;
+  context.fillRect(x + 4, top + size * 0.42, size, size * 0.58);
+  context.beginPath();
+  context.arc(x + 4 + size / 2, top + size * 0.42, size * 0.3, Math.PI, 0);
+  context.strokeStyle = palette.text;
+  context.lineWidth = 1.25;
+  context.stroke();
 }
 
 function paintRuler(context: CanvasRenderingContext2D, view: Viewport, score: Score, palette: Palette): void {

@@ -11,6 +11,8 @@ import { clampView, fitScore, gridWidth, type Viewport, xOfTick, zoomPitch, zoom
 export type RollState = {
   readonly score: Score;
   readonly selection: Selection;
+  /** notes that no generation changes */
+  readonly locked: ReadonlySet<Note>;
   readonly tool: 'select' | 'draw';
   /** the track into which notes are drawn; it lies on top */
   readonly activeTrack: number;
@@ -160,7 +162,8 @@ export class PianoRoll {
     if (this.#view.width === 0) return;
     const context = sharpContext(this.#base, this.#view.width, this.#view.height);
     const { score, selection } = this.#shown.edited ?? this.#state;
-    const picture = { score, selection, order: this.order, silent: this.#state.silent, lit: this.#shown.lit };
+    const { silent, locked } = this.#state;
+    const picture = { score, selection, locked, order: this.order, silent, lit: this.#shown.lit };
     paintRoll(context, this.#view, picture, this.#palette);
     this.#paintOverlay();
   }

@@ -5,6 +5,7 @@
  */
 import type { Score, Track } from '@continuo/music';
 import type { Entry } from './history.ts';
+import { EMPTY_PLAN, type Plan } from './plan.ts';
 import type { Draft, Project, Variation } from './project.ts';
 import { NOTHING_SELECTED } from './score-edit.ts';
 
@@ -23,12 +24,16 @@ type SavedEntry = {
   readonly name: string;
   readonly piece: number;
   readonly score: number;
+  /** left out in work of before there were plans */
+  readonly plan?: number;
   readonly variations?: { readonly task: string; readonly chosen: number; readonly slots: readonly SavedVariation[] };
 };
 type Saved = {
   readonly format: typeof FORMAT;
   readonly tracks: readonly Track[];
   readonly scores: readonly SavedScore[];
+  /** each without what is as in `EMPTY_PLAN` */
+  readonly plans?: readonly Partial<Plan>[];
   readonly past: readonly SavedEntry[];
   readonly present: SavedEntry;
   readonly future: readonly SavedEntry[];
@@ -70,13 +75,15 @@ export function readProject(text: string): Project {
       throw new TypeError('the saved work is incomplete');
     return score;
   };
-  const entry = ({ title, name, piece, score, variations }: SavedEntry): Entry<Draft> => ({
+  const plans = saved.plans?.map((plan): Plan => ({ ...EMPTY_PLAN, ...plan })) ?? [];
+  const entry = ({ title, name, piece, score, plan, variations }: SavedEntry): Entry<Draft> => ({
     title,
     value: {
       title: name,
       piece,
       score: scoreAt(score),
       selection: NOTHING_SELECTED,
+      plan: plans[plan ?? -1] ?? EMPTY_PLAN,
       variations: variations && {
         ...variations,
         slots: variations.slots.map((slot) => ({ ...slot, score: scoreAt(slot.score) })),
@@ -89,11 +96,13 @@ export function readProject(text: string): Project {
 function savedProject(project: Project): Saved {
   const tracks = table<Track>();
   const scores = table<Score>();
+  const plans = table<Plan>();
   const entry = ({ title, value }: Entry<Draft>): SavedEntry => ({
     title,
     name: value.title,
     piece: value.piece,
     score: scores.place(value.score),
+    plan: plans.place(value.plan),
     ...(value.variations && {
       variations: {
         ...value.variations,
@@ -103,7 +112,15 @@ function savedProject(project: Project): Saved {
   });
   const [past, present, future] = [project.past.map(entry), entry(project.present), project.future.map(entry)];
   const savedScores = scores.items.map((score) => ({ ...score, tracks: score.tracks.map(tracks.place) }));
-  return { format: FORMAT, tracks: tracks.items, scores: savedScores, past, present, future };
+  const savedPlans = plans.items.map(changesOf);
+  return { format: FORMAT, tracks: tracks.items, scores: savedScores, plans: savedPlans, past, present, future };
+}
+
+function changesOf(plan: Plan): Partial<Plan> {
+  const changes = Object.entries(plan).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(EMPTY_PLAN[field as keyof Plan]),
+  );
+  return Object.fromEntries(changes) as Partial<Plan>;
 }
 
 /** Gives each object one place, however often it is met. */

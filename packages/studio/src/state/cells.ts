@@ -1,41 +1,37 @@
-/** The bars × voices that a selection touches: what "Rewrite the selection" writes anew. */
+/** The bars × tracks that are written anew: those chosen on the grid, or else those that the selected notes touch. */
 import type { Score } from '@continuo/music';
 import { type Bar, barsOf } from '../roll/bars.ts';
+import { type CellSet, cellsOfBlocks, clipCells, NO_CELLS, withoutCells } from './cell-set.ts';
+import type { Draft } from './project.ts';
 import type { Selection } from './score-edit.ts';
-
-/** `bars` counts from 1, both ends included; `tracks` are places in the score. */
-export type Cells = { readonly firstBar: number; readonly lastBar: number; readonly tracks: readonly number[] };
+import type { Stage } from './stage.ts';
 
 /**
- * The smallest block of whole bars and voices around the selected notes; undefined where none is selected.
+ * The smallest block of whole bars and voices around the selected notes; no cell where none is selected.
  *
- * @example cellsOfSelection(score, new Set([altoNoteInBar3])) // => { firstBar: 3, lastBar: 3, tracks: [1] }
+ * @example cellsOfSelection(score, new Set([altoNoteInBar3])) // => [[], [[3, 3]]]
  */
-export function cellsOfSelection(score: Score, selection: Selection): Cells | undefined {
-  if (selection.size === 0) return undefined;
-  const tracks = new Set<number>();
+export function cellsOfSelection(score: Score, selection: Selection): CellSet {
+  if (selection.size === 0) return NO_CELLS;
+  const tracks: number[] = [];
   let first = Number.POSITIVE_INFINITY;
   let last = 0;
   score.tracks.forEach((track, place) => {
-    for (const note of track.notes) {
-      if (!selection.has(note)) continue;
-      tracks.add(place);
+    const chosen = track.notes.filter((note) => selection.has(note));
+    if (chosen.length > 0) tracks.push(place);
+    for (const note of chosen) {
       first = Math.min(first, note.tick);
       last = Math.max(last, note.tick + Math.max(note.durationTicks, 1) - 1);
     }
   });
-  if (tracks.size === 0) return undefined;
+  if (tracks.length === 0) return NO_CELLS;
   const bars = barsOf(score);
   const barAt = (tick: number): number => bars.findLast((bar: Bar) => bar.tick <= tick)?.number ?? 1;
-  return { firstBar: barAt(first), lastBar: barAt(last), tracks: [...tracks].sort((a, b) => a - b) };
+  return cellsOfBlocks([{ bars: [barAt(first), barAt(last)], tracks }]);
 }
 
-/** @example cellsTitle({ firstBar: 3, lastBar: 4, tracks: [1, 2] }, ['soprano', 'alto', 'tenor', 'bass']) // => 'bars 3–4 · alto, tenor' */
-export function cellsTitle(cells: Cells, names: readonly string[]): string {
-  const bars = cells.firstBar === cells.lastBar ? `bar ${cells.firstBar}` : `bars ${cells.firstBar}–${cells.lastBar}`;
-  const voices =
-    cells.tracks.length === names.length
-      ? 'all voices'
-      : cells.tracks.map((place) => names[place] ?? place + 1).join(', ');
-  return `${bars} · ${voices}`;
+/** The cells that a task writes anew: without those that are locked. */
+export function cellsToWrite({ score, selection, plan }: Draft, stage: Stage): CellSet {
+  const chosen = plan.cells.length > 0 ? plan.cells : cellsOfSelection(score, selection);
+  return withoutCells(clipCells(chosen, stage.bars, stage.tracks.length), plan.lockedCells);
 }

@@ -6,6 +6,7 @@ import { steps } from '../testing/arbitrary-edits.ts';
 import { HISTORY_LIMIT } from './history.ts';
 import {
   acceptVariations,
+  appendVariation,
   chooseVariation,
   editScore,
   openPiece,
@@ -105,6 +106,19 @@ test('after a generation the original is variation 0 and the first new one is ch
   expect(third.present.value.score).toBe(written[2]!.score);
   expect(chooseVariation(third, 0).present.value.score).toBe(first.present.value.score);
   expect(undoStep(third).present).toBe(first.present);
+});
+
+test('variations that come one after another are one step, and none joins another piece', () => {
+  const first = start();
+  const one = acceptVariations(first, 'Compose', 'Piece 7', written.slice(0, 1));
+  const { piece } = one.present.value;
+  const chosen = chooseVariation(appendVariation(one, piece, written[1]!), 2);
+  const three = appendVariation(chosen, piece, written[2]!);
+  expect(three.present.value.variations).toMatchObject({ chosen: 2, slots: { length: 4 } });
+  expect(three.present.value.score).toBe(written[1]!.score);
+  expect(undoStep(three).present).toBe(first.present);
+  const elsewhere = openPiece(three, 'Other', createScore());
+  expect(appendVariation(elsewhere, piece, written[3]!)).toBe(elsewhere);
 });
 
 test('an edit stays with its variation while others are looked at', () => {

@@ -1,29 +1,16 @@
 /** All that the page shows, apart from the moving cursor. */
-import { type ModelKind, tasksOf } from '@continuo/compose';
+import type { ModelKind } from '@continuo/compose';
 import type { Score } from '@continuo/music';
+import { canDoTask, type Task } from './abilities.ts';
+import type { Plan } from './plan.ts';
 import type { Project } from './project.ts';
-
-/** The musical tasks, as the request names them. */
-export const TASKS = ['compose', 'continue', 'harmonize', 'infill'] as const;
-export type Task = (typeof TASKS)[number];
-export const TASK_TITLES: Readonly<Record<Task, string>> = {
-  compose: 'Compose',
-  continue: 'Continue',
-  harmonize: 'Harmonize my melody',
-  infill: 'Rewrite the selection',
-};
 
 /** The model that the page starts with. */
 export const DEFAULT_MODEL = 'chorale';
 
-/** What is asked for with a task. */
+/** How it is asked; what is asked for is the draft's plan. */
 export type Wishes = {
   readonly task: Task;
-  /** e.g. 'D minor'; empty: as it is, or as the model likes */
-  readonly key: string;
-  /** compose: how many; continue: how many more */
-  readonly composeBars: number;
-  readonly continueBars: number;
   /** 0–2 */
   readonly temperature: number;
   readonly seed: number;
@@ -42,6 +29,8 @@ export type Progress = {
 export type ChosenModel = {
   readonly name: string;
   readonly kind: ModelKind;
+  /** those that it tells apart; empty where it has none, or does not say */
+  readonly styles: readonly string[];
   /** being loaded: what it can do is not known yet */
   readonly isLoading: boolean;
 };
@@ -53,6 +42,10 @@ export type StudioState = {
   readonly models: readonly string[];
   readonly project: Project;
   readonly wishes: Wishes;
+  /** where the wishes that are set now hold */
+  readonly scope: 'piece' | 'cells';
+  /** the section of the form that is being edited */
+  readonly section: number | undefined;
   readonly tool: 'select' | 'draw';
   readonly activeTrack: number;
   readonly muted: ReadonlySet<number>;
@@ -64,10 +57,12 @@ export type StudioState = {
 
 export function startState(project: Project, seed: number): StudioState {
   return {
-    model: { name: DEFAULT_MODEL, kind: 'chorale', isLoading: false },
+    model: { name: DEFAULT_MODEL, kind: 'chorale', styles: [], isLoading: false },
     models: [DEFAULT_MODEL],
     project,
-    wishes: { task: 'compose', key: '', composeBars: 8, continueBars: 4, temperature: 0.9, seed, keepSeed: false },
+    wishes: { task: 'compose', temperature: 0.9, seed, keepSeed: false },
+    scope: 'piece',
+    section: undefined,
     tool: 'select',
     activeTrack: 0,
     muted: new Set(),
@@ -80,7 +75,11 @@ export function startState(project: Project, seed: number): StudioState {
 
 /** Whether the model at hand can do a task. */
 export function canDo({ model }: StudioState, task: Task): boolean {
-  return tasksOf(model.kind).includes(task);
+  return canDoTask(model.kind, task);
+}
+
+export function planOf(state: StudioState): Plan {
+  return state.project.present.value.plan;
 }
 
 export function scoreOf(state: StudioState): Score {

@@ -2,8 +2,12 @@
 import type { Note } from '@continuo/music';
 import fc from 'fast-check';
 import { openingPiece } from '../opening-piece.ts';
+import { NO_CELLS, withBlock } from '../state/cell-set.ts';
+import { toggleLocks } from '../state/locks.ts';
+import { withWish } from '../state/plan.ts';
 import {
   acceptVariations,
+  changePlan,
   chooseVariation,
   editScore,
   openPiece,
@@ -64,6 +68,25 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
     (some): Step =>
       (project) =>
         selectNotes(project, someNotes(project, some)),
+  ),
+  fc.tuple(fc.nat(3), fc.nat(7)).map(
+    ([place, bar]): Step =>
+      (project) =>
+        changePlan(project, 'cells', { cells: withBlock(NO_CELLS, { bars: [bar, bar + 1], tracks: [place] }) }),
+  ),
+  fc.nat(8).map(
+    (density): Step =>
+      (project) =>
+        changePlan(project, 'density', { wishes: withWish(project.present.value.plan, [], { density }) }, true),
+  ),
+  choice.map(
+    (some): Step =>
+      (project) => {
+        const { score, plan } = project.present.value;
+        return changePlan(project, 'lock', {
+          lockedNotes: toggleLocks(score, plan.lockedNotes, someNotes(project, some)),
+        });
+      },
   ),
   fc.constant<Step>((project) => openPiece(project, 'Another', openingPiece())),
   fc.constant<Step>((project) => {

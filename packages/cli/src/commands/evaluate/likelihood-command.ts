@@ -68,6 +68,8 @@ function measure(task: Task, model: AnyModel): Promise<void> {
       return measureFrames(task, model);
     case 'latent':
       return measureSegments(task, model);
+    case 'score':
+      throw new CliError('not-available', `"${model.name}" writes whole scores; their likelihood is not measured yet`);
     case 'adversarial':
       throw new CliError(
         'not-available',

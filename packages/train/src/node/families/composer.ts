@@ -1,15 +1,12 @@
 /** The composer over whole scores: bars × tracks. */
-import { type CorpusPiece, cellScoreOf, packCells } from '@continuo/corpus';
-import { type ComposerConfig, type ComposerPiece, composerSchema, composerTask, fifthLevel } from '@continuo/models';
-import { moodByBars } from '@continuo/music';
+import { type CorpusPiece, packCells } from '@continuo/corpus';
+import { type ComposerConfig, composerPiece, composerSchema, composerTask } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describeFaults } from '../../describe-faults.ts';
 import { taskOptionsOf } from '../../task-options.ts';
 import { TrainError } from '../../train-error.ts';
 import { openTrainingCorpus } from '../open-training-corpus.ts';
 import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts';
-
-const MOOD_BARS = 4;
 
 /**
  * @throws TrainError  `bad-recipe`: the architecture does not fit the family; `no-corpus`: a split is empty
@@ -21,7 +18,7 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
   const opened = await openTrainingCorpus(dataFolder, {
     only,
     where,
-    encode: (piece) => ({ piece: composerPiece(piece), folder: folderOf(piece) }),
+    encode: (piece) => ({ piece: packCells(piece.score), folder: folderOf(piece) }),
     bytesOf: ({ piece: { notes } }) => new Uint8Array(notes.buffer, notes.byteOffset, notes.byteLength),
   });
   const { splits, corpus, rejected } = opened;
@@ -29,8 +26,8 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
   const found = new Set(splits.train.flatMap(({ item: { folder } }) => (folder === '' ? [] : [styleOf(folder)])));
   const styles = wanted.styles.length > 0 ? wanted.styles : [...found].sort().slice(0, 32);
   const config = architectureOf({ ...wanted, styles });
-  const of = (split: 'train' | 'validation'): ComposerPiece[] =>
-    splits[split].map(({ item: { piece, folder } }) => ({ ...piece, style: styles.indexOf(styleOf(folder)) }));
+  const of = (split: 'train' | 'validation') =>
+    splits[split].map(({ item: { piece, folder } }) => composerPiece(piece, styles.indexOf(styleOf(folder))));
   const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
   return {
     task: composerTask(config, taskOptionsOf(recipe), { train: of('train'), validation: of('validation') }, device),
@@ -77,21 +74,4 @@ function architectureOf(architecture: Readonly<Record<string, unknown>>): Compos
 /** The folder of the corpus that a piece lies in; empty for a file beside no others. */
 function folderOf({ id }: CorpusPiece): string {
   return id.includes('/') ? id.slice(0, id.indexOf('/')) : '';
-}
-
-function composerPiece({ score }: CorpusPiece): Omit<ComposerPiece, 'style'> {
-  const packed = packCells(cellScoreOf(score));
-  const moods = moodByBars(score, { bars: MOOD_BARS });
-  const first = score.pickupTicks > 0 ? 1 : 0;
-  const levels = (axis: 'valence' | 'arousal'): Int8Array =>
-    Int8Array.from(packed.bars, (_, bar) => {
-      const mood = moods[Math.min(moods.length - 1, Math.floor(Math.max(0, bar - first) / MOOD_BARS))];
-      return mood === undefined ? -1 : fifthLevel((mood[axis] + 1) / 2);
-    });
-  return {
-    ...packed,
-    length: packed.bars.length * packed.tracks.length + packed.notes.length / 4,
-    valence: levels('valence'),
-    arousal: levels('arousal'),
-  };
 }
