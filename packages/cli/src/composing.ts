@@ -1,6 +1,5 @@
 /** One request to the composer, and its answers as files. */
-import type { ComposeAnswer, ComposeRequestInput } from '@continuo/compose';
-import type { ReadReport } from '@continuo/music';
+import type { ComposeAnswer, ComposeRequest, ComposeRequestInput, ComposeVariation } from '@continuo/compose';
 import type { DeviceName, Provider } from '@continuo/tensor/node';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -10,16 +9,19 @@ import { decimalNumber, wholeNumber } from './option-values.ts';
 import { remarkLines } from './remark-lines.ts';
 import { checkExtension, type Encoding, encodeScore } from './score-files.ts';
 import type { Session } from './session.ts';
+import { type CommandFields, type MakeRequestOptions, makeRequest, SCORE_MODEL } from './wishes/make-request.ts';
+import type { WishOptions } from './wishes/wish-options.ts';
+import { withoutUndefined } from './without-undefined.ts';
 import { checkWritable, numberedPaths, writeWhole } from './write-whole.ts';
 
-/** The model that composes unless another is named. */
+/** The model that composes unless another is named, or asked for by a wish that only others hear. */
 const DEFAULT_MODEL = 'chorale';
 
 /** What all composing commands are asked. */
-export type ComposingOptions = {
-  readonly model: string;
+export type ComposingOptions = WishOptions & {
+  readonly model?: string;
   readonly output: string;
-  readonly count: number;
+  readonly count?: number;
   readonly device: DeviceName;
   readonly key?: string;
   readonly scale?: string;
@@ -34,16 +36,23 @@ export type ComposingOptions = {
   readonly rests?: boolean;
 };
 
-/** Adds the flags that all composing commands share. */
-export function addComposingOptions(command: Command, model: string = DEFAULT_MODEL): Command {
+/**
+ * Adds the flags that all composing commands share.
+ *
+ * @param usual  what help says of the model
+ */
+export function addComposingOptions(
+  command: Command,
+  usual: string = `${DEFAULT_MODEL}; ${SCORE_MODEL} where a wish needs it`,
+): Command {
   return command
     .requiredOption('-o, --output <file>', 'the file to write: .mid .musicxml .mxl .abc .wav .svg .png .json')
     .addOption(
-      new Option('-n, --count <number>', 'variations, 1–8: a.mid, a-2.mid, …')
-        .argParser(wholeNumber('--count', 1, 8))
-        .default(1),
+      new Option('-n, --count <number>', 'variations, 1–8: a.mid, a-2.mid, … (1)').argParser(
+        wholeNumber('--count', 1, 8),
+      ),
     )
-    .option('-m, --model <name>', 'a model of checkpoints/ or a path', model)
+    .option('-m, --model <name>', `a model of checkpoints/ or a path (${usual})`)
     .addOption(deviceOption())
     .option('--key <key>', 'such as "D minor": every note that is written lies in its scale')
     .option('--scale <name>', 'another scale on the tonic, such as "harmonic minor" or "dorian"')
@@ -101,54 +110,45 @@ export function sharedWishes(options: ComposingOptions): Partial<ComposeRequestI
   });
 }
 
-/** Leaves out the fields that are undefined. */
-export function withoutUndefined<T extends Readonly<Record<string, unknown>>>(
-  fields: T,
-): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
-
-/** Composes, writes one file a variation, and reports what became of each wish. */
+/**
+ * Composes, writes one file a variation, and reports what became of each wish. Variations that come one by one are
+ * written as they come.
+ *
+ * @param own  what the command itself says of the request; read once all flags are
+ */
 export async function composeToFiles(
   session: Session,
   options: ComposingOptions,
-  makeRequest: () => Promise<ComposeRequestInput>,
+  own: () => Promise<CommandFields>,
+  { usual = DEFAULT_MODEL, byModel }: Partial<MakeRequestOptions> = {},
 ): Promise<void> {
-  const { model, output, count, device } = options;
   // all that can be wrong is looked at before the model is loaded
-  const paths = numberedPaths(output, count);
-  checkExtension(output);
-  await checkWritable(output);
-  const modelPath = resolveModel(model);
-  const provider = await providerOf(device, 'generating');
-  const request = await makeRequest();
-  const answer = await composeOnce(session, modelPath, request, provider);
-  const { attachReplay } = await import('@continuo/compose');
-  const encodings: Encoding[] = [];
-  for (const [index, { score, record }] of answer.variations.entries()) {
-    const encoding = await encodeScore(attachReplay(score, record), paths[index]!, {
-      signal: session.signal,
-      onProgress: (done) => session.progress.update('Rendering', index + done, count),
-    });
-    encodings.push(encoding);
-  }
-  session.signal.throwIfAborted();
-  await writeWhole(encodings.flatMap(({ files }) => files));
-  reportAnswer(
-    session,
-    answer,
-    encodings.map(({ reports }, index) => ({ path: paths[index]!, remarks: reports })),
+  checkExtension(options.output);
+  await checkWritable(options.output);
+  if (options.model !== undefined) resolveModel(options.model);
+  const asked = await makeRequest(options, await own(), { usual, ...(byModel && { byModel }) });
+  const modelPath = resolveModel(asked.model);
+  const provider = await providerOf(options.device, 'generating');
+  if (asked.lines.length > 0) session.note(asked.lines.join('\n'));
+  const files = new VariationFiles(session, options.output, asked.request.variations);
+  const answer = await composeOnce(session, modelPath, asked.request, provider, (variation) =>
+    files.write([variation]),
+  );
+  await files.write(answer.variations.slice(files.written.length));
+  const { score: _score, to: _to, ...request } = answer.request;
+  session.report(
+    { model: answer.model, request, ...(asked.prompt && { prompt: asked.prompt }), files: files.written },
+    [],
   );
 }
 
 /** Loads the model in a worker thread and waits for one answer, showing how far it is. */
-export async function composeOnce(
+async function composeOnce(
   session: Session,
   modelPath: string,
-  request: ComposeRequestInput,
-  provider: Provider = 'cpu',
+  request: ComposeRequest,
+  provider: Provider,
+  onVariation: (variation: ComposeVariation) => Promise<void>,
 ): Promise<ComposeAnswer> {
   const { openComposer } = await import('@continuo/compose/node');
   session.progress.line('Loading the model');
@@ -157,6 +157,8 @@ export async function composeOnce(
     for await (const event of composer.compose(request, { signal: session.signal })) {
       if (event.kind === 'answer') return event.answer;
       if (event.kind === 'progress') session.progress.update('Composing', event.done, event.total);
+      // one alone comes with the answer: there is nothing to wait for
+      if (event.kind === 'variation' && request.variations > 1) await onVariation(event.variation);
     }
   } finally {
     await composer.dispose();
@@ -164,31 +166,53 @@ export async function composeOnce(
   throw new Error('the composer ended without an answer');
 }
 
-/** A file as it was written, and what its writer remarked. */
-type WrittenFile = { readonly path: string; readonly remarks: readonly ReadReport[] };
+/** The files of the variations, written in order. */
+class VariationFiles {
+  /** as the JSON has them */
+  readonly written: Readonly<Record<string, unknown>>[] = [];
+  readonly #session: Session;
+  readonly #paths: readonly string[];
 
-/** What was composed goes to standard output; remarks to standard error, unless the JSON has them. */
-function reportAnswer(session: Session, answer: ComposeAnswer, written: readonly WrittenFile[]): void {
-  const files = answer.variations.map(({ score, wishes, notes, natsPerToken, reports, record }, index) => ({
-    ...written[index]!,
+  constructor(session: Session, output: string, count: number) {
+    this.#session = session;
+    this.#paths = numberedPaths(output, count);
+  }
+
+  /** Writes the next ones, all or none, and tells what became of their wishes. */
+  async write(variations: readonly ComposeVariation[]): Promise<void> {
+    const { attachReplay } = await import('@continuo/compose');
+    const [session, first] = [this.#session, this.written.length];
+    const encodings: Encoding[] = [];
+    for (const [index, { score, record }] of variations.entries()) {
+      const encoding = await encodeScore(attachReplay(score, record), this.#paths[first + index]!, {
+        signal: session.signal,
+        onProgress: (done) => session.progress.update('Rendering', first + index + done, this.#paths.length),
+      });
+      encodings.push(encoding);
+    }
+    session.signal.throwIfAborted();
+    await writeWhole(encodings.flatMap(({ files }) => files));
+    for (const [index, variation] of variations.entries()) {
+      this.#tell(this.#paths[first + index]!, variation, encodings[index]!.reports);
+    }
+  }
+
+  /** What was composed goes to standard output; remarks to standard error, unless the JSON has them. */
+  #tell(path: string, variation: ComposeVariation, remarks: Encoding['reports']): void {
+    const { score, wishes, notes, natsPerToken, reports, record } = variation;
     // models that write all at once tell no note by itself
-    notesWritten: notes.length || score.tracks.reduce((sum, track) => sum + track.notes.length, 0),
-    natsPerToken,
-    notesHash: record.notesHash,
-    wishes,
-    reports,
-  }));
-  const lines = files.flatMap(({ path, notesWritten, natsPerToken, wishes, reports }) => [
-    `Wrote ${path}: ${notesWritten} new notes${natsPerToken > 0 ? `, ${natsPerToken.toFixed(3)} nats a token` : ''}.`,
-    ...wishes.map(
-      ({ wish, asked, got, kept }) => `  ${kept ? 'kept  ' : 'MISSED'} ${wish}: asked ${asked}, got ${got}`,
-    ),
-    ...reports.map((report) => `  note   ${report}`),
-  ]);
-  const { score: _score, to: _to, ...request } = answer.request;
-  session.report({ model: answer.model, request, files }, lines);
-  if (session.json) return;
-  for (const { path, remarks } of written) {
-    if (remarks.length > 0) session.note([`Remarks on ${path}:`, ...remarkLines(remarks)].join('\n'));
+    const notesWritten = notes.length || score.tracks.reduce((sum, track) => sum + track.notes.length, 0);
+    const { notesHash } = record;
+    this.written.push({ path, remarks, notesWritten, natsPerToken, notesHash, wishes, reports });
+    this.#session.tell([
+      `Wrote ${path}: ${notesWritten} new notes${natsPerToken > 0 ? `, ${natsPerToken.toFixed(3)} nats a token` : ''}.`,
+      ...wishes.map(
+        ({ wish, asked, got, kept }) => `  ${kept ? 'kept  ' : 'MISSED'} ${wish}: asked ${asked}, got ${got}`,
+      ),
+      ...reports.map((report) => `  note   ${report}`),
+    ]);
+    if (remarks.length > 0 && !this.#session.json) {
+      this.#session.note([`Remarks on ${path}:`, ...remarkLines(remarks)].join('\n'));
+    }
   }
 }

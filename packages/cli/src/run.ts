@@ -1,5 +1,7 @@
 /** The command line as a whole: reads it, runs one command, and says in one line what went wrong. */
 import { Command, CommanderError } from 'commander';
+import { accompanyCommand } from './commands/accompany.ts';
+import { arrangeCommand } from './commands/arrange.ts';
 import { composeCommand } from './commands/compose.ts';
 import { continueCommand } from './commands/continue.ts';
 import { convertCommand } from './commands/convert.ts';
@@ -18,6 +20,7 @@ import { renderCommand } from './commands/render.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
+import { varyCommand } from './commands/vary.ts';
 import { describeFailure } from './failure.ts';
 import { Session, type Streams } from './session.ts';
 
@@ -29,6 +32,9 @@ const COMMANDS: readonly ((session: Session) => Command)[] = [
   continueCommand,
   harmonizeCommand,
   infillCommand,
+  varyCommand,
+  accompanyCommand,
+  arrangeCommand,
   interpolateCommand,
   replayCommand,
   renderCommand,

@@ -26,6 +26,13 @@ export class Session {
     this.#streams.stdout.write(this.json ? `${JSON.stringify(result)}\n` : lines.map((line) => `${line}\n`).join(''));
   }
 
+  /** Prints a part of the result as soon as it is there, for people; the JSON comes whole. */
+  tell(lines: readonly string[]): void {
+    if (this.json) return;
+    this.progress.finish();
+    this.#streams.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  }
+
   /** Says something beside the result, on standard error. */
   note(line: string): void {
     this.progress.finish();

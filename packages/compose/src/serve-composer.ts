@@ -62,7 +62,7 @@ async function answer(
   try {
     for await (const event of compose(await model, request, { signal })) {
       const now = performance.now();
-      if (event.kind === 'answer' || now - lastPost >= PROGRESS_INTERVAL) {
+      if (event.kind !== 'progress' || now - lastPost >= PROGRESS_INTERVAL) {
         port.post({ kind: 'event', id, event });
         lastPost = now;
       }

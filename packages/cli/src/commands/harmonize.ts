@@ -1,16 +1,11 @@
 /** `continuo harmonize`: three voices to a melody. */
 import { Command, Option } from 'commander';
-import {
-  addComposingOptions,
-  type ComposingOptions,
-  composeToFiles,
-  sharedWishes,
-  withoutUndefined,
-} from '../composing.ts';
+import { addComposingOptions, type ComposingOptions, composeToFiles, sharedWishes } from '../composing.ts';
 import { wholeNumber } from '../option-values.ts';
 import { readScoreFile } from '../score-files.ts';
 import type { Session } from '../session.ts';
 import { voiceName } from '../voice-name.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 
 type HarmonizeOptions = ComposingOptions & { readonly voice?: string; readonly track?: number };
 
@@ -18,6 +13,7 @@ type HarmonizeOptions = ComposingOptions & { readonly voice?: string; readonly t
 export function harmonizeCommand(session: Session): Command {
   return addComposingOptions(
     new Command('harmonize').description('write the other voices to a melody, which stays as it is'),
+    'chorale',
   )
     .argument('<file>', 'the melody, a MIDI or score JSON file')
     .option('--voice <name>', 'the voice that the melody is: soprano, alto, tenor or bass (soprano)')
@@ -26,6 +22,7 @@ export function harmonizeCommand(session: Session): Command {
         wholeNumber('--track', 1, 65_535),
       ),
     )
+    .option('--request <file>', 'a whole request as JSON; flags win over it')
     .addHelpText('after', '\nExample:\n  continuo harmonize melody.mid -o b.mid')
     .action(async (file: string, options: HarmonizeOptions) => {
       const melodyVoice = options.voice === undefined ? undefined : voiceName('--voice', options.voice);

@@ -1,30 +1,40 @@
-/** `continuo infill`: chosen bars of chosen voices written anew. */
+/** `continuo infill`: chosen bars of chosen voices or tracks written anew. */
 import { Command } from 'commander';
+import { CliError } from '../cli-error.ts';
 import { addComposingOptions, type ComposingOptions, composeToFiles, sharedWishes } from '../composing.ts';
-import { barRange, commaList } from '../option-values.ts';
 import { readScoreFile } from '../score-files.ts';
 import type { Session } from '../session.ts';
-import { voiceName } from '../voice-name.ts';
+import { type ReplacingOptions, replacedCells } from '../wishes/replaced-cells.ts';
+import { addWishOptions } from '../wishes/wish-options.ts';
 
-type InfillOptions = ComposingOptions & { readonly bars: string; readonly tracks: string };
+type InfillOptions = ComposingOptions & ReplacingOptions;
 
-/** Writes the named cells (bars × voices) anew and touches nothing else. */
+/** Writes the named cells (bars × tracks) anew and touches nothing else. */
 export function infillCommand(session: Session): Command {
-  return addComposingOptions(
-    new Command('infill').description('write chosen bars of chosen voices anew; nothing else changes'),
+  const command = addComposingOptions(
+    new Command('infill').description('write chosen bars of chosen tracks anew; nothing else changes'),
   )
-    .argument('<file>', 'a piece in four voices, a MIDI or score JSON file')
-    .requiredOption('--bars <range>', 'bars counted from 1, such as 5-8 or 1-2,7')
-    .option('--tracks <voices>', 'the voices, such as bass,tenor', 'soprano,alto,tenor,bass')
-    .addHelpText('after', '\nExample:\n  continuo infill a.mid --bars 5-8 --tracks bass,tenor -o b.mid')
+    .argument('<file>', 'a piece, in any format that inspect reads')
+    .option('--bars <range>', 'bars counted from 1, such as 5-8 or 1-2,7')
+    .option('--tracks <names>', 'voices of a chorale, such as bass,tenor, or tracks of any piece (all)');
+  return addWishOptions(command, { replaces: true })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  continuo infill a.mid --bars 5-8 --tracks bass,tenor -o b.mid
+  continuo infill band.mid --cells "5-8:Bass; 12:Piano" --density 2:Bass --lock Bass:7680 -n 4 -o c.mid`,
+    )
     .action(async (file: string, options: InfillOptions) => {
-      const voices = commaList(options.tracks).map((name) => voiceName('--tracks', name));
-      const ranges = options.bars.split(',').map(barRange);
-      await composeToFiles(session, options, async () => ({
-        task: 'infill',
-        score: await readScoreFile(file),
-        cells: ranges.map(({ first, last }) => ({ bars: [first, last], voices })),
-        ...sharedWishes(options),
-      }));
+      if (options.bars === undefined && options.cells === undefined && options.request === undefined) {
+        throw new CliError(
+          'usage',
+          'which bars? name them: --bars 5-8, or bars of tracks: --cells "5-8:Bass; 12:Piano"',
+        );
+      }
+      const score = await readScoreFile(file);
+      await composeToFiles(session, options, async () => ({ task: 'infill', score, ...sharedWishes(options) }), {
+        byModel: (hearsScores) => replacedCells(options, score, hearsScores),
+      });
     });
 }

@@ -1,15 +1,10 @@
 /** `continuo interpolate`: from one melody to another, through the space of an autoencoder. */
 import { Command, Option } from 'commander';
-import {
-  addComposingOptions,
-  type ComposingOptions,
-  composeToFiles,
-  sharedWishes,
-  withoutUndefined,
-} from '../composing.ts';
+import { addComposingOptions, type ComposingOptions, composeToFiles, sharedWishes } from '../composing.ts';
 import { wholeNumber } from '../option-values.ts';
 import { readScoreFile } from '../score-files.ts';
 import type { Session } from '../session.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 
 type InterpolateOptions = ComposingOptions & { readonly steps?: number };
 
@@ -28,12 +23,17 @@ export function interpolateCommand(session: Session): Command {
     )
     .addHelpText('after', '\nExample:\n  continuo interpolate a.mid b.mid --steps 7 --temperature 0.5 -o between.mid')
     .action(async (from: string, to: string, options: InterpolateOptions) => {
-      await composeToFiles(session, options, async () => ({
-        task: 'interpolate',
-        score: await readScoreFile(from),
-        to: await readScoreFile(to),
-        ...sharedWishes(options),
-        ...withoutUndefined({ steps: options.steps }),
-      }));
+      await composeToFiles(
+        session,
+        options,
+        async () => ({
+          task: 'interpolate',
+          score: await readScoreFile(from),
+          to: await readScoreFile(to),
+          ...sharedWishes(options),
+          ...withoutUndefined({ steps: options.steps }),
+        }),
+        { usual: DEFAULT_MODEL },
+      );
     });
 }
