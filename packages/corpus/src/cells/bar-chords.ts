@@ -34,7 +34,9 @@ const LEAST_FIT = 0.6;
 /**
  * The chords of each bar's halves, of all pitched tracks.
  *
- * @example barChords(cellScoreOf(scoreFromNotes([{ pitch: 60 }, { pitch: 64, tick: 0 }, …])))[0][0] // => { root: 0, kind: 0 }
+ * A tone that passes may make a triad a chord of four, where that has it.
+ *
+ * @example barChords(cellScoreOf(scoreFromNotes([{ pitch: 60 }, { pitch: 64 }])))[0][0] // => { root: 0, kind: 0 }
  */
 export function barChords({ bars, tracks, cells }: CellScore): BarChords[] {
   const weights = bars.map(() => [new Float64Array(12), new Float64Array(12)] as const);

@@ -48,8 +48,8 @@ export function cellFacts(notes: readonly CellNote[]): CellFacts {
 }
 
 /**
- * How much goes on in each bar beside the other bars of the piece: 0 least – 1 most, by rank; notes a quarter, loudness and
- * height count.
+ * How much goes on in each bar beside the other bars of the piece: 0 least – 1 most, by rank of notes a quarter times
+ * mean velocity.
  */
 export function barEnergy(
   cells: readonly (readonly (readonly CellNote[])[])[],

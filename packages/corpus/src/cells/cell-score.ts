@@ -59,7 +59,7 @@ export function cellBars(score: Score, endTick: Ticks = score.endTick): CellBar[
   const { barAtTick } = createBarMap(score);
   const stepOf = (tick: Ticks): number => Math.round((tick * CELL_STEPS_PER_QUARTER) / score.ticksPerQuarter);
   const bars: CellBar[] = [];
-  let tempo = 0;
+  let tempo = -1;
   for (let tick = 0; tick < endTick; ) {
     const { nextBarTick, meter } = barAtTick(tick);
     const longest = tick + (LONGEST_CELL * score.ticksPerQuarter) / CELL_STEPS_PER_QUARTER;

@@ -1,7 +1,7 @@
 /** Cells back as a score, and notes of cells as notes of a track. */
 import { createScore, DRUM_CHANNEL, type Note, type Score, type Track } from '@continuo/music';
 import { CELL_STEPS_PER_QUARTER } from './cell-durations.ts';
-import type { CellBar, CellNote, CellScore } from './cell-score.ts';
+import { type CellBar, type CellNote, type CellScore, LONGEST_CELL } from './cell-score.ts';
 
 export const CELL_TICKS_PER_QUARTER = 480;
 
@@ -49,9 +49,9 @@ export function scoreOfCells({ bars, tracks, cells }: CellScore, names: readonly
   const ticks = ticksPerQuarter / CELL_STEPS_PER_QUARTER;
   const starts: number[] = [0];
   for (const { steps } of bars) starts.push(starts.at(-1)! + steps * ticks);
-  const first = bars[0];
-  const full = first === undefined ? 0 : fullSteps(first) * ticks;
-  const pickupTicks = first !== undefined && bars.length > 1 && first.steps * ticks < full ? first.steps * ticks : 0;
+  const whole = wholeBars(bars);
+  const hasPickup = whole[0]?.isShort === true && (whole[1] === undefined || isSame(whole[0].meter, whole[1].meter));
+  const pickupTicks = hasPickup ? whole[0]!.steps * ticks : 0;
   let channel = -1;
   const made = tracks.map(({ program, isDrums }, track): Track => {
     if (!isDrums) channel = nextChannel(channel);
@@ -74,19 +74,40 @@ export function scoreOfCells({ bars, tracks, cells }: CellScore, names: readonly
       ? []
       : [{ tick: starts[bar]!, microsecondsPerQuarter: Math.round(60_000_000 / bpm) }],
   );
-  const meters = bars.flatMap(({ meter }, bar) => {
-    const before = bars[bar - 1]?.meter;
-    const same = before?.numerator === meter.numerator && before.denominator === meter.denominator;
-    return same ? [] : [{ tick: starts[bar]!, ...meter }];
+  const meters = whole.flatMap(({ first, meter }, bar) => {
+    const before = whole[bar - 1];
+    const isExpected =
+      before !== undefined && isSame(before.meter, meter) && (!before.isShort || (bar === 1 && hasPickup));
+    return isExpected ? [] : [{ tick: starts[first]!, ...meter }];
   });
   const lastNote = Math.max(0, ...made.flatMap(({ notes }) => notes.map((note) => note.tick + note.durationTicks)));
-  const whole = createScore({ ticksPerQuarter, endTick: Math.max(starts.at(-1)!, lastNote) });
-  return { ...whole, tempos, meters, pickupTicks, tracks: made };
+  const empty = createScore({ ticksPerQuarter, endTick: Math.max(starts.at(-1)!, lastNote) });
+  return { ...empty, tempos, meters, pickupTicks, tracks: made };
 }
 
-/** Steps of a whole bar of a bar's meter. */
-function fullSteps({ meter }: CellBar): number {
-  return (meter.numerator * 4 * CELL_STEPS_PER_QUARTER) / meter.denominator;
+/** A bar with the pieces that it was cut into, `first` and those after it. */
+type WholeBar = {
+  readonly first: number;
+  readonly meter: CellBar['meter'];
+  readonly steps: number;
+  /** shorter than its meter says */
+  readonly isShort: boolean;
+};
+
+function wholeBars(bars: readonly CellBar[]): WholeBar[] {
+  const whole: WholeBar[] = [];
+  for (const [index, { meter, steps }] of bars.entries()) {
+    const full = (meter.numerator * 4 * CELL_STEPS_PER_QUARTER) / meter.denominator;
+    const open = bars[index - 1]?.steps === LONGEST_CELL ? whole.at(-1) : undefined;
+    if (open?.isShort && isSame(open.meter, meter) && open.steps + steps <= full) {
+      whole[whole.length - 1] = { ...open, steps: open.steps + steps, isShort: open.steps + steps < full };
+    } else whole.push({ first: index, meter, steps, isShort: steps < full });
+  }
+  return whole;
+}
+
+function isSame(a: CellBar['meter'], b: CellBar['meter']): boolean {
+  return a.numerator === b.numerator && a.denominator === b.denominator;
 }
 
 function nextChannel(channel: number): number {

@@ -32,7 +32,7 @@ export function similarBars(cells: readonly (readonly CellNote[])[]): Int32Array
     for (const [earlier, common] of counts) {
       const likeness = (2 * common) / (shape.size + sets[earlier]!.size);
       // the nearest of equals: what was heard last
-      if (likeness >= best) {
+      if (likeness > best || (likeness === best && earlier > found[bar]!)) {
         best = likeness;
         found[bar] = earlier;
       }
