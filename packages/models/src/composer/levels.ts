@@ -31,7 +31,7 @@ export function meterLevel({
   return found < 0 ? METERS.length : found;
 }
 
-/** Steps of a third of a semitone's ratio from 30 to 300 quarters a minute. @example tempoLevel(120) // => 14 */
+/** 24 of equal ratio from 30 to 300 quarters a minute. @example tempoLevel(120) // => 14 */
 export function tempoLevel(bpm: number): number {
   return clamp(Math.round((Math.log(bpm / 30) / Math.log(10)) * (TEMPO_LEVELS - 1)), TEMPO_LEVELS);
 }
