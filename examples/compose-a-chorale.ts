@@ -10,7 +10,7 @@ const folder = process.argv[2] ?? '.';
 const modelPath = fileURLToPath(new URL('../checkpoints/chorale/model.safetensors', import.meta.url));
 const composer = await openComposer({ modelPath });
 for await (const event of composer.compose({ task: 'compose', key: 'D minor', bars: 8, seed: 7 })) {
-  if (event.kind === 'progress') continue;
+  if (event.kind !== 'answer') continue;
   const { score, wishes, notes, record } = event.answer.variations[0]!;
   await writeFile(join(folder, 'chorale.mid'), writeMidi(attachReplay(score, record)));
   for (const { wish, asked, got } of wishes) console.log(`${wish}: asked ${asked}, got ${got}`);

@@ -19,7 +19,7 @@ for await (const event of composer.compose({
   seed: 1,
   candidates: 4,
 })) {
-  if (event.kind === 'progress') continue;
+  if (event.kind !== 'answer') continue;
   const { score } = event.answer.variations[0]!;
   await writeFile(join(folder, 'harmonized.mid'), writeMidi(score));
   for (const track of score.tracks) console.log(`${track.name}: ${track.notes.map((note) => note.pitch).join(' ')}`);
