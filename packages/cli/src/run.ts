@@ -10,6 +10,7 @@ import { evaluateCommand } from './commands/evaluate/evaluate-command.ts';
 import { exportCommand } from './commands/export.ts';
 import { finetuneCommand } from './commands/finetune.ts';
 import { harmonizeCommand } from './commands/harmonize.ts';
+import { humanizeCommand } from './commands/humanize.ts';
 import { infillCommand } from './commands/infill.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { interpolateCommand } from './commands/interpolate.ts';
@@ -36,6 +37,7 @@ const COMMANDS: readonly ((session: Session) => Command)[] = [
   accompanyCommand,
   arrangeCommand,
   interpolateCommand,
+  humanizeCommand,
   replayCommand,
   renderCommand,
   convertCommand,

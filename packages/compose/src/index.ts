@@ -21,6 +21,8 @@ export { motifPlaces, verifyMotifPlaces } from './form/motif-places.ts';
 export type { PlanSurroundings } from './form/plan-problems.ts';
 export { planProblems } from './form/plan-problems.ts';
 export { trackOfWish } from './form/track-of-wish.ts';
+export type { HumanizeOptions } from './humanize/humanize.ts';
+export { humanize } from './humanize/humanize.ts';
 export { COMPOSE_SCALES } from './key-wish.ts';
 export type { ModelKind } from './model-abilities.ts';
 export { hears, tasksOf, wishesOf } from './model-abilities.ts';

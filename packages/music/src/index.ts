@@ -172,6 +172,7 @@ export { type ScoreOfNotationOptions, scoreOfNotation } from './notation/score-o
 export { fifthsOfSpelled, pitchOfSpelled, spelledName } from './notation/spelled-pitch.ts';
 export { parsePitch, pitchClassName, pitchName } from './pitch.ts';
 export { type Quantized, type QuantizedGrid, type QuantizeOptions, quantize } from './quantize/quantize.ts';
+export { rescaleTicks } from './quantize/rescale-ticks.ts';
 export { type Hand, separateHands } from './quantize/separate-hands.ts';
 export { applySwing, detectSwing, isSteadySwing, type Swing, straightenSwing } from './quantize/swing.ts';
 export type { ReadReport } from './read-report.ts';
