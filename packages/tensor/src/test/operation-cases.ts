@@ -117,6 +117,9 @@ export const OPERATION_CASES: readonly OperationCase[] = [
   operationCase('rotary from a place on', [onShape(1, 2, 3, 4)], (x) =>
     square(rotary(x, { base: 100, offset: { place: constant([2], [1], 'int64'), places: 6 } })),
   ),
+  operationCase('rotary at places of each step', [onShape(2, 1, 3, 4)], (x) =>
+    square(rotary(x, { base: 100, offset: { place: constant([3, 0, 5, 1, 1, 2], [2, 3], 'int64'), places: 6 } })),
+  ),
   operationCase('causalAttention', Array(3).fill(onShape(1, 2, 4, 2)), (queries, keys, values) =>
     causalAttention(queries, keys, values),
   ),
