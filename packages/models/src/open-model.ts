@@ -42,3 +42,13 @@ export function openModel(file: ModelFile, device: Device): AnyModel {
       );
   }
 }
+
+/**
+ * How many threads a model works best with, where nobody says: a composer writes with many small steps, which several
+ * threads only wait for each other in; for all others nothing is said.
+ *
+ * @example usualThreads(file) // => { threads: 1 }, of a composer
+ */
+export function usualThreads({ metadata }: ModelFile): { readonly threads?: number } {
+  return metadata.tokenizer.kind === 'cells' ? { threads: 1 } : {};
+}

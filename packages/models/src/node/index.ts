@@ -3,7 +3,7 @@ import { nodeDevice, type Provider, workerDevice } from '@continuo/tensor/node';
 import type { AnyModel } from '../any-model.ts';
 import { readModelFile } from '../model-file.ts';
 import { ModelFileError } from '../model-file-error.ts';
-import { openModel } from '../open-model.ts';
+import { openModel, usualThreads } from '../open-model.ts';
 
 /**
  * A model from the bytes of its file, run in this thread or in one of its own.
@@ -25,7 +25,8 @@ export async function loadModel(
   const { source, apart = false, ...deviceOptions } = options;
   try {
     const file = await readModelFile(bytes);
-    const device = apart ? workerDevice(deviceOptions) : nodeDevice(deviceOptions);
+    const threaded = { ...usualThreads(file), ...deviceOptions };
+    const device = apart ? workerDevice(threaded) : nodeDevice(threaded);
     const model = openModel(file, device);
     return {
       ...model,

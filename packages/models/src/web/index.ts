@@ -2,7 +2,7 @@
 import { type WebDeviceOptions, webDevice } from '@continuo/tensor/web';
 import type { AnyModel } from '../any-model.ts';
 import { readModelFile } from '../model-file.ts';
-import { openModel } from '../open-model.ts';
+import { openModel, usualThreads } from '../open-model.ts';
 
 /** `provider` wasm or webgpu, `wasmPath`, `threads`. */
 export type LoadModelOptions = WebDeviceOptions;
@@ -13,8 +13,9 @@ export type LoadModelOptions = WebDeviceOptions;
  * @throws ModelFileError  the file is damaged or no model
  */
 export async function loadModel(bytes: Uint8Array, options: LoadModelOptions = {}): Promise<AnyModel> {
-  const device = webDevice(options);
-  const model = openModel(await readModelFile(bytes), device);
+  const file = await readModelFile(bytes);
+  const device = webDevice({ ...usualThreads(file), ...options });
+  const model = openModel(file, device);
   return {
     ...model,
     async dispose() {
