@@ -30,6 +30,18 @@ export type { Replay, ReplayOptions } from './replay.ts';
 export { replay } from './replay.ts';
 export type { ReplayRecord } from './replay-record.ts';
 export { attachReplay, CONTINUO_VERSION, hashOfNotes, readReplay } from './replay-record.ts';
+export type { SuggestChordsOptions } from './suggest/suggest-chords.ts';
+export { suggestChords } from './suggest/suggest-chords.ts';
+export type { SuggestMelodiesOptions } from './suggest/suggest-melodies.ts';
+export { suggestMelodies } from './suggest/suggest-melodies.ts';
+export { suggestSections } from './suggest/suggest-sections.ts';
+export type {
+  AskingFor,
+  ChordSuggestion,
+  MelodySuggestion,
+  SectionSuggestion,
+  Suggestion,
+} from './suggest/suggestion.ts';
 export type { ParsePromptOptions } from './words/parse-prompt.ts';
 export { parsePrompt } from './words/parse-prompt.ts';
 export type {
