@@ -1,149 +1,173 @@
 /** What is wished of each bar: style, key, chords, mood, energy, and where it comes back to. */
 import { type BarChords, keyIndex, keysOfBars } from '@continuo/corpus';
 import { distanceLevel, fifthLevel, meterLevel, type PassageBar, type ScoreModel, tempoLevel } from '@continuo/models';
-
-import { nearestName } from '@continuo/music';
+import { createBarMap } from '@continuo/music';
 import { ComposeError } from '../compose-error.ts';
 import type { ComposeRequest } from '../compose-request.ts';
 import { expandForm, type FormBar } from '../form/expand-form.ts';
 import { type KeyWish, readKeyWish, seededKeyWish } from '../key-wish.ts';
-import { drawUniform } from '../sampling/counter-random.ts';
-import { chordAt, type PlacedChord, readChords } from './chord-wishes.ts';
-import type { ScoreFrame } from './score-frame.ts';
+import { type BarSpan, chordAt, type PlacedChord, readChords } from './chord-wishes.ts';
+import { firstCounted, type ScoreFrame } from './score-frame.ts';
+import { styleIndex, stylesOfBars } from './styles-of-bars.ts';
+import { chordsOfRole } from './told-cadences.ts';
 
 export type BarPlan = {
   readonly told: Omit<PassageBar, 'time'>;
+  /** the whole bar, of which a long one is several */
+  readonly span: BarSpan;
   /** the key that is asked for there, in the request or the form */
   readonly key: KeyWish | undefined;
   readonly chords: readonly PlacedChord[] | undefined;
   readonly form: FormBar | undefined;
   /** index of the bar that it comes back to */
   readonly reference: number | undefined;
+  /** where the piece ends on it: the pitch class that the bass ends on */
+  readonly finalTonic: number | undefined;
 };
 
 /**
  * Plans every bar of a frame.
  *
  * @throws ComposeError  'bad-request': a style or chord that is not known; 'contradiction': form and bars do not agree
+ * @throws MusicError    a key or scale that is not known
  */
 export function planBars(
   request: ComposeRequest,
   frame: ScoreFrame,
   model: Pick<ScoreModel, 'styles' | 'name'>,
 ): BarPlan[] {
-  const { bars, firstNumber, oldBars } = frame;
+  const { bars, numbers, score } = frame;
   const wish = readKeyWish(request.key, request.scale);
-  const isNew = request.task === 'compose';
-  // a form is told of what is new: from the first bar that is written from nothing, or from the first of the score
-  const formStart = request.task === 'continue' ? oldBars : firstNumber === 0 ? 1 : 0;
-  const form =
-    request.form &&
-    expandForm(request.form, {
-      firstBar: firstNumber + formStart,
-      ...(request.key !== undefined && { key: request.key }),
-    });
-  if (form !== undefined && form.length !== bars.length - formStart && request.task !== 'continue') {
-    throw new ComposeError('contradiction', `form: it has ${form.length} bars, the score ${bars.length - formStart}`);
-  }
-  const chordBars = request.chords === undefined ? undefined : readChords(request.chords, bars.length);
-  const chordStart = request.task === 'continue' ? oldBars : firstNumber === 0 ? 1 : 0;
+  const start = firstCounted(request, frame);
+  const form = formByNumber(request, frame, start);
+  const firstNumber = numbers[start]!;
+  const chordBars =
+    request.chords === undefined ? undefined : readChords(request.chords, numbers.at(-1)! - firstNumber + 1);
   const found = keysOfBars({
     bars,
     tracks: frame.tracks.map(({ program, isDrums }, track) => ({ track, program, isDrums })),
     cells: frame.cells,
   });
-  const nothing =
-    wish === undefined && isNew && form === undefined && chordBars === undefined
-      ? seededKeyWish(request.seed)
-      : undefined;
-  const { mood } = request;
-  const styles = stylesOf(request, model);
+  const isFree = wish === undefined && form === undefined && chordBars === undefined;
+  const nothing = isFree && request.task === 'compose' ? seededKeyWish(request.seed) : undefined;
+  const styles = stylesOfBars(request, model);
+  const spans = spansOf(frame);
+  const { tickOfBar } = createBarMap(score);
+  const ends = request.ends && (request.task === 'compose' || request.task === 'continue');
   return bars.map((bar, index): BarPlan => {
-    const number = firstNumber + index;
-    const formBar = form?.[index - formStart];
-    const sectionKey = formBar?.key === undefined ? undefined : readKeyWish(formBar.key, undefined);
+    const number = numbers[index]!;
+    const formBar = form?.get(number);
+    // a key that the form has from the request is that of the request, with its scale
+    const sectionKey =
+      formBar?.key === undefined || formBar.key === request.key ? undefined : readKeyWish(formBar.key, undefined);
     const key = sectionKey ?? wish;
     const heard = key ?? nothing;
-    const chords = index < chordStart ? undefined : chordBars?.[index - chordStart];
+    const known = heard ? keyIndex(heard) : lastKey(found, index);
+    const chords = index < start ? undefined : chordBars?.[number - firstNumber];
     const scoped = scopedWishes(request, number);
     const energy = scoped.energy ?? formBar?.energy;
-    const valence = scoped.mood?.valence ?? mood?.valence;
-    const arousal = scoped.mood?.arousal ?? mood?.arousal;
-    const halves = chords && ([chordAt(chords, 0)?.told, chordAt(chords, 0.5)?.told] as BarChords);
-    const left = bars.length - 1 - index;
-    const reference = formBar?.reference === undefined ? undefined : formBar.reference - firstNumber;
+    const valence = scoped.mood?.valence ?? request.mood?.valence;
+    const arousal = scoped.mood?.arousal ?? request.mood?.arousal;
+    const wished = chords && ([chordAt(chords, 0)?.told, chordAt(chords, 0.5)?.told] as BarChords);
+    const isFinal = ends && index >= start && number === numbers.at(-1);
+    const isHome = isFinal && chords === undefined && known >= 0 && endsAtHome(formBar);
     return {
       told: {
         steps: bar.steps,
         meter: meterLevel(bar.meter),
         tempo: tempoLevel(bar.bpm),
-        key: heard ? keyIndex(heard) : found[index]! >= 0 ? found[index]! : lastKey(found, index),
+        key: known,
         style: scoped.style === undefined ? styles(index) : styleIndex(scoped.style, model),
         valence: valence === undefined ? -1 : fifthLevel((valence + 1) / 2),
         arousal: arousal === undefined ? -1 : fifthLevel((arousal + 1) / 2),
         energy: energy === undefined ? -1 : fifthLevel(energy),
         since: distanceLevel(index),
         // music that goes on is told that it is in the middle
-        left: request.ends ? distanceLevel(left) : distanceLevel(16),
-        chords: halves ?? [undefined, undefined],
+        left: distanceLevel(request.ends ? bars.length - 1 - index : 16),
+        chords: wished ?? chordsOfRole(formBar, isFinal, known) ?? [undefined, undefined],
       },
+      span: spans[index]!,
       key,
       chords,
       form: formBar,
-      reference,
+      reference: referenceOf(formBar, bar.tick - spans[index]!.start, frame, tickOfBar),
+      finalTonic: isHome ? known % 12 : undefined,
     };
   });
 }
 
-/** Of the bars before, the nearest whose key is known; −1 where none is. */
+/** The bars of a form by their number. */
+function formByNumber(
+  request: ComposeRequest,
+  { numbers }: ScoreFrame,
+  start: number,
+): Map<number, FormBar> | undefined {
+  if (request.form === undefined) return undefined;
+  const first = numbers[start]!;
+  const form = expandForm(request.form, {
+    firstBar: first,
+    ...(request.key !== undefined && { key: request.key }),
+    ...(!request.ends && { ending: null }),
+  });
+  const count = numbers.at(-1)! - first + 1;
+  if (form.length !== count) {
+    throw new ComposeError('contradiction', `form: it has ${form.length} bars, the score ${count}`, { bars: count });
+  }
+  return new Map(form.map((bar) => [bar.bar, bar]));
+}
+
+/** A piece that closes half or deceptively does not end on its tonic. */
+function endsAtHome(bar: FormBar | undefined): boolean {
+  return bar?.cadence === undefined || bar.cadence === 'authentic' || bar.cadence === 'plagal';
+}
+
+/** The whole bar that each is or is a piece of. */
+function spansOf({ bars, numbers, score }: ScoreFrame): BarSpan[] {
+  const firsts = new Map<number, number>();
+  const lasts = new Map<number, number>();
+  for (const [index, number] of numbers.entries()) {
+    if (!firsts.has(number)) firsts.set(number, index);
+    lasts.set(number, index);
+  }
+  return bars.map(({ meter }, index) => ({
+    start: bars[firsts.get(numbers[index]!)!]!.tick,
+    end: bars[lasts.get(numbers[index]!)!]!.endTick,
+    ticksPerQuarter: score.ticksPerQuarter,
+    numerator: meter.numerator,
+    denominator: meter.denominator,
+  }));
+}
+
+/** The index of the bar, or of the piece of a long one, that a bar of a form comes back to. */
+function referenceOf(
+  form: FormBar | undefined,
+  offset: number,
+  { bars, numbers }: ScoreFrame,
+  tickOfBar: (bar: number) => number,
+): number | undefined {
+  if (form?.reference === undefined || form.reference < numbers[0]!) return undefined;
+  const tick = tickOfBar(form.reference) + offset;
+  const index = bars.findIndex((bar) => bar.tick === tick);
+  return index < 0 ? undefined : index;
+}
+
+/** Of the bar and those before, the nearest whose key is known; −1 where none is. */
 function lastKey(found: Int8Array, index: number): number {
   for (let bar = index; bar >= 0; bar -= 1) if (found[bar]! >= 0) return found[bar]!;
   return -1;
 }
 
-/** What soft wishes without tracks say of a bar; later ones count. */
-function scopedWishes({ wishes }: ComposeRequest, number: number) {
-  const found: { energy?: number; mood?: { valence?: number; arousal?: number }; style?: string } = {};
+type Scoped = { energy?: number; mood?: { valence?: number; arousal?: number }; style?: string };
+
+/** What soft wishes say of a bar; of those for some tracks the energy alone; later ones count. */
+function scopedWishes({ wishes }: Pick<ComposeRequest, 'wishes'>, number: number): Scoped {
+  const found: Scoped = {};
   for (const { bars, tracks, energy, mood, style } of wishes) {
-    if (tracks !== undefined && energy === undefined) continue;
     if (bars !== undefined && (number < bars[0] || number > bars[1])) continue;
     if (energy !== undefined) found.energy = energy;
-    if (mood !== undefined) found.mood = { ...found.mood, ...(mood as { valence?: number; arousal?: number }) };
+    if (tracks !== undefined) continue;
+    if (mood !== undefined) found.mood = { ...found.mood, ...(mood as NonNullable<Scoped['mood']>) };
     if (style !== undefined) found.style = style;
   }
   return found;
-}
-
-/** The style of each bar: one, or of a blend one for two bars each, drawn by its share. */
-function stylesOf(
-  { style, blend, seed }: ComposeRequest,
-  model: Pick<ScoreModel, 'styles' | 'name'>,
-): (bar: number) => number {
-  if (blend !== undefined) {
-    const parts = blend.map((part) => ({ index: styleIndex(part.style, model), share: part.share }));
-    const total = parts.reduce((sum, { share }) => sum + share, 0);
-    return (bar) => {
-      let rest = drawUniform({ seed, variation: 0, candidate: 1, place: bar >> 1 }) * total;
-      for (const { index, share } of parts) {
-        rest -= share;
-        if (rest < 0) return index;
-      }
-      return parts.at(-1)!.index;
-    };
-  }
-  const index = style === undefined ? -1 : styleIndex(style, model);
-  return () => index;
-}
-
-/** @throws ComposeError  'bad-request': the model has no such style */
-export function styleIndex(style: string, { styles, name }: Pick<ScoreModel, 'styles' | 'name'>): number {
-  const lower = style.trim().toLowerCase();
-  const index = styles.findIndex((each) => each.toLowerCase() === lower);
-  if (index >= 0) return index;
-  const near = nearestName(lower, styles);
-  throw new ComposeError(
-    'bad-request',
-    `style: "${style}" is none that "${name}" knows: ${styles.join(', ')}${near ? `; did you mean "${near}"?` : ''}`,
-    { style },
-  );
 }

@@ -1,13 +1,16 @@
-/** What is wished of each cell to be written, and the limits that its notes keep. */
+/** What is wished of each cell to be written, and the rules that its notes keep. */
 import type { CellNote } from '@continuo/corpus';
 import { type CellWish, FREE_CELL, fifthLevel, polyphonyLevel, registerLevel, velocityLevel } from '@continuo/models';
-import { playableDrums, playableRange } from '@continuo/music';
-import { ComposeError } from '../compose-error.ts';
+import { playableDrums, playableRange, type Ticks } from '@continuo/music';
 import type { ComposeRequest } from '../compose-request.ts';
 import type { KeyWish } from '../key-wish.ts';
+import { TEXTURE_WISHES, type TextureWish } from '../score-wishes.ts';
 import type { BarPlan } from './bar-plan.ts';
-import { chordAt } from './chord-wishes.ts';
-import { type ScoreFrame, tracksNamed } from './score-frame.ts';
+import { isOnBeat, tonesAt } from './chord-wishes.ts';
+import { isSilenced } from './form-instruments.ts';
+import { type Limit, type LimitsAt, scopeOf } from './limits-of-tracks.ts';
+import type { PlacedNote } from './placed-note.ts';
+import type { ScoreFrame } from './score-frame.ts';
 
 export type CellPlan = {
   readonly wish: CellWish;
@@ -16,67 +19,42 @@ export type CellPlan = {
 
 /** Hard: what a note of a cell must be. */
 export type CellRules = {
-  /** may this pitch come at this position? Of drums, this key? */
-  readonly allows: (position: number, pitch: number) => boolean;
-  /** most notes that sound together */
-  readonly polyphony: number;
-  /** positions and lengths that notes keep, in order; undefined: free */
-  readonly rhythm: readonly { readonly position: number; readonly duration: number }[] | undefined;
+  /** may this pitch begin at this tick? Of drums, this key? */
+  readonly allows: (tick: Ticks, pitch: number) => boolean;
+  /** the notes whose places new ones take, in order; undefined: free */
+  readonly slots: readonly PlacedNote[] | undefined;
   /** notes that stay, in order */
-  readonly locked: readonly CellNote[];
+  readonly locked: readonly PlacedNote[];
   /** what must not come out again; undefined: no matter */
   readonly unlike: readonly CellNote[] | undefined;
 };
 
-/** How much of the old notes a variation is told. */
-const VARIED = 0.5;
+type Told = CellWish['told'];
 
-/** Turns wishes by bars and tracks into what is told of each cell. */
-export function cellPlanner(request: ComposeRequest, frame: ScoreFrame, plans: readonly BarPlan[]) {
-  const { bars, tracks, cells, score, firstNumber, locked } = frame;
-  const covers = (scope: {
-    readonly bars?: readonly number[] | undefined;
-    readonly tracks?: readonly (string | number)[] | undefined;
-  }) => {
-    const chosen = scope.tracks && new Set(scope.tracks.flatMap((name) => tracksNamed(name, score, tracks)));
-    return (bar: number, track: number): boolean => {
-      const number = firstNumber + bar;
-      if (scope.bars && (number < scope.bars[0]! || number > scope.bars[1]!)) return false;
-      return chosen?.has(track) ?? true;
-    };
-  };
-  const wishes = request.wishes.map((wish) => ({ wish, covers: covers(wish) }));
-  const limits = request.limits.map((limit) => ({ limit, covers: covers(limit) }));
-  // what is left over of a count that is no whole number goes to the next bar
-  const carried = { notes: tracks.map(() => 0), onsets: tracks.map(() => 0) };
-
-  const asked = (bar: number, track: number) => {
-    const found: Partial<Record<'density' | 'polyphony' | 'register' | 'rhythm' | 'leaps' | 'dynamics', number>> = {};
-    for (const { wish, covers: isCovered } of wishes) {
-      if (!isCovered(bar, track)) continue;
-      for (const name of ['density', 'polyphony', 'register', 'rhythm', 'leaps', 'dynamics'] as const) {
-        if (wish[name] !== undefined) found[name] = wish[name];
-      }
-    }
-    return found;
-  };
-
-  const count = (kind: 'notes' | 'onsets', track: number, wanted: number): number => {
-    const whole = wanted + carried[kind][track]!;
-    const rounded = Math.max(0, Math.round(whole));
-    carried[kind][track] = Math.max(-0.5, Math.min(0.5, whole - rounded));
-    return rounded;
-  };
-
-  return (bar: number, track: number): CellPlan => {
+/** Turns wishes by bars and tracks into what is told of each cell, and limits into its rules. */
+export function cellPlanner(
+  request: ComposeRequest,
+  frame: ScoreFrame,
+  plans: readonly BarPlan[],
+  limitsAt: LimitsAt,
+  motifTold: ReadonlyMap<number, Told>,
+): (bar: number, track: number) => CellPlan {
+  const { bars, tracks, cells, locked, brought, replaced } = frame;
+  const asked = textureAsked(request, frame);
+  const count = counter(tracks.length);
+  const isReplacing = request.task === 'infill' || request.task === 'vary';
+  return (bar, track) => {
     const { density, polyphony, register, rhythm, leaps, dynamics } = asked(bar, track);
+    const { isDrums } = tracks[track]!;
     const quarters = bars[bar]!.steps / 24;
     const cell = bar * tracks.length + track;
     const old = cells[bar]![track]!;
+    const gone = replaced.get(cell) ?? [];
     const stays = locked.get(cell) ?? [];
-    const silent = isSilent(plans[bar]!, frame, track);
-    const keepsRhythm = request.keepRhythm && old.length > 0 && (request.task === 'infill' || request.task === 'vary');
-    const onsets = rhythm === undefined ? -1 : count('onsets', track, rhythm * quarters);
+    const keepsRhythm = request.keepRhythm && isReplacing;
+    const isSilent = !keepsRhythm && isSilenced(plans[bar]!.form, frame, track);
+    const isFinal = plans[bar]!.finalTonic !== undefined && !isDrums && density === undefined;
+    const onsets = rhythm === undefined ? (isFinal ? 1 : -1) : count('onsets', track, rhythm * quarters);
     const notes =
       density !== undefined
         ? Math.max(onsets, count('notes', track, density * quarters))
@@ -93,60 +71,99 @@ export function cellPlanner(request: ComposeRequest, frame: ScoreFrame, plans: r
           : [];
     const wish: CellWish = {
       ...FREE_CELL,
-      notes: silent ? 0 : isCounted ? notes : -1,
-      onsets: silent ? 0 : isCounted ? onsets : -1,
+      notes: isSilent ? 0 : isCounted ? notes : -1,
+      onsets: isSilent ? 0 : isCounted ? onsets : -1,
       polyphony: polyphony === undefined ? -1 : polyphonyLevel(polyphony),
       register: register === undefined ? -1 : registerLevel(register),
       leaps: leaps === undefined ? -1 : fifthLevel(leaps),
       dynamics: dynamics === undefined ? -1 : velocityLevel(dynamics),
       reference: plans[bar]!.reference ?? -1,
-      told,
+      told: toldTogether(told, keepsRhythm ? [] : (motifTold.get(cell) ?? [])),
     };
-    const applying = limits.filter((each) => each.covers(bar, track)).map(({ limit }) => limit);
+    const isLeft = isReplacing && gone.length > 0 && (brought.get(cell) ?? []).length === 0;
     const rules: CellRules = {
-      allows: allowedBy(request, frame, plans[bar]!, track, applying),
-      polyphony: Math.min(64, ...applying.map((limit) => limit.polyphony ?? 64)),
-      rhythm: keepsRhythm ? old.map(({ position, duration }) => ({ position, duration })) : undefined,
+      allows: allowedBy(request, frame, plans[bar]!, track, limitsAt(bar, track)),
+      slots: keepsRhythm ? gone : undefined,
       locked: stays,
-      unlike: request.noCopy && old.length > stays.length && isReplacing(request) ? old : undefined,
+      unlike: request.noCopy && isLeft ? gone : undefined,
     };
     return { wish, rules };
   };
 }
 
-function isReplacing({ task }: ComposeRequest): boolean {
-  return task === 'infill' || task === 'vary';
+/** What is wished of a bar of a track; a later wish counts where two meet. */
+function textureAsked(
+  request: Pick<ComposeRequest, 'wishes'>,
+  frame: ScoreFrame,
+): (bar: number, track: number) => Partial<Record<TextureWish, number>> {
+  const wishes = request.wishes.map((wish) => ({ wish, covers: scopeOf(wish, frame) }));
+  return (bar, track) => {
+    const found: Partial<Record<TextureWish, number>> = {};
+    for (const { wish, covers } of wishes) {
+      if (!covers(bar, track)) continue;
+      for (const name of TEXTURE_WISHES) if (wish[name] !== undefined) found[name] = wish[name];
+    }
+    return found;
+  };
 }
 
-/** Every second note, the first and the last among them. */
+/** Whole counts of a wished number a bar; what is left over goes to the next bar. */
+function counter(tracks: number): (kind: 'notes' | 'onsets', track: number, wanted: number) => number {
+  const carried = { notes: new Float64Array(tracks), onsets: new Float64Array(tracks) };
+  return (kind, track, wanted) => {
+    const whole = wanted + carried[kind][track]!;
+    const rounded = Math.max(0, Math.round(whole));
+    carried[kind][track] = Math.max(-0.5, Math.min(0.5, whole - rounded));
+    return rounded;
+  };
+}
+
+/** Every second note, the first and the last among them: how much of the old notes a variation is told. */
 function keepsNote(index: number, length: number): boolean {
-  return index === length - 1 || index % Math.round(1 / VARIED) === 0;
+  return index === length - 1 || index % 2 === 0;
 }
 
-/** Does the form leave the track out of the bar? */
-function isSilent({ form }: BarPlan, { tracks }: ScoreFrame, track: number): boolean {
-  if (form?.instruments === undefined) return false;
-  const { name, isDrums } = tracks[track]!;
-  const plain = name.toLowerCase();
-  return !form.instruments.some((instrument) => {
-    const wanted = instrument.toLowerCase();
-    return plain.includes(wanted) || wanted.includes(plain) || (isDrums && wanted.startsWith('drum'));
-  });
+/** In order; what is told twice is told once. */
+export function toldTogether(first: Told, second: Told): Told {
+  if (second.length === 0) return first.map(({ position, pitch }) => ({ position, pitch }));
+  const all = new Map(
+    [...first, ...second].map(({ position, pitch }) => [position * 256 + pitch, { position, pitch }]),
+  );
+  return [...all.values()].sort((a, b) => a.position - b.position || a.pitch - b.pitch);
 }
 
 function allowedBy(
-  request: ComposeRequest,
+  request: Pick<ComposeRequest, 'keyIs'>,
   { tracks }: ScoreFrame,
   plan: BarPlan,
   track: number,
-  limits: ComposeRequest['limits'],
+  limits: readonly Limit[],
 ): CellRules['allows'] {
-  const { isDrums, program } = tracks[track]!;
+  const { isDrums } = tracks[track]!;
   const forbidden = new Set(limits.flatMap((limit) => limit.forbidden ?? []));
   if (isDrums) {
     const keys = new Set<number>(playableDrums());
     return (_, pitch) => keys.has(pitch) && !forbidden.has(pitch);
   }
+  const [low, high] = rangeOf(tracks[track]!, limits);
+  const scale: KeyWish | undefined = request.keyIs === 'hard' ? plan.key : undefined;
+  const chordTones = limits.flatMap((limit) => limit.chordTones ?? []);
+  const everywhere = chordTones.includes('everywhere');
+  return (tick, pitch) => {
+    if (pitch < low || pitch > high || forbidden.has(pitch)) return false;
+    const isHeld = everywhere || (chordTones.length > 0 && isOnBeat(plan.span, tick));
+    const tones = isHeld ? tonesAt(plan, tick) : undefined;
+    // tones of a chord that was asked for are right even where the key does not have them
+    if (tones !== undefined && tones.length > 0) return tones.includes(pitch % 12);
+    return scale === undefined || scale.pitchClasses.includes(pitch % 12);
+  };
+}
+
+/** The pitches that an instrument of the world can play, within the limits; of sounds that no instrument makes all. */
+export function rangeOf(
+  { program }: { readonly program: number },
+  limits: readonly Pick<Limit, 'range'>[],
+): readonly [number, number] {
   const playable = playableRange(program);
   let [low, high] = playable.source === 'instrument' ? [playable.low, playable.high] : [0, 127];
   for (const { range } of limits) {
@@ -154,42 +171,5 @@ function allowedBy(
     low = Math.max(low, range[0]);
     high = Math.min(high, range[1]);
   }
-  const scale: KeyWish | undefined = request.keyIs === 'hard' ? plan.key : undefined;
-  const { steps } = plan.told;
-  const beat = 24;
-  const chordTones = limits.flatMap((limit) => limit.chordTones ?? []);
-  const everywhere = chordTones.includes('everywhere');
-  return (position, pitch) => {
-    if (pitch < low || pitch > high || forbidden.has(pitch)) return false;
-    const tones =
-      plan.chords !== undefined && (everywhere || (chordTones.length > 0 && position % beat === 0))
-        ? chordAt(plan.chords, position / steps)?.tones
-        : undefined;
-    // tones of a chord that was asked for are right even where the key does not have them
-    if (tones !== undefined && tones.length > 0) return tones.includes(pitch % 12);
-    return scale === undefined || scale.pitchClasses.includes(pitch % 12);
-  };
-}
-
-/**
- * Wishes that cannot hold together, told before anything is written.
- *
- * @throws ComposeError  'contradiction': in which bar and track, and between what
- */
-export function checkRules(frame: ScoreFrame, plans: ReadonlyMap<number, CellPlan>): void {
-  for (const [cell, { rules }] of plans) {
-    const track = cell % frame.tracks.length;
-    const bar = Math.floor(cell / frame.tracks.length);
-    const number = frame.firstNumber + bar;
-    const name = frame.tracks[track]!.name || `track ${track}`;
-    const some = (position: number): boolean =>
-      Array.from({ length: 128 }, (_, pitch) => pitch).some((pitch) => rules.allows(position, pitch));
-    if (!some(0)) {
-      throw new ComposeError(
-        'contradiction',
-        `limits: in bar ${number} of ${name} no pitch is left that lies in the range, in the key, among the chord's tones and is not forbidden; loosen one of them`,
-        { bar: number, track },
-      );
-    }
-  }
+  return [low, high];
 }

@@ -1,6 +1,6 @@
 /** The chords of a request: symbols by bars, as what is told to the model and what a limit holds notes to. */
 import { CELL_CHORD_KINDS, type CellChord } from '@continuo/corpus';
-import { chordPitchClasses, MusicError, parseChordSymbol } from '@continuo/music';
+import { chordPitchClasses, MusicError, parseChordSymbol, type Ticks } from '@continuo/music';
 import { ComposeError } from '../compose-error.ts';
 
 /** A chord of a bar, from a share of the bar on. */
@@ -76,4 +76,32 @@ function nearestKind(tones: readonly number[]): CellChord {
 /** The chord at a place of its bar. @param share  0–1 of the bar */
 export function chordAt(chords: readonly PlacedChord[], share: number): PlacedChord | undefined {
   return chords.findLast(({ from }) => from <= share + 1e-9);
+}
+
+/** A bar as time: a long one that was cut into several is one here. */
+export type BarSpan = {
+  readonly start: Ticks;
+  readonly end: Ticks;
+  readonly ticksPerQuarter: number;
+  readonly numerator: number;
+  readonly denominator: number;
+};
+
+/** Pitch classes of the chord that is asked for at a tick; undefined or empty where there is none. */
+export function tonesAt(
+  { chords, span }: { readonly chords: readonly PlacedChord[] | undefined; readonly span: BarSpan },
+  tick: Ticks,
+): readonly number[] | undefined {
+  return chords && chordAt(chords, (tick - span.start) / (span.end - span.start))?.tones;
+}
+
+/**
+ * Does a beat begin at the tick? Beats are those of the meter; of 6/8, 9/8, 12/8 dotted quarters.
+ *
+ * @example isOnBeat({ start: 0, end: 1440, ticksPerQuarter: 480, numerator: 6, denominator: 8 }, 480) // => false
+ */
+export function isOnBeat({ start, ticksPerQuarter, numerator, denominator }: BarSpan, tick: Ticks): boolean {
+  const unit = (ticksPerQuarter * 4) / denominator;
+  const isCompound = denominator >= 8 && numerator > 3 && numerator % 3 === 0;
+  return (tick - start) % (isCompound ? 3 * unit : unit) === 0;
 }

@@ -53,6 +53,16 @@ function readInstrument(name: string): Instrument {
   }
 }
 
+/** The program that a name means, or drums; undefined where it means none. @example programNamed('double bass') // => 43 */
+export function programNamed(name: string): number | 'drums' | undefined {
+  try {
+    const { program, isDrums } = readInstrument(name);
+    return isDrums ? 'drums' : program;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A second violin is "Violin 2". */
 function numbered(tracks: readonly Instrument[]): Instrument[] {
   return tracks.map((track, index) => {

@@ -1,16 +1,16 @@
 /** Asked → got, of the wishes that models of whole scores hear: measured on what was written. */
-import { type CellNote, cellFacts } from '@continuo/corpus';
 import { moodOf, PROGRAM_NAMES, pitchName, type Score } from '@continuo/music';
 import type { WishOutcome } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
 import { type PlacedMotif, verifyMotifPlaces } from '../form/motif-places.ts';
-import { TEXTURE_WISHES, type TextureWish } from '../score-wishes.ts';
 import type { BarPlan } from './bar-plan.ts';
+import { readBars } from './bars-asked.ts';
 import type { CellPlan } from './cell-plan.ts';
-import { isSameMusic } from './choose-note.ts';
-import { chordAt } from './chord-wishes.ts';
-import { barsAsked, type ScoreFrame, tracksNamed } from './score-frame.ts';
-import type { ScoreDraft } from './write-cells.ts';
+import { tonesAt } from './chord-wishes.ts';
+import { isSameMusic } from './free-positions.ts';
+import type { ScoreDraft } from './score-draft.ts';
+import type { ScoreFrame } from './score-frame.ts';
+import { shortNumber, textureOutcomes } from './texture-outcomes.ts';
 
 export type Outcomes = {
   readonly request: ComposeRequest;
@@ -28,7 +28,7 @@ export function scoreOutcomes(of: Outcomes): WishOutcome[] {
     ...barsOutcome(of),
     ...tempoAndMeter(of),
     ...instrumentOutcome(of),
-    ...textureOutcomes(of),
+    ...textureOutcomes(of.request, of.frame, written(of)),
     ...moodOutcome(of),
     ...chordOutcome(of),
     ...limitOutcomes(of),
@@ -38,24 +38,16 @@ export function scoreOutcomes(of: Outcomes): WishOutcome[] {
   ];
 }
 
-const written = ({ frame, draft }: Outcomes) =>
-  frame.written.flatMap((cell) => {
+/** The written cells: all their notes as a model is told of them, and those that were written exactly. */
+function written({ frame, draft }: Outcomes) {
+  return frame.written.map((cell) => {
     const bar = Math.floor(cell / frame.tracks.length);
     const track = cell % frame.tracks.length;
-    const stays = frame.locked.get(cell) ?? [];
-    return [
-      {
-        cell,
-        bar,
-        track,
-        notes: draft.cells[bar]![track]!,
-        own: draft.cells[bar]![track]!.filter((note) => !stays.includes(note)),
-      },
-    ];
+    return { cell, bar, track, notes: draft.cells[bar]![track]!, own: draft.own.get(cell) ?? [] };
   });
+}
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const number = (value: number): string => String(Number(value.toFixed(2)));
 
 function keyOutcomes(of: Outcomes): WishOutcome[] {
   const { request, plans, frame } = of;
@@ -75,8 +67,9 @@ function keyOutcomes(of: Outcomes): WishOutcome[] {
 
 function barsOutcome({ request, frame }: Outcomes): WishOutcome[] {
   if (request.task !== 'compose' && request.task !== 'continue') return [];
-  const asked = barsAsked(request);
-  const got = frame.bars.length - frame.oldBars - (request.task === 'compose' && frame.firstNumber === 0 ? 1 : 0);
+  const asked = readBars(request);
+  const { numbers, oldBars } = frame;
+  const got = request.task === 'compose' ? numbers.at(-1)! : numbers.at(-1)! - numbers[oldBars]! + 1;
   return [{ wish: 'bars', asked: String(asked), got: String(got), kept: asked === got, hard: true }];
 }
 
@@ -87,7 +80,7 @@ function tempoAndMeter({ request, score }: Outcomes): WishOutcome[] {
     outcomes.push({
       wish: 'tempo',
       asked: `${request.bpm} bpm`,
-      got: `${number(got)} bpm`,
+      got: `${shortNumber(got)} bpm`,
       kept: Math.abs(got - request.bpm) < 0.01,
       hard: true,
     });
@@ -114,82 +107,6 @@ function instrumentOutcome({ request, frame, draft }: Outcomes): WishOutcome[] {
   return [{ wish: 'instruments', asked: request.instruments.join(', '), got, kept: silent.length === 0, hard: true }];
 }
 
-/** How far what came out may lie from what was asked. */
-const TOLERANCE: Readonly<Record<TextureWish, (asked: number) => number>> = {
-  density: (asked) => 0.15 * asked + 0.1,
-  rhythm: (asked) => 0.15 * asked + 0.1,
-  polyphony: (asked) => 0.2 * asked,
-  register: () => 5,
-  leaps: () => 0.2,
-  dynamics: () => 10,
-};
-const UNITS: Readonly<Record<TextureWish, string>> = {
-  density: 'notes a quarter',
-  rhythm: 'onsets a quarter',
-  polyphony: 'notes an onset',
-  register: 'mean pitch',
-  leaps: 'of steps',
-  dynamics: 'mean velocity',
-};
-
-function textureOutcomes(of: Outcomes): WishOutcome[] {
-  const { request, frame } = of;
-  const cells = written(of);
-  return request.wishes.flatMap((wish) => {
-    const chosen = wish.tracks && new Set(wish.tracks.flatMap((name) => tracksNamed(name, frame.score, frame.tracks)));
-    const covered = cells.filter(({ bar, track }) => {
-      const at = frame.firstNumber + bar;
-      return (chosen?.has(track) ?? true) && (wish.bars === undefined || (at >= wish.bars[0] && at <= wish.bars[1]));
-    });
-    const where = [wish.bars && `bars ${wish.bars[0]}–${wish.bars[1]}`, wish.tracks?.join(', ')]
-      .filter(Boolean)
-      .join(' of ');
-    return TEXTURE_WISHES.flatMap((name): WishOutcome[] => {
-      const asked = wish[name];
-      if (asked === undefined) return [];
-      const got = measure(name, covered, frame);
-      const label = `${name}${where && ` ${where}`}`;
-      const words = got === undefined ? 'nothing to measure' : `${number(got)} ${UNITS[name]}`;
-      const kept = got !== undefined && Math.abs(got - asked) <= TOLERANCE[name](asked);
-      return [{ wish: label, asked: `${number(asked)} ${UNITS[name]}`, got: words, kept, hard: false }];
-    });
-  });
-}
-
-function measure(
-  name: TextureWish,
-  cells: readonly { readonly bar: number; readonly track: number; readonly notes: readonly CellNote[] }[],
-  { bars, tracks }: ScoreFrame,
-): number | undefined {
-  const usual = cells.filter(
-    ({ track }) => !tracks[track]!.isDrums || name === 'density' || name === 'rhythm' || name === 'dynamics',
-  );
-  const quarters = usual.reduce((sum, { bar }) => sum + bars[bar]!.steps / 24, 0);
-  const facts = usual.map(({ notes }) => cellFacts(notes));
-  const notes = facts.reduce((sum, each) => sum + each.notes, 0);
-  const onsets = facts.reduce((sum, each) => sum + each.onsets, 0);
-  const meanOf = (pick: (note: CellNote) => number): number | undefined =>
-    notes === 0
-      ? undefined
-      : usual.reduce((sum, each) => sum + each.notes.reduce((total, note) => total + pick(note), 0), 0) / notes;
-  switch (name) {
-    case 'density':
-      return quarters === 0 ? undefined : notes / quarters;
-    case 'rhythm':
-      return quarters === 0 ? undefined : onsets / quarters;
-    case 'polyphony':
-      return onsets === 0 ? undefined : notes / onsets;
-    case 'register':
-      return meanOf(({ pitch }) => pitch);
-    case 'dynamics':
-      return meanOf(({ velocity }) => velocity);
-    case 'leaps': {
-      const shares = facts.flatMap(({ leaps }) => (leaps === undefined ? [] : [leaps]));
-      return shares.length === 0 ? undefined : shares.reduce((a, b) => a + b, 0) / shares.length;
-    }
-  }
-}
-
 function moodOutcome({ request, score }: Outcomes): WishOutcome[] {
   const { mood } = request;
   if (mood === undefined || (mood.valence === undefined && mood.arousal === undefined)) return [];
@@ -198,8 +115,8 @@ function moodOutcome({ request, score }: Outcomes): WishOutcome[] {
   return [
     {
       wish: 'mood',
-      asked: axes.map((axis) => `${axis} ${number(mood[axis]!)}`).join(', '),
-      got: `${axes.map((axis) => `${axis} ${number(got[axis])}`).join(', ')}, as guessed from the notes`,
+      asked: axes.map((axis) => `${axis} ${shortNumber(mood[axis]!)}`).join(', '),
+      got: `${axes.map((axis) => `${axis} ${shortNumber(got[axis])}`).join(', ')}, as guessed from the notes`,
       kept: axes.every((axis) => Math.abs(got[axis] - mood[axis]!) <= 0.5),
       hard: false,
     },
@@ -211,10 +128,9 @@ function chordOutcome(of: Outcomes): WishOutcome[] {
   if (request.chords === undefined) return [];
   let [within, all] = [0, 0];
   for (const { bar, track, own } of written(of)) {
-    const chords = plans[bar]!.chords;
-    if (chords === undefined || frame.tracks[track]!.isDrums) continue;
-    for (const { position, pitch } of own) {
-      const tones = chordAt(chords, position / frame.bars[bar]!.steps)?.tones ?? [];
+    if (frame.tracks[track]!.isDrums) continue;
+    for (const { tick, pitch } of own) {
+      const tones = tonesAt(plans[bar]!, tick) ?? [];
       if (tones.length === 0) continue;
       all += 1;
       if (tones.includes(pitch % 12)) within += 1;
@@ -237,7 +153,7 @@ function limitOutcomes(of: Outcomes): WishOutcome[] {
   if (request.limits.length === 0) return [];
   const broken = written(of).reduce(
     (sum, { cell, own }) =>
-      sum + own.filter((note) => !cellPlans.get(cell)!.rules.allows(note.position, note.pitch)).length,
+      sum + own.filter((note) => !cellPlans.get(cell)!.rules.allows(note.tick, note.pitch)).length,
     0,
   );
   const asked = request.limits.map(({ range, polyphony, forbidden, chordTones }) =>
@@ -264,9 +180,9 @@ function limitOutcomes(of: Outcomes): WishOutcome[] {
 function copyOutcome(of: Outcomes): WishOutcome[] {
   const { request, cellPlans } = of;
   if (!request.noCopy || (request.task !== 'infill' && request.task !== 'vary')) return [];
-  const copies = written(of).filter(({ cell, notes }) => {
+  const copies = written(of).filter(({ cell, own }) => {
     const { unlike } = cellPlans.get(cell)!.rules;
-    return unlike !== undefined && isSameMusic(notes, unlike);
+    return unlike !== undefined && isSameMusic(own, unlike);
   }).length;
   return [
     {
