@@ -49,7 +49,13 @@ export function composerModel(file: ModelFile, device: Device): ScoreModel {
       free.set(key, resting);
       const writer = resting.pop() ?? (await openComposerWriter(config, parameters, device, size));
       writers.add(writer);
-      return ComposerGeneration.start(passage, writer, () => resting.push(writer));
+      const release = (): void => void resting.push(writer);
+      try {
+        return await ComposerGeneration.start(passage, writer, release);
+      } catch (error) {
+        release();
+        throw error;
+      }
     },
     async *likelihood(passages, { signal } = {}) {
       if (scorer === undefined) {

@@ -1,5 +1,5 @@
 /** A tiny composer of random weights, as a model file: for tests of all that stands on a composer. */
-import { parameterSet } from '@continuo/tensor';
+import { mixSeed, normalNumbers, parameterSet } from '@continuo/tensor';
 import type { ModelFile } from '../../model-file.ts';
 import { composerLeaves } from '../composer-batch.ts';
 import { type ComposerConfig, composerSchema } from '../composer-config.ts';
@@ -15,7 +15,7 @@ export type RandomComposerOptions = {
   readonly name?: string;
   /** beside `TINY_COMPOSER`, e.g. `{ styles: ['folk'] }` */
   readonly architecture?: Readonly<Record<string, unknown>>;
-  /** how many times the deviation of first weights, so that every input matters; default 2 */
+  /** how many times the deviation of first weights, so that every input matters; default 1.5 */
   readonly loudness?: number;
   /** events that it looks back on; default 512 */
   readonly window?: number;
@@ -32,14 +32,19 @@ export function randomComposer({
   seed = 5,
   name = 'random',
   architecture = {},
-  loudness = 2,
+  loudness = 1.5,
   window = 512,
   change = () => {},
 }: RandomComposerOptions = {}): ModelFile {
   const config = composerSchema.parse({ ...TINY_COMPOSER, ...architecture });
   const parameters = composerParameters(config);
   const values = parameters.initialValues(seed);
-  for (const array of Object.values(values)) for (const index of array.keys()) array[index]! *= loudness;
+  for (const [place, [each, array]] of Object.entries(values).entries()) {
+    // attention whose weights are all 0 or 1 would hide what is wrong with it: scales stay as they are
+    const noise = /\.(?:bias|shift)$/.test(each) ? normalNumbers(array.length, mixSeed(seed, place)) : undefined;
+    const factor = each.endsWith('.scale') ? 1 : loudness;
+    for (const index of array.keys()) array[index] = array[index]! * factor + 0.1 * (noise?.[index] ?? 0);
+  }
   change(values);
   return composerFile(config, values, { name, window });
 }
