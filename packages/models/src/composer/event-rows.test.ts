@@ -185,6 +185,11 @@ describe('the row of an event', () => {
       227 + 97,
       227 + 98 + 60,
     ]);
+    // a bar that is to come back to itself has nothing to come back to
+    const itself = passageOf({}, [[9, { reference: 3 }]]);
+    expect(eventRow(itself, [{ bar: 3, track: 0, notes: [note(0, 60)] }])).toEqual(
+      eventRow(passageOf(), [{ bar: 3, track: 0, notes: [note(0, 60)] }]),
+    );
     const told = passageOf({}, [[9, { told: [{ position: 12, pitch: -1 }] }]]);
     const cell = { bar: 3, track: 0 };
     const toldRow = gained(eventRow(told, [cell]), eventRow(passageOf(), [cell]));
@@ -255,6 +260,14 @@ describe('the row of a place', () => {
     const [at60] = echo(0);
     expect(echo(24)).toEqual([at60! + 2, at60! + 5]);
     expect(echo(25)).toEqual([]);
+    // an onset that is told without its pitch says nothing of it, one with it does
+    const told = [
+      { position: 24, pitch: -1 },
+      { position: 36, pitch: 62 },
+    ];
+    const wished = (position: number) =>
+      gained(placeRow(passageOf({}, [[3, { told }]]), [OPEN], position), placeRow(passageOf(), [OPEN], position));
+    expect([wished(24), wished(36)]).toEqual([[], [at60! + 3 * 128 + 2]]);
     const chord = gained(
       placeRow(passageOf(), [{ ...OPEN, notes: [note(24, 67, 1)] }], 24),
       placeRow(passageOf(), [OPEN], 24),
