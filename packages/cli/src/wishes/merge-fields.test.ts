@@ -41,6 +41,7 @@ test('a prompt’s length wins over the file’s, and says which words became wh
   expect(fields).toMatchObject({ bars: 12, instruments: ['Cello'] });
   expect(lines).toContain('  "12 bars" → bars 12');
   expect(lines).toContain('  not understood: "zorgle"');
+  expect(lines.at(-1)).toMatch(/^ {2}together: .*instruments Cello; bars 12/);
 });
 
 test('what a task keeps of the piece is left out and named', async () => {

@@ -42,7 +42,7 @@ export async function promptFields(
   const reading = asked === undefined ? first : parsePrompt(withoutWords(text, first, flags.form !== undefined), bars);
   const [fields, left] = fitting(reading.request as Fields, task);
   const placed = task === 'continue' && own !== undefined ? later(fields, own) : fields;
-  return { reading, fields: placed, lines: promptLines(reading, left) };
+  return { reading, fields: placed, lines: promptLines(reading, placed, left) };
 }
 
 function barsOfFields({ bars, form }: Fields): number | undefined {
@@ -84,14 +84,31 @@ function lastOnset({ tracks }: Score): number {
 }
 
 /** e.g. `  "sad" → mood valence -0.68, arousal -0.32` */
-function promptLines({ understood, unknown, reports }: PromptReading, left: readonly string[]): string[] {
+function promptLines(
+  { understood, unknown, reports }: PromptReading,
+  fields: Fields,
+  left: readonly string[],
+): string[] {
   return [
     'The prompt:',
-    ...understood.map(({ text, field, value }) => `  "${text}" → ${field} ${shown(value)}`),
+    ...understood.map(({ text, field, value }) => `  "${text}" → ${meaning(field, value)}`),
     ...(unknown.length > 0 ? [`  not understood: ${unknown.map(({ text }) => `"${text}"`).join(', ')}`] : []),
     ...reports.map(({ message }) => `  note: ${message}`),
+    ...(Object.keys(fields).length > 0
+      ? [
+          `  together: ${Object.entries(fields)
+            .map(([name, value]) => `${name} ${shown(value)}`)
+            .join('; ')}`,
+        ]
+      : []),
     ...(left.length > 0 ? [`  left out, since this command keeps the piece's own: ${left.join(', ')}`] : []),
   ];
+}
+
+/** A value that names its fields itself is not named again. */
+function meaning(field: string, value: unknown): string {
+  const isNamed = typeof value === 'object' && value !== null && field in value;
+  return isNamed ? shown(value) : `${field} ${shown(value)}`;
 }
 
 function shown(value: unknown): string {
