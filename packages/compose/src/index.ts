@@ -30,6 +30,8 @@ export type { Replay, ReplayOptions } from './replay.ts';
 export { replay } from './replay.ts';
 export type { ReplayRecord } from './replay-record.ts';
 export { attachReplay, CONTINUO_VERSION, hashOfNotes, readReplay } from './replay-record.ts';
+export type { RankedMelody } from './suggest/rank-melodies.ts';
+export { rankMelodies } from './suggest/rank-melodies.ts';
 export type { SuggestChordsOptions } from './suggest/suggest-chords.ts';
 export { suggestChords } from './suggest/suggest-chords.ts';
 export type { SuggestMelodiesOptions } from './suggest/suggest-melodies.ts';

@@ -1,7 +1,9 @@
 /** `continuo suggest`: what might come next, each with a reason. */
+import { readFile } from 'node:fs/promises';
 import type { ChordSuggestion, MelodySuggestion, SectionSuggestion, Suggestion } from '@continuo/compose';
 import { formatFormPlan, type Score } from '@continuo/music';
 import { Command, Option } from 'commander';
+import { resolveModel } from '../checkpoint-folder.ts';
 import { CliError } from '../cli-error.ts';
 import { wholeNumber } from '../option-values.ts';
 import { checkExtension, encodeScore, readScoreFile } from '../score-files.ts';
@@ -15,6 +17,7 @@ type SuggestOptions = {
   readonly track?: string;
   readonly count?: number;
   readonly output?: string;
+  readonly model?: string;
 };
 
 type Suggestions = {
@@ -23,7 +26,7 @@ type Suggestions = {
   readonly sections: readonly SectionSuggestion[];
 };
 
-/** Proposes next chords, other shapes of a melody's bars, and a next section, from what the piece holds; no model is asked. */
+/** Proposes next chords, other shapes of a melody's bars, and a next section, from what the piece holds; a model only ranks where one is named. */
 export function suggestCommand(session: Session): Command {
   return new Command('suggest')
     .description('propose next chords, variations of a melody and a next section, each with a reason')
@@ -35,20 +38,23 @@ export function suggestCommand(session: Session): Command {
         wholeNumber('--count', 1, 8),
       ),
     )
+    .option('-m, --model <name>', 'a model of whole scores that ranks the variations, such as composer')
     .option('-o, --output <file>', 'write the variations of the melody: a.mid, a-2.mid, …')
     .addHelpText('after', '\nExample:\n  continuo suggest a.mid --bars 5-8 --track Violin -o varied.mid')
-    .action(async (file: string, { bars, track, count = 5, output }: SuggestOptions) => {
+    .action(async (file: string, { bars, track, count = 5, output, model }: SuggestOptions) => {
       if (output !== undefined) {
         checkExtension(output);
         await checkWritable(output);
       }
+      const modelPath = model === undefined ? undefined : resolveModel(model);
       const range = bars === undefined ? undefined : barsOf('--bars', bars);
       const score = await readScoreFile(file);
       const index = track === undefined ? undefined : indexOfTrack(score, tracksOf('--track', track)[0]);
       const { suggestChords, suggestMelodies, suggestSections } = await import('@continuo/compose');
+      const melodies = suggestMelodies(score, withoutUndefined({ bars: range, track: index }));
       const found: Suggestions = {
         chords: suggestChords(score, { count }),
-        melodies: suggestMelodies(score, withoutUndefined({ bars: range, track: index })).slice(0, count),
+        melodies: (await rankedBy(session, modelPath, melodies)).slice(0, count),
         sections: suggestSections(score).slice(0, count),
       };
       const paths = output === undefined ? [] : numberedPaths(output, found.melodies.length);
@@ -61,6 +67,27 @@ export function suggestCommand(session: Session): Command {
         ...(paths.length > 0 ? [`Wrote ${paths.join(', ')}.`] : []),
       ]);
     });
+}
+
+/** As a model of whole scores likes them, where one is named. */
+async function rankedBy(
+  session: Session,
+  modelPath: string | undefined,
+  melodies: readonly MelodySuggestion[],
+): Promise<readonly MelodySuggestion[]> {
+  if (modelPath === undefined) return melodies;
+  const [{ rankMelodies }, { loadModel }] = await Promise.all([
+    import('@continuo/compose'),
+    import('@continuo/models/node'),
+  ]);
+  session.progress.line('Loading the model');
+  const model = await loadModel(await readFile(modelPath), { source: modelPath });
+  try {
+    if (model.kind === 'score') return await rankMelodies(model, melodies, { signal: session.signal });
+    throw new CliError('usage', `-m: "${model.name}" writes no whole scores; name one that does, such as composer`);
+  } finally {
+    await model.dispose();
+  }
 }
 
 /** @throws CliError  there is no such track; those that there are */

@@ -1,6 +1,8 @@
+import type { KnownPassage } from '@continuo/models';
 import { createScore, type NoteInWords, type Score } from '@continuo/music';
 import { describe, expect, test } from 'vitest';
 import { parseComposeRequest } from '../compose-request.ts';
+import { rankMelodies } from './rank-melodies.ts';
 import { rootStep, usageOf } from './root-progressions.ts';
 import { suggestChords } from './suggest-chords.ts';
 import { suggestMelodies } from './suggest-melodies.ts';
@@ -147,6 +149,25 @@ describe('melodic variations', () => {
   test('bars that are not there are refused', () => {
     expect(() => suggestMelodies(scale, { bars: [9, 12], track: 0 })).toThrow('bars 9–12 where the score has 1–2');
   });
+});
+
+test('a model is asked of the bars and track that vary, all else given, and ranks what it finds likelier first', async () => {
+  const score = lineOver([60, 62, 64, 65, 67, 65, 64, 62, 60, 64, 67, 64], ['C', 'F', 'C']);
+  const melodies = suggestMelodies(score, { bars: [2, 2], track: 0 });
+  const asked: { readonly written: unknown; readonly notes: number }[] = [];
+  const model = {
+    async *likelihood(passages: Iterable<KnownPassage>) {
+      for (const { passage, notes } of passages) {
+        asked.push({ written: passage.written, notes: notes.flat().length });
+        // the later, the likelier
+        yield { nats: 100 / asked.length, notes: 10, position: 0, pitch: 0, duration: 0, velocity: 0 };
+      }
+    },
+  };
+  const ranked = await rankMelodies(model, melodies);
+  expect(asked).toEqual(melodies.map(({ notes }) => ({ written: [{ bar: 1, track: 0 }], notes: notes.length })));
+  expect(ranked.map(({ name }) => name)).toEqual(melodies.map(({ name }) => name).reverse());
+  expect(ranked[0]!.natsPerNote).toBeCloseTo(10 / melodies.length);
 });
 
 describe('next sections', () => {
