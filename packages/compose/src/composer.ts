@@ -10,6 +10,8 @@ export type ModelInfo = {
   readonly parameterCount: number;
   /** what it can do: `tasksOf` and `hears` tell */
   readonly kind: AnyModel['kind'];
+  /** of a model of whole scores: the names that `style` can have */
+  readonly styles?: readonly string[];
 };
 
 /** Ready to use when it exists; requests wait for one another. */

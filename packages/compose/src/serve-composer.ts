@@ -2,6 +2,7 @@
 import type { AnyModel } from '@continuo/models';
 import { compose } from './compose.ts';
 import type { ComposeRequestInput } from './compose-request.ts';
+import type { ModelInfo } from './composer.ts';
 import type { FromWorker, Port, SentError, ToWorker } from './worker-protocol.ts';
 
 /** Milliseconds between two progress messages. */
@@ -26,8 +27,7 @@ export function serveComposer(
       if (message.kind === 'open') {
         model = loadModel(message);
         model.then(
-          ({ name, hash, parameterCount, kind }) =>
-            port.post({ kind: 'ready', modelInfo: { name, hash, parameterCount, kind } }),
+          (model) => port.post({ kind: 'ready', modelInfo: infoOf(model) }),
           (error) => port.post({ kind: 'open-error', error: sentError(error) }),
         );
       } else if (message.kind === 'compose') {
@@ -98,4 +98,9 @@ function sentError(error: unknown): SentError {
     ...(code === undefined ? {} : { code }),
     ...(details === undefined ? {} : { details: JSON.parse(JSON.stringify(details)) }),
   };
+}
+
+function infoOf(model: AnyModel): ModelInfo {
+  const { name, hash, parameterCount, kind } = model;
+  return { name, hash, parameterCount, kind, ...(model.kind === 'score' && { styles: model.styles }) };
 }

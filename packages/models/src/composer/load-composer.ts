@@ -41,6 +41,7 @@ export function composerModel(file: ModelFile, device: Device): ScoreModel {
     likelihoodKind: 'exact',
     tokenizer: { kind: 'cells', stepsPerQuarter: 24 },
     styles: config.styles,
+    styleOfFolder: config.styleOfFolder,
     window,
     async generate(passage, { batchSize, capacity }) {
       const size = { batchSize, capacity: Math.ceil(capacity / CAPACITY_STEP) * CAPACITY_STEP };

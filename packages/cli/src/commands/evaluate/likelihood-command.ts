@@ -1,8 +1,8 @@
 /** `continuo evaluate likelihood`: how well a model foretells held-out music. */
 import { readFile } from 'node:fs/promises';
 import type { ChoraleCorpus } from '@continuo/corpus/node';
-import type { FramePiece, ScoreProgress } from '@continuo/evaluate';
-import type { AnyModel, ChoraleModel, FrameModel, LatentModel, SequenceModel } from '@continuo/models';
+import type { FramePiece, ScorePiece, ScoreProgress } from '@continuo/evaluate';
+import type { AnyModel, ChoraleModel, FrameModel, LatentModel, ScoreModel, SequenceModel } from '@continuo/models';
 import type { DeviceName } from '@continuo/tensor/node';
 import { Command, Option } from 'commander';
 import { resolveModel } from '../../checkpoint-folder.ts';
@@ -11,7 +11,7 @@ import { deviceOption, providerOf } from '../../device-option.ts';
 import { wholeNumber } from '../../option-values.ts';
 import type { Session } from '../../session.ts';
 import { openCorpusFolder } from './corpus-pieces.ts';
-import { choraleLines, frameLines, sequenceLines } from './likelihood-lines.ts';
+import { choraleLines, frameLines, scoreLines, sequenceLines } from './likelihood-lines.ts';
 import { nothingFound, segmentPieces, sequencePieces } from './sequence-pieces.ts';
 import { SPLIT_NAMES, type SplitName, splitOf } from './splits.ts';
 
@@ -20,6 +20,8 @@ type LikelihoodOptions = {
   readonly data: string;
   readonly split: string;
   readonly seed: number;
+  readonly pieces?: number;
+  readonly infill: boolean;
   readonly device: DeviceName;
 };
 type Task = {
@@ -27,6 +29,9 @@ type Task = {
   readonly data: string;
   readonly split: SplitName;
   readonly seed: number;
+  /** of each corpus at most, and whether tracks are given all others: models of whole scores */
+  readonly pieces: number | undefined;
+  readonly infill: boolean;
 };
 
 /** Scores each piece of a split by the chain rule, in the tokens of the model. */
@@ -39,13 +44,19 @@ export function likelihoodCommand(session: Session): Command {
     .addOption(
       new Option('--seed <number>', 'of the interval').argParser(wholeNumber('--seed', 0, 0xffffffff)).default(1),
     )
+    .addOption(
+      new Option('--pieces <number>', 'of a model of whole scores: at most so many of each corpus').argParser(
+        wholeNumber('--pieces', 1, 100_000),
+      ),
+    )
+    .option('--infill', 'of a model of whole scores: each track given all others', false)
     .addOption(deviceOption())
     .addHelpText(
       'after',
       '\nExample:\n  continuo evaluate likelihood -m chorale --data ../shared/data/open/jsb-chorales --split validation --json',
     )
-    .action(async ({ model: name, data, split, seed, device }: LikelihoodOptions) => {
-      const task: Task = { session, data, split: splitOf(split), seed };
+    .action(async ({ model: name, data, split, seed, pieces, infill, device }: LikelihoodOptions) => {
+      const task: Task = { session, data, split: splitOf(split), seed, pieces, infill };
       const modelPath = resolveModel(name);
       const provider = await providerOf(device, 'generating');
       const { loadModel } = await import('@continuo/models/node');
@@ -69,7 +80,7 @@ function measure(task: Task, model: AnyModel): Promise<void> {
     case 'latent':
       return measureSegments(task, model);
     case 'score':
-      throw new CliError('not-available', `"${model.name}" writes whole scores; their likelihood is not measured yet`);
+      return measureScores(task, model);
     case 'adversarial':
       throw new CliError(
         'not-available',
@@ -143,6 +154,40 @@ async function measureFrames({ session, data, split, seed }: Task, model: FrameM
   const result = await finish(session, split, evaluateFrameLikelihood(model, pieces, { signal: session.signal, seed }));
   const from = { data, split, rejectedFiles: corpus.rejected.length };
   session.report({ ...from, ...result }, frameLines(split, result));
+}
+
+async function measureScores(task: Task, model: ScoreModel): Promise<void> {
+  const { session, data, split, seed, pieces: most = Number.POSITIVE_INFINITY, infill } = task;
+  const [{ evaluateScoreLikelihood }, { packCells }] = await Promise.all([
+    import('@continuo/evaluate'),
+    import('@continuo/corpus'),
+  ]);
+  const corpus = await openCorpusFolder(session, data);
+  const groups = new Map<string, ScorePiece[]>();
+  const unread: string[] = [];
+  for await (const { id, split: own, score } of corpus.pieces('Reading the corpus')) {
+    if (own !== split) continue;
+    const group = id.includes('/') ? id.slice(0, id.indexOf('/')) : data;
+    const style = model.styles.indexOf(model.styleOfFolder[group] ?? group);
+    const found = groups.get(group) ?? [];
+    groups.set(group, found);
+    try {
+      found.push({ id, group, cells: packCells(score), style });
+    } catch {
+      unread.push(id);
+    }
+  }
+  // evenly out of each corpus, so that none stands for all
+  const pieces = [...groups.values()].flatMap((of) => {
+    const count = Math.min(most, of.length);
+    return Array.from({ length: count }, (_, index) => of[Math.floor((index * of.length) / count)]!);
+  });
+  if (pieces.length === 0) throw nothingFound(data, split, corpus.rejected);
+  const measure = infill ? 'infill' : 'whole';
+  const events = evaluateScoreLikelihood(model, pieces, { signal: session.signal, seed, measure });
+  const result = await finish(session, split, events);
+  const from = { data, split, rejectedFiles: corpus.rejected.length + unread.length };
+  session.report({ ...from, ...result }, scoreLines(split, result));
 }
 
 /** Shows progress until the result comes. */

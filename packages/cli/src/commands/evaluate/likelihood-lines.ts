@@ -1,5 +1,10 @@
 /** Likelihoods in words. */
-import type { FrameLikelihoodResult, LikelihoodResult, SequenceLikelihoodResult } from '@continuo/evaluate';
+import type {
+  FrameLikelihoodResult,
+  LikelihoodResult,
+  ScoreLikelihoodResult,
+  SequenceLikelihoodResult,
+} from '@continuo/evaluate';
 
 /** Figures of a chorale model. */
 export function choraleLines(split: string, result: LikelihoodResult): readonly string[] {
@@ -34,6 +39,24 @@ export function frameLines(split: string, result: FrameLikelihoodResult): readon
     `  ${result.macroNatsPerFrame.toFixed(4)} nats/frame as the mean of pieces`,
     `  ${result.natsPerChangedFrame.toFixed(4)} nats over changed frames (${repeats(result.shareOfRepeats)} repeat the one before)`,
     `  ${bits(result)}`,
+  ];
+}
+
+/** A model of whole scores: all, then a line a corpus. */
+export function scoreLines(split: string, result: ScoreLikelihoodResult): readonly string[] {
+  const { model, measure, told, groups, pieces, notes, attributeNatsPerNote } = result;
+  const parts = Object.entries(attributeNatsPerNote).map(([name, nats]) => `${name} ${nats.toFixed(3)}`);
+  const how = measure === 'infill' ? 'each track given all others' : 'chain rule, nothing given';
+  const rows = Object.entries(groups).map(
+    ([name, group]) =>
+      `  ${name}: ${group.natsPerNote.toFixed(3)} nats/note, ${group.bitsPerQuarter.toFixed(2)} bits a quarter (${interval(group.bitsPerQuarterInterval, 2)}), ${group.pieces} pieces`,
+  );
+  return [
+    `${model.name} on ${split}: ${result.natsPerNote.toFixed(4)} nats/note (${interval(result.natsPerNoteInterval, 4)})`,
+    `  ${pieces} pieces, ${notes} notes, micro-averaged, ${how}; told: ${told.join(', ')}`,
+    `  of which ${parts.join(', ')}`,
+    `  ${bits(result)}`,
+    ...(Object.keys(groups).length > 1 ? rows : []),
   ];
 }
 
