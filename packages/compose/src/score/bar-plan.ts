@@ -107,7 +107,8 @@ function formByNumber(
   const form = expandForm(request.form, {
     firstBar: first,
     ...(request.key !== undefined && { key: request.key }),
-    ...(!request.ends && { ending: null }),
+    // a last section that is to come back note for note closes as the other did
+    ...((!request.ends || request.form.sections.at(-1)!.distance === 0) && { ending: null }),
   });
   const count = numbers.at(-1)! - first + 1;
   if (form.length !== count) {

@@ -27,8 +27,8 @@ export type OpenCell = CellPlan & {
   readonly slotsAhead: readonly Slot[];
   /** the piece ends in it: its note is held */
   readonly isHeld: boolean;
-  /** the pitch class of its first note */
-  readonly tonic: number | undefined;
+  /** what its first note is to be, where that is possible: of a pitch class, and lower than what the other tracks have in the bar */
+  readonly final: { readonly pitchClass: number; readonly below: number } | undefined;
   /** it must not stay empty */
   readonly mustPlay: boolean;
 };
@@ -44,6 +44,8 @@ export type ChosenNote = {
   readonly isLocked: boolean;
 };
 
+/** Nats of a tone that is not worth naming: one in a million. */
+const UNTHINKABLE = 13.8;
 /** Tones that the answer names for each note. */
 const ALTERNATIVES = 5;
 const ENDED: ChosenNote = { note: undefined, nats: 0, probability: 1, alternatives: [], isLocked: false };
@@ -87,7 +89,11 @@ export async function chooseNote(
     for (let pitch = least; pitch <= (here?.pitch ?? 127); pitch += 1) {
       if (rules.slots === undefined && mayCome(cell, position, pitch)) pitchMask[base + pitch] = 1;
     }
-    if (cell.tonic !== undefined && notes.length === 0) keepClass(pitchMask, base, cell.tonic);
+    if (cell.final !== undefined && notes.length === 0) {
+      const { pitchClass, below } = cell.final;
+      keepOnly(pitchMask, (each) => (each - base) % 12 === pitchClass);
+      keepOnly(pitchMask, (each) => each - base < below);
+    }
     if (here !== undefined) pitchMask[base + here.pitch] = 1;
     token = sampleToken(tokens, pitchMask, settings, draw());
   }
@@ -132,18 +138,18 @@ function lengthsUpTo(most: Ticks, cell: OpenCell, tick: Ticks): Uint8Array {
   return held.includes(1) ? held : fitting;
 }
 
-/** Only tones of one class, where any of them may come. */
-function keepClass(mask: Uint8Array, base: number, pitchClass: number): void {
-  const isOfClass = (token: number): boolean => (token - base) % 12 === pitchClass;
-  if (!mask.some((value, token) => value === 1 && isOfClass(token))) return;
-  for (const token of mask.keys()) if (!isOfClass(token)) mask[token] = 0;
+/** Only such tokens, where any of them may come. */
+function keepOnly(mask: Uint8Array, isWanted: (token: number) => boolean): void {
+  if (!mask.some((value, token) => value === 1 && isWanted(token))) return;
+  for (const token of mask.keys()) if (!isWanted(token)) mask[token] = 0;
 }
 
 function possibilities(nats: ArrayLike<number>, mask: Uint8Array, base: number): TonePossibility[] {
   const all: TonePossibility[] = [];
   for (let pitch = 0; pitch < 128; pitch += 1) {
+    if (nats[base + pitch]! > UNTHINKABLE) continue;
     const probability = portableExp(-nats[base + pitch]!);
-    if (probability > 1e-6) all.push({ pitch, probability, allowed: mask[base + pitch] === 1 });
+    all.push({ pitch, probability, allowed: mask[base + pitch] === 1 });
   }
   return all.sort((a, b) => b.probability - a.probability || a.pitch - b.pitch).slice(0, ALTERNATIVES);
 }

@@ -48,15 +48,15 @@ export async function* writeCells(
       yield done;
       continue;
     }
-    const window = passageWindow(model.window, frame, plans, cellPlans, draft, done);
-    const generation = await model.generate(window.passage, { batchSize: 1, capacity: model.window + CAPACITY_SLACK });
+    const reading = passageWindow(model.window, frame, plans, cellPlans, draft, done);
+    const generation = await model.generate(reading.passage, { batchSize: 1, capacity: model.window + CAPACITY_SLACK });
     try {
       let bar = -1;
       for (let place = generation.cell(0); place !== undefined; place = generation.cell(0)) {
         signal?.throwIfAborted();
-        const own = window.barOf[place.bar]!;
+        const own = reading.barOf[place.bar]!;
         // a new bar is begun only where it fits for certain
-        if (own !== bar && bar >= 0 && generation.room < window.roomForBar) break;
+        if (own !== bar && bar >= 0 && generation.room < reading.roomForBar) break;
         bar = own;
         const cell = own * tracks.length + place.track;
         const open = openCell(writing, draft, cell, lastOf.get(place.track) === cell);
@@ -146,7 +146,10 @@ function openCell(
     own: [],
     slotsAhead: slotsAhead(slots ?? [], later),
     isHeld: isClosing && plan.wish.onsets === 1,
-    tonic: isClosing && track === lowestTrack(frame, draft) ? finalTonic : undefined,
+    final:
+      isClosing && track === lowestTrack(frame, draft)
+        ? { pitchClass: finalTonic, below: lowestPitch(frame, draft.cells[index]!) }
+        : undefined,
     mustPlay: isLastOfTrack && !draft.notes.some((note) => note.track === track) && !hasBrought(frame, track),
   };
 }
@@ -187,6 +190,14 @@ function lastCells({ frame, plans, cellPlans }: WritingPlan): ReadonlyMap<number
 
 function hasBrought({ brought, tracks }: ScoreFrame, track: number): boolean {
   return [...brought.keys()].some((cell) => cell % tracks.length === track);
+}
+
+/** The lowest pitch of a bar, of what is written up to now; 128 before any. */
+function lowestPitch({ tracks }: ScoreFrame, row: ScoreDraft['cells'][number]): number {
+  return Math.min(
+    128,
+    ...row.flatMap((notes, track) => (tracks[track]!.isDrums ? [] : notes.map(({ pitch }) => pitch))),
+  );
 }
 
 /** The pitched track whose notes lie lowest up to now; before any the last. */

@@ -18,6 +18,7 @@ type Place = { readonly track: number; readonly note: Note };
 /** A sentence for everything that is not as it was promised; empty for a good answer. */
 export function brokenPromises(request: ComposeRequest, score: Score): string[] {
   const problems = validateScore(score).map(({ path, message }) => `${path}: ${message}`);
+  if (problems.length > 0) return problems;
   const inCells = cellsOf(request);
   const before = request.score;
   if (before !== undefined && request.task !== 'arrange')

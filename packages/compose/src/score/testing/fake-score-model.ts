@@ -8,7 +8,7 @@ import { END_OF_CELL, type Passage, type ScoreGeneration, type ScoreModel } from
 export type FakeScoreOptions = {
   /** events that it reads at once; default 512 */
   readonly window?: number;
-  /** how much it likes to end a cell; default 4.5: some six notes a cell */
+  /** how much it likes to end a cell; default 5.5: some six notes a cell */
   readonly ending?: number;
 };
 
@@ -21,7 +21,7 @@ export type FakeScoreModel = ScoreModel & {
 
 const NEVER = -1e9;
 
-export function fakeScoreModel({ window = 512, ending = 4.5 }: FakeScoreOptions = {}): FakeScoreModel {
+export function fakeScoreModel({ window = 512, ending = 5.5 }: FakeScoreOptions = {}): FakeScoreModel {
   const passages: Passage[] = [];
   const open = { count: 0 };
   return {
@@ -33,6 +33,7 @@ export function fakeScoreModel({ window = 512, ending = 4.5 }: FakeScoreOptions 
     likelihoodKind: 'exact',
     tokenizer: { kind: 'cells', stepsPerQuarter: 24 },
     styles: ['lieder', 'folk', 'game'],
+    styleOfFolder: {},
     window,
     passages,
     open,
