@@ -1,7 +1,7 @@
 /** What is wished of each bar: style, key, chords, mood, energy, and where it comes back to. */
 import { type BarChords, keyIndex, keysOfBars } from '@continuo/corpus';
 import { distanceLevel, fifthLevel, meterLevel, type PassageBar, type ScoreModel, tempoLevel } from '@continuo/models';
-import { createBarMap } from '@continuo/music';
+import { createBarMap, type KeySignature } from '@continuo/music';
 import { ComposeError } from '../compose-error.ts';
 import type { ComposeRequest } from '../compose-request.ts';
 import { expandForm, type FormBar } from '../form/expand-form.ts';
@@ -17,6 +17,8 @@ export type BarPlan = {
   readonly span: BarSpan;
   /** the key that is asked for there, in the request or the form */
   readonly key: KeyWish | undefined;
+  /** that key, or the one that the seed chose where none is asked for */
+  readonly heard: KeyWish | undefined;
   readonly chords: readonly PlacedChord[] | undefined;
   readonly form: FormBar | undefined;
   /** index of the bar that it comes back to */
@@ -88,11 +90,24 @@ export function planBars(
       },
       span: spans[index]!,
       key,
+      heard,
       chords,
       form: formBar,
       reference: referenceOf(formBar, bar.tick - spans[index]!.start, frame, tickOfBar),
       finalTonic: isHome ? known % 12 : undefined,
     };
+  });
+}
+
+/** Key signatures where they change. */
+export function keySignatures(
+  plans: readonly Pick<BarPlan, 'heard'>[],
+  bars: readonly Pick<ScoreFrame['bars'][number], 'tick'>[],
+): KeySignature[] {
+  return plans.flatMap(({ heard }, bar) => {
+    const before = plans[bar - 1]?.heard;
+    if (heard === undefined || (before?.fifths === heard.fifths && before.mode === heard.mode)) return [];
+    return [{ tick: bars[bar]!.tick, fifths: heard.fifths, mode: heard.mode }];
   });
 }
 

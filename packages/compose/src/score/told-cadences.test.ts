@@ -82,6 +82,23 @@ describe('a piece', () => {
   });
 });
 
+test('a new piece has the signatures of its keys', async () => {
+  const form = {
+    sections: [
+      { name: 'A', bars: 2 },
+      { name: 'B', bars: 2, key: 'E minor' },
+    ],
+  };
+  for await (const event of compose(fakeScoreModel(), { task: 'compose', key: 'Bb major', form })) {
+    if (event.kind !== 'answer') continue;
+    expect(event.answer.variations[0]!.score.keys).toEqual([
+      { tick: 0, fifths: -2, mode: 'major' },
+      { tick: 3840, fifths: 1, mode: 'minor' },
+    ]);
+  }
+  expect.assertions(1);
+});
+
 describe('beats', () => {
   const bar = (numerator: number, denominator: number) => ({
     start: 480,
