@@ -1,11 +1,12 @@
 /** Asked → got, of the wishes that models of whole scores hear: measured on what was written. */
-import { moodOf, PROGRAM_NAMES, pitchName, type Score } from '@continuo/music';
+import { PROGRAM_NAMES, pitchName, type Score } from '@continuo/music';
 import type { WishOutcome } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
 import { type PlacedMotif, verifyMotifPlaces } from '../form/motif-places.ts';
 import type { BarPlan } from './bar-plan.ts';
 import { readBars } from './bars-asked.ts';
 import type { CellPlan } from './cell-plan.ts';
+import { characterOutcomes } from './character-outcomes.ts';
 import { tonesAt } from './chord-wishes.ts';
 import { isSameMusic } from './free-positions.ts';
 import type { ScoreDraft } from './score-draft.ts';
@@ -29,7 +30,7 @@ export function scoreOutcomes(of: Outcomes): WishOutcome[] {
     ...tempoAndMeter(of),
     ...instrumentOutcome(of),
     ...textureOutcomes(of.request, of.frame, written(of)),
-    ...moodOutcome(of),
+    ...characterOutcomes(of.request, of.score),
     ...chordOutcome(of),
     ...limitOutcomes(of),
     ...copyOutcome(of),
@@ -105,22 +106,6 @@ function instrumentOutcome({ request, frame, draft }: Outcomes): WishOutcome[] {
   const silent = [...names].flatMap(([name, plays]) => (plays ? [] : [name]));
   const got = silent.length === 0 ? 'all play' : `${silent.join(', ')} never plays`;
   return [{ wish: 'instruments', asked: request.instruments.join(', '), got, kept: silent.length === 0, hard: true }];
-}
-
-function moodOutcome({ request, score }: Outcomes): WishOutcome[] {
-  const { mood } = request;
-  if (mood === undefined || (mood.valence === undefined && mood.arousal === undefined)) return [];
-  const got = moodOf(score);
-  const axes = (['valence', 'arousal'] as const).filter((axis) => mood[axis] !== undefined);
-  return [
-    {
-      wish: 'mood',
-      asked: axes.map((axis) => `${axis} ${shortNumber(mood[axis]!)}`).join(', '),
-      got: `${axes.map((axis) => `${axis} ${shortNumber(got[axis])}`).join(', ')}, as guessed from the notes`,
-      kept: axes.every((axis) => Math.abs(got[axis] - mood[axis]!) <= 0.5),
-      hard: false,
-    },
-  ];
 }
 
 function chordOutcome(of: Outcomes): WishOutcome[] {

@@ -35,19 +35,31 @@ export function textureOutcomes(
   return wishes.flatMap((wish) => {
     const covers = scopeOf(wish, frame);
     const covered = cells.filter(({ bar, track }) => covers(bar, track));
-    const where = [wish.bars && `bars ${wish.bars[0]}–${wish.bars[1]}`, wish.tracks?.join(', ')]
-      .filter(Boolean)
-      .join(' of ');
+    const where = placeOfScope(wish);
     return TEXTURE_WISHES.flatMap((name): WishOutcome[] => {
       const asked = wish[name];
       if (asked === undefined) return [];
       const got = measure(name, covered, frame);
-      const label = `${name}${where && ` ${where}`}`;
+      const label = `${name}${where}`;
       const words = got === undefined ? 'nothing to measure' : `${shortNumber(got)} ${UNITS[name]}`;
       const kept = got !== undefined && Math.abs(got - asked) <= TOLERANCE[name](asked);
       return [{ wish: label, asked: `${shortNumber(asked)} ${UNITS[name]}`, got: words, kept, hard: false }];
     });
   });
+}
+
+/**
+ * Where a wish holds, to be put behind its name; empty for the whole piece.
+ *
+ * @example placeOfScope({ bars: [17, 17], tracks: ['Cello'] }) // => ' bar 17 of Cello'
+ */
+export function placeOfScope({ bars, tracks }: Pick<ComposeRequest['wishes'][number], 'bars' | 'tracks'>): string {
+  const where = [
+    bars && (bars[0] === bars[1] ? `bar ${bars[0]}` : `bars ${bars[0]}–${bars[1]}`),
+    tracks?.map((track) => (typeof track === 'number' ? `track ${track}` : track)).join(', '),
+  ];
+  const words = where.filter(Boolean).join(' of ');
+  return words && ` ${words}`;
 }
 
 function measure(name: TextureWish, cells: readonly WrittenCell[], { bars, tracks }: ScoreFrame): number | undefined {

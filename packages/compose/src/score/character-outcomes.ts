@@ -1,0 +1,68 @@
+/** Asked → got, of what music is like: mood and energy measured, style only told. */
+import { barEnergies, moodOf, type Score } from '@continuo/music';
+import type { WishOutcome } from '../compose-answer.ts';
+import type { ComposeRequest } from '../compose-request.ts';
+import { placeOfScope, shortNumber } from './texture-outcomes.ts';
+
+type Mood = NonNullable<ComposeRequest['mood']>;
+
+/** A guess from notes lies this far from a wish at most, −1…1, to count as kept. */
+const MOOD_TOLERANCE = 0.5;
+/** Energy is a rank among the piece's bars, 0–1. */
+const ENERGY_TOLERANCE = 0.25;
+
+/**
+ * Of the whole piece, and of each wish of some bars.
+ *
+ * @example characterOutcomes({ mood: { valence: -1 }, wishes: [] }, score)[0].wish // => 'mood'
+ */
+export function characterOutcomes(
+  { mood, style, blend, wishes }: Pick<ComposeRequest, 'mood' | 'style' | 'blend' | 'wishes'>,
+  score: Score,
+): WishOutcome[] {
+  const energies = wishes.some(({ energy }) => energy !== undefined) ? barEnergies(score) : [];
+  const firstBar = score.pickupTicks > 0 ? 0 : 1;
+  const energyOf = ([first, last]: readonly [number, number]): number => {
+    const some = energies.slice(Math.max(0, first - firstBar), last - firstBar + 1);
+    return some.reduce((a, b) => a + b, 0) / Math.max(1, some.length);
+  };
+  const parts = blend?.map((part) => `${part.style} ${shortNumber(part.share)}`).join(', ');
+  return [
+    ...(mood === undefined ? [] : moodOutcome('mood', mood, moodOf(score))),
+    ...styleOutcome('style', parts ?? style),
+    ...wishes.flatMap((wish) => {
+      const where = placeOfScope(wish);
+      const scope = wish.bars === undefined ? {} : { bars: wish.bars };
+      const whole = [firstBar, firstBar + energies.length - 1] as const;
+      return [
+        ...(wish.mood === undefined ? [] : moodOutcome(`mood${where}`, wish.mood, moodOf(score, scope))),
+        ...(wish.energy === undefined ? [] : energyOutcome(where, wish.energy, energyOf(wish.bars ?? whole))),
+        ...styleOutcome(`style${where}`, wish.style),
+      ];
+    }),
+  ];
+}
+
+function moodOutcome(wish: string, asked: Mood, got: Required<Mood>): WishOutcome[] {
+  const axes = (['valence', 'arousal'] as const).filter((axis) => asked[axis] !== undefined);
+  if (axes.length === 0) return [];
+  return [
+    {
+      wish,
+      asked: axes.map((axis) => `${axis} ${shortNumber(asked[axis]!)}`).join(', '),
+      got: `${axes.map((axis) => `${axis} ${shortNumber(got[axis]!)}`).join(', ')}, as guessed from the notes`,
+      kept: axes.every((axis) => Math.abs(got[axis]! - asked[axis]!) <= MOOD_TOLERANCE),
+      hard: false,
+    },
+  ];
+}
+
+function energyOutcome(where: string, asked: number, got: number): WishOutcome[] {
+  const kept = Math.abs(got - asked) <= ENERGY_TOLERANCE;
+  const words = `${shortNumber(got)} beside the piece's other bars`;
+  return [{ wish: `energy${where}`, asked: shortNumber(asked), got: words, kept, hard: false }];
+}
+
+function styleOutcome(wish: string, asked: string | undefined): WishOutcome[] {
+  return asked === undefined ? [] : [{ wish, asked, got: 'told to the model; not measured', kept: true, hard: false }];
+}
