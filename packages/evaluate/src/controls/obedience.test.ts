@@ -140,7 +140,7 @@ function withHarm(
 /** One hard wish of a compose request broken in a score that kept it; undefined where it does not fit. */
 const BREAK: Readonly<Record<string, (request: ControlRequest, score: Score, which: number) => Score | undefined>> = {
   bars: (_, score) => ({ ...score, endTick: score.endTick + 1 }),
-  tempo: (_, score) => ({ ...score, tempos: [...score.tempos, { tick: 480, microsecondsPerQuarter: 1_000_000 }] }),
+  tempo: (_, score) => ({ ...score, tempos: [...score.tempos, { tick: 480, microsecondsPerQuarter: 777_777 }] }),
   meter: (_, score) => ({ ...score, meters: [{ tick: 0, numerator: 7, denominator: 8 }] }),
   instruments: (_, score, which) => {
     const at = which % score.tracks.length;

@@ -195,7 +195,8 @@ describe('laws of placed motifs', () => {
     );
   });
   it('down some steps and up as many in a scale is where it was', () => {
-    const steps = fc.array(fc.integer({ min: 25, max: 45 }), { minLength: 1, maxLength: 8 });
+    // nine steps above the fortieth of five an octave are still a MIDI pitch
+    const steps = fc.array(fc.integer({ min: 25, max: 40 }), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(
         steps,
