@@ -14,6 +14,8 @@ import {
   writeModelFile,
 } from '@continuo/models';
 import { loadModel } from '@continuo/models/node';
+import { randomComposer } from '@continuo/models/testing';
+import type { Score } from '@continuo/music';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compose } from '../compose.ts';
@@ -27,6 +29,7 @@ const BROWSER = [
   '/usr/bin/google-chrome',
 ].find((path) => path !== undefined && existsSync(path));
 const SHIPPED = fileURLToPath(new URL('../../../../checkpoints/chorale/model.safetensors', import.meta.url));
+const COMPOSER = fileURLToPath(new URL('../../../../checkpoints/composer/model.safetensors', import.meta.url));
 /**
  * How far −ln p may differ between Node's and the browser's arithmetic, as a share of 1 + |value|: a 150th of the step of
  * 1/64 that logits are rounded to. Both are float32 with sums in another order.
@@ -115,7 +118,9 @@ describe.skipIf(BROWSER === undefined)('a browser', () => {
       worker: { format: 'es' },
     });
     models['/random'] = await randomModelFile();
+    models['/random-composer'] = await writeModelFile(randomComposer({ seed: 4 }));
     if (existsSync(SHIPPED)) models['/chorale'] = readFileSync(SHIPPED);
+    if (existsSync(COMPOSER)) models['/composer'] = readFileSync(COMPOSER);
     server = await serve(folder, models);
     browser = await chromium.launch({ executablePath: BROWSER!, args: ['--no-sandbox'] });
     tab = await browser.newPage();
@@ -141,6 +146,27 @@ describe.skipIf(BROWSER === undefined)('a browser', () => {
     const inBrowser = await tab.evaluate(([url, asked]) => page.hashesOf(url, asked), [name, requests] as const);
     expect(inBrowser).toEqual(inNode);
     expect(new Set(inNode).size).toBe(20);
+  });
+
+  const composers = existsSync(COMPOSER) ? ['/random-composer', '/composer'] : ['/random-composer'];
+  test.each(composers)('writes the same scores as Node with the model %s, from nothing and in a gap', async (name) => {
+    const model = await loadModel(models[name]!, { threads: 1 });
+    const instruments = ['violin', 'piano', 'drums'];
+    const pieces = Array.from(
+      { length: 4 },
+      (_, seed): ComposeRequestInput => ({ task: 'compose', bars: 3, seed, instruments, key: 'D minor' }),
+    );
+    let score: Score | undefined;
+    for await (const event of compose(model, pieces[0]!)) {
+      if (event.kind === 'answer') score = event.answer.variations[0]!.score;
+    }
+    const gap: ComposeRequestInput = { task: 'infill', score: score!, cells: [{ bars: [2, 2], tracks: [1] }], seed: 1 };
+    const requests = [...pieces, gap];
+    const inNode = await hashesInNode(model, requests);
+    await model.dispose();
+    const inBrowser = await tab.evaluate(([url, asked]) => page.hashesOf(url, asked), [name, requests] as const);
+    expect(inBrowser).toEqual(inNode);
+    expect(new Set(inNode).size).toBe(requests.length);
   });
 
   test.each(names)('gives each token the same probability as Node within the bound with the model %s', async (name) => {
