@@ -145,6 +145,8 @@ export const scoreWishFields = {
   keyIs: z.enum(['hard', 'soft']).default('hard'),
   /** symbols, bars parted by "|", chords of a bar by spaces, e.g. "C | Am F | G7 | C"; "%" repeats the bar before; they begin again when they end */
   chords: z.string().min(1).max(20_000).optional(),
+  /** compose, continue, where no chords are asked for: 'planned', a progression drawn by the seed is told; 'free', none is */
+  harmony: z.enum(['planned', 'free']).default('planned'),
   /** infill, vary: onsets and lengths of the notes that are replaced stay; only pitches are new */
   keepRhythm: z.boolean().default(false),
   /** infill, vary: true: no bar of a track comes out as it was; default true */

@@ -7,6 +7,7 @@ import type { ComposeRequest } from '../compose-request.ts';
 import { expandForm, type FormBar } from '../form/expand-form.ts';
 import { type KeyWish, readKeyWish, seededKeyWish } from '../key-wish.ts';
 import { type BarSpan, chordAt, type PlacedChord, readChords } from './chord-wishes.ts';
+import { plannedHarmony } from './planned-harmony.ts';
 import { firstCounted, type ScoreFrame } from './score-frame.ts';
 import { styleIndex, stylesOfBars } from './styles-of-bars.ts';
 import { chordsOfRole } from './told-cadences.ts';
@@ -56,7 +57,7 @@ export function planBars(
   const spans = spansOf(frame);
   const { tickOfBar } = createBarMap(score);
   const ends = request.ends && (request.task === 'compose' || request.task === 'continue');
-  return bars.map((bar, index): BarPlan => {
+  const plans = bars.map((bar, index): BarPlan => {
     const number = numbers[index]!;
     const formBar = form?.get(number);
     // a key that the form has from the request is that of the request, with its scale
@@ -96,6 +97,35 @@ export function planBars(
       reference: referenceOf(formBar, bar.tick - spans[index]!.start, frame, tickOfBar),
       finalTonic: isHome ? known % 12 : undefined,
     };
+  });
+  return chordBars === undefined ? withHarmony(request, plans, start, frame) : plans;
+}
+
+/** Music that is begun or continued with no chords asked for is told a progression. */
+function withHarmony(
+  { task, harmony, seed }: ComposeRequest,
+  plans: readonly BarPlan[],
+  start: number,
+  { oldBars, tracks }: ScoreFrame,
+): BarPlan[] {
+  const isBegun = task === 'compose' || task === 'continue';
+  if (harmony === 'free' || !isBegun || tracks.every(({ isDrums }) => isDrums)) return [...plans];
+  const first = Math.max(start, oldBars);
+  const chords = plannedHarmony(
+    plans.slice(first).map(({ told, key, form, reference }, place) => ({
+      key: told.key,
+      tones: key?.pitchClasses,
+      place: form === undefined ? place : form.barOfSection - 1,
+      reference: reference === undefined || reference < first ? undefined : reference - first,
+    })),
+    seed,
+  );
+  return plans.map((plan, bar) => {
+    const chord = bar < first ? undefined : chords[bar - first];
+    // cadences that the form asks for, and the close, stand
+    const isTold = plan.told.chords.some((each) => each !== undefined);
+    if (chord === undefined || isTold) return plan;
+    return { ...plan, told: { ...plan.told, chords: [chord, chord] as const } };
   });
 }
 

@@ -1,5 +1,6 @@
 /** Asked → got, of the wishes that models of whole scores hear: measured on what was written. */
-import { PROGRAM_NAMES, pitchName, type Score } from '@continuo/music';
+import { CELL_CHORD_KINDS } from '@continuo/corpus';
+import { keyOfTonic, PROGRAM_NAMES, pitchClassName, pitchName, type Score } from '@continuo/music';
 import type { WishOutcome } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
 import { type PlacedMotif, verifyMotifPlaces } from '../form/motif-places.ts';
@@ -32,6 +33,7 @@ export function scoreOutcomes(of: Outcomes): WishOutcome[] {
     ...textureOutcomes(of.request, of.frame, written(of)),
     ...characterOutcomes(of.request, of.score),
     ...chordOutcome(of),
+    ...harmonyOutcome(of),
     ...limitOutcomes(of),
     ...copyOutcome(of),
     ...motifOutcomes(of),
@@ -131,6 +133,20 @@ function chordOutcome(of: Outcomes): WishOutcome[] {
       hard: false,
     },
   ];
+}
+
+/** The progression that was drawn where none was asked for. */
+function harmonyOutcome({ request, plans, frame }: Outcomes): WishOutcome[] {
+  const isBegun = request.task === 'compose' || request.task === 'continue';
+  if (!isBegun || request.chords !== undefined || request.harmony === 'free') return [];
+  const names = plans.slice(frame.oldBars).map(({ told: { chords, key } }) => {
+    const [chord] = chords;
+    const heard = key < 0 ? undefined : keyOfTonic(key % 12, key < 12 ? 'major' : 'minor');
+    return chord && pitchClassName(chord.root, heard) + CELL_CHORD_KINDS[chord.kind]!.name;
+  });
+  if (names.every((name) => name === undefined)) return [];
+  const got = `told: ${names.map((name) => name ?? '–').join(' | ')}`;
+  return [{ wish: 'harmony', asked: 'none; planned by the seed', got, kept: true, hard: false }];
 }
 
 function limitOutcomes(of: Outcomes): WishOutcome[] {
