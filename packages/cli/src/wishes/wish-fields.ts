@@ -38,6 +38,7 @@ export async function wishFields(options: WishOptions): Promise<Fields> {
     limits: limits.length > 0 ? limits : undefined,
     keyIs: options.softKey ? ('soft' as const) : undefined,
     chords,
+    harmony: options.freeHarmony ? ('free' as const) : undefined,
     keepRhythm: options.keepRhythm,
     noCopy: options.allowCopy ? false : undefined,
     motifs: await motifsOf(options),

@@ -42,6 +42,7 @@ export type WishOptions = {
   readonly chordTones?: readonly Limit[];
   readonly chords?: string;
   readonly softKey?: boolean;
+  readonly freeHarmony?: boolean;
   readonly form?: string;
   readonly motif?: string;
   readonly motifAt?: readonly MotifPlace[];
@@ -114,6 +115,7 @@ export function addWishOptions(command: Command, { instruments, replaces }: Wish
     .addOption(repeated('--forbid <pitches>', 'pitches that must not come, such as C#4,D4', forbiddenPitches))
     .addOption(repeated('--chord-tones <where>', 'only tones of the chord: beats or everywhere', chordTones))
     .option('--chords <symbols>', 'such as "C | Am F | G7 | C"; % repeats a bar')
+    .option('--free-harmony', 'without --chords: plan none; the model goes where it likes')
     .option('--soft-key', 'the key is only told to the model; notes may leave its scale')
     .option('--form <plan>', 'such as "A8 B8 in G A8", or a .json file with sections')
     .option('--motif <file>', 'its notes: FILE or FILE@BARS:TRACK; @BARS:TRACK takes them from the piece itself')
