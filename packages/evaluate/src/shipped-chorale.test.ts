@@ -29,7 +29,7 @@ const CADENCE: ChoraleGrid = gridOfFrames(
 
 let model: ChoraleModel;
 beforeAll(async () => {
-  model = requireChorale(await loadModel(readFileSync(SHIPPED), { threads: 2 }));
+  model = requireChorale(await loadModel(readFileSync(SHIPPED), { threads: 1 }));
 });
 afterAll(() => model.dispose());
 
@@ -47,7 +47,7 @@ describe('the shipped chorale model', () => {
   });
 
   test('knows nothing of a note before it comes: whatever stands there, nothing before it moves by a bit', async () => {
-    const places = [0, 3, 18, 61, 127];
+    const places = [0, 18, 127];
     expect((await assertNoLeak(model, CADENCE, { places })).largestDifference).toBeLessThan(1e-4);
   }, 120_000);
 
