@@ -25,6 +25,8 @@ export type CellRules = {
   readonly slots: readonly PlacedNote[] | undefined;
   /** notes that stay, in order */
   readonly locked: readonly PlacedNote[];
+  /** notes that begin together, in the mean; undefined: as the model likes */
+  readonly together: number | undefined;
   /** what must not come out again; undefined: no matter */
   readonly unlike: readonly CellNote[] | undefined;
 };
@@ -85,6 +87,7 @@ export function cellPlanner(
       allows: allowedBy(request, frame, plans[bar]!, track, limitsAt(bar, track)),
       slots: keepsRhythm ? gone : undefined,
       locked: stays,
+      together: isCounted && !isDrums ? polyphony : undefined,
       unlike: request.noCopy && isLeft ? gone : undefined,
     };
     return { wish, rules };

@@ -38,7 +38,24 @@ export function freePositions(
   if (notesLeft === 0 || !canGoOn) return undefined;
   const mustGoOn = notesLeft > 0 || (notesLeft < 0 && onsetsLeft > 0);
   if (!mustGoOn) mask[END_OF_CELL] = 1;
+  if (last !== undefined) keepTogether(mask, cell.rules.together, notes);
   return mask;
+}
+
+/**
+ * As many notes at each onset as were wished for in the mean: up to there only the same position, then only others, where there
+ * are any.
+ */
+function keepTogether(mask: Uint8Array, together: number | undefined, notes: readonly CellNote[]): void {
+  if (together === undefined) return;
+  const { position } = notes.at(-1)!;
+  const isShort = notes.length < Math.round(together * onsetsOf(notes));
+  if (!isShort) {
+    if (mask.some((value, other) => value === 1 && other !== position)) mask[position] = 0;
+  } else if (mask[position] === 1) {
+    mask.fill(0);
+    mask[position] = 1;
+  }
 }
 
 /** The position of the next place that is given, or of the note that stays before it. */
