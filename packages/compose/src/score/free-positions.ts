@@ -26,8 +26,11 @@ export function freePositions(
     if (!isSame && onsetsLeft === 0) continue;
     // what is left must still find onsets of its own
     if (isSame && onsetsLeft > 0 && notesLeft >= 0 && notesLeft <= onsetsLeft) continue;
+    if (isSame && onsetsLeft >= 0 && notesLeft < 0 && isThick(notes, onsetsLeft === 0)) continue;
     if (hasPitch(cell, position, isSame ? last!.pitch + 1 : 0, lock)) mask[position] = 1;
   }
+  const onsetsNeeded = onsetsLeft >= 0 ? onsetsLeft : Math.ceil(Math.max(0, notesLeft) / LARGEST_CHORD);
+  keepPace(mask, bar.steps - 1 - CLOSEST * (onsetsNeeded - 1), last?.position);
   if (cell.isHeld && notes.length === 0) keepEarly(mask, bar.steps);
   if (lock !== undefined) {
     mask[lock.position] = 1;
@@ -98,6 +101,26 @@ function makesCopy({ unlike }: CellRules, own: readonly CellNote[], position: nu
   const last = unlike?.[own.length];
   if (last === undefined || own.length !== unlike!.length - 1) return false;
   return last.position === position && last.pitch === pitch && isSameMusic(own, unlike!.slice(0, -1));
+}
+
+/** Steps between onsets that all have to come in what is left of a bar: a sixteenth. */
+const CLOSEST = CELL_STEPS_PER_QUARTER / 4;
+/** Notes that begin together, where only onsets or only notes are counted. */
+const LARGEST_CHORD = 4;
+
+/** No onset so late that those which must follow it would be crowded, where one of those before it will do. */
+function keepPace(mask: Uint8Array, latest: number, same: number | undefined): void {
+  const isEarly = (position: number): boolean => position <= latest && position !== same;
+  if (mask.some((value, position) => value === 1 && isEarly(position))) mask.fill(0, Math.max(0, latest + 1));
+}
+
+/** Of onsets that are counted the last takes no more notes than one before it has, or it would take all that is left to say. */
+function isThick(notes: readonly CellNote[], isLast: boolean): boolean {
+  const sizes = new Map<number, number>();
+  for (const { position } of notes) sizes.set(position, (sizes.get(position) ?? 0) + 1);
+  const { position } = notes.at(-1)!;
+  const others = [...sizes].flatMap(([other, size]) => (other === position ? [] : [size]));
+  return sizes.get(position)! >= (isLast && others.length > 0 ? Math.max(...others) : LARGEST_CHORD);
 }
 
 /** In the first half of the bar, where anything fits there. */
