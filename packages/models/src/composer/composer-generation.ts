@@ -2,7 +2,7 @@
 import type { CellNote } from '@continuo/corpus';
 import { compile, type Device, input, type Program, parameterSet, reshape, type Session } from '@continuo/tensor';
 import type { ScoreGeneration } from '../score-model.ts';
-import { decodeSteps } from '../transformer/decoder.ts';
+import { CACHE_STEP, decodeSteps } from '../transformer/decoder.ts';
 import { roundLogits } from '../transformer/rounded-logits.ts';
 import { afterLast } from './composer-batch.ts';
 import type { ComposerConfig } from './composer-config.ts';
@@ -23,7 +23,6 @@ export type WriterSize = { readonly batchSize: number; readonly capacity: number
 
 /** Given events that are read at once. */
 export const PROMPT_LENGTH = 32;
-const CACHE_STEP = 128;
 
 /** The programs of one size, for one passage after the other. */
 export type ComposerWriter = {

@@ -15,7 +15,7 @@ import {
   type TensorData,
 } from '@continuo/tensor';
 import { END_OF_FRAME, FRAME_CHOICES, type FrameGeneration } from '../frame-model.ts';
-import { decodeSteps } from '../transformer/decoder.ts';
+import { CACHE_STEP, decodeSteps } from '../transformer/decoder.ts';
 import { roundLogits } from '../transformer/rounded-logits.ts';
 import { CHORD_WIDTH, NOWHERE, REFERENCES, writeChordRow, writeReferences } from './chord-features.ts';
 import { writeKeyReferences } from './frame-batch.ts';
@@ -34,8 +34,6 @@ import { TRUNK_WIDTH, writeTrunkRow } from './trunk-features.ts';
 type Parameters = Readonly<Record<string, Float32Array>>;
 export type GeneratorSize = { readonly batchSize: number; readonly capacity: number };
 
-/** Frames of a Transformer's cache grow in these steps. */
-const CACHE_STEP = 128;
 const IMPOSSIBLE = -1e9;
 
 /** The cache length that pieces of this length need. @example capacityFor(130) // => 256 */

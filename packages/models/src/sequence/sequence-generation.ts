@@ -1,6 +1,7 @@
 /** Writes sequences token by token, with what a network carries or a cache of what it has read. */
 import { compile, type Device, input, type Program, parameterSet, type Session } from '@continuo/tensor';
 import type { SequenceGeneration } from '../sequence-model.ts';
+import { CACHE_STEP } from '../transformer/decoder.ts';
 import { roundLogits } from '../transformer/rounded-logits.ts';
 import { emptyCarry, withKnown } from './sequence-likelihood.ts';
 import { contextOf, type SequenceNetwork, type StepSize } from './sequence-network.ts';
@@ -8,9 +9,6 @@ import { columnFeeds, columnInputs } from './token-columns.ts';
 
 type Parameters = Readonly<Record<string, Float32Array>>;
 type Size = { readonly batchSize: number; readonly capacity: number };
-
-/** Places of a cache are taken in these steps. */
-export const CACHE_STEP = 128;
 
 /** The programs of one size, for one generation after the other. */
 export type Writer = {

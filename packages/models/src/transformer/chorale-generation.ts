@@ -44,13 +44,11 @@ import {
   speakToHeads,
   writeGuesses,
 } from './chorale-transformer.ts';
-import { decodeSteps } from './decoder.ts';
+import { CACHE_STEP, decodeSteps } from './decoder.ts';
 import { roundLogits } from './rounded-logits.ts';
 
 type Parameters = Readonly<Record<string, Float32Array>>;
 
-/** Frames of a session's cache grow in these steps. */
-const CACHE_STEP = 128;
 /** Frames whose conditions are worked out together. */
 const CONDITION_FRAMES = 128;
 

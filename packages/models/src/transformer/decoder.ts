@@ -97,6 +97,9 @@ export function decode(
   return reshape(layerNorm(declare, 'final', stream), x.shape);
 }
 
+/** Places by which caches of networks that write grow. */
+export const CACHE_STEP = 128;
+
 /** Where a run of `decodeSteps` stands, and the cache that it works with. */
 export type DecoderCache = {
   /** [1], int64: how many places the cache holds */

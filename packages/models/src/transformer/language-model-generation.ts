@@ -10,7 +10,7 @@ import {
   reshape,
   type Session,
 } from '@continuo/tensor';
-import { decodeSteps, type Projection } from './decoder.ts';
+import { CACHE_STEP, decodeSteps, type Projection } from './decoder.ts';
 import type { LanguageModelConfig } from './language-model.ts';
 import { type GenerationWeights, projectionOf } from './quantized-linear.ts';
 import { roundLogits } from './rounded-logits.ts';
@@ -30,8 +30,6 @@ export type LanguageModelGeneratorOptions = {
 const PROMPT_STEPS = 64;
 /** From this length on a prompt is read so; below, opening the program for it takes longer than it saves. */
 const LONG_PROMPT = 128;
-/** Places by which the cache grows. */
-const CACHE_STEP = 128;
 
 /** A language model that is ready to write; sizes: B variations, V tokens in the vocabulary. */
 export class LanguageModelGenerator {

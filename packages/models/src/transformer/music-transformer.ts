@@ -26,7 +26,7 @@ import { z } from 'zod';
 import { addIntervals, melodicColumns } from '../sequence/melodic-intervals.ts';
 import type { SequenceNetwork, SequenceSize, StepSize, Told } from '../sequence/sequence-network.ts';
 import { embedColumns, positionInBar, previousToken } from '../sequence/token-columns.ts';
-import { decode, decodeSteps } from './decoder.ts';
+import { CACHE_STEP, decode, decodeSteps } from './decoder.ts';
 
 /** The architecture of a Music Transformer, as it stands in a recipe and in a model file. */
 export const musicTransformerSchema = z
@@ -63,8 +63,6 @@ export type MusicTransformerConfig = z.infer<typeof musicTransformerSchema>;
 
 /** Places of a prompt that are read at once where positions are rotary. */
 const PROMPT_LENGTH = 64;
-/** Places by which the cache grows. */
-const CACHE_STEP = 128;
 
 /** @example musicTransformer(musicTransformerSchema.parse({}), melodyCodec).window // => 512 */
 export function musicTransformer(config: MusicTransformerConfig, codec: SequenceCodec): SequenceNetwork {

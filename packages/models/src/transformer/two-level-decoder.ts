@@ -29,7 +29,7 @@ import {
   type Tensor,
   trainingStep,
 } from '@continuo/tensor';
-import { type DecoderConfig, decode, decodeSteps, linear } from './decoder.ts';
+import { CACHE_STEP, type DecoderConfig, decode, decodeSteps, linear } from './decoder.ts';
 import type { LanguageModelTrainingOptions } from './language-model.ts';
 import { type GenerationWeights, projectionOf } from './quantized-linear.ts';
 import { roundLogits } from './rounded-logits.ts';
@@ -137,9 +137,6 @@ export type TwoLevelGeneratorOptions = {
 
 /** Chooses attribute number `attribute` of a note, for each variation, from its logits [B, V]. */
 export type ChooseAttribute = (logits: Float32Array, attribute: number) => Int32Array;
-
-/** Notes by which the cache grows. */
-const CACHE_STEP = 128;
 
 /** A two-level model that is ready to write. */
 export class TwoLevelGenerator {
