@@ -1,7 +1,7 @@
 /** Which tasks each kind of model can do, and which wishes it hears. */
 import type { AnyModel } from '@continuo/models';
 import type { ComposeRequest } from './compose-request.ts';
-import { scoreWishFields } from './score-wishes.ts';
+import type { scoreWishFields } from './score-wishes.ts';
 
 export type ModelKind = AnyModel['kind'];
 type Task = ComposeRequest['task'];
@@ -11,7 +11,22 @@ const EVERY: readonly Wish[] = ['bars', 'bpm', 'seed', 'variations'];
 const SAMPLING: readonly Wish[] = ['temperature', 'topK', 'topP', 'minP', 'candidates'];
 const KEY: readonly Wish[] = ['key', 'scale'];
 
-const SCORE_WISHES = Object.keys(scoreWishFields) as readonly (keyof typeof scoreWishFields)[];
+/** By name and not from the schema, which a page that only asks what a model hears would load; a test holds them together. */
+const SCORE_WISHES: readonly (keyof typeof scoreWishFields)[] = [
+  'instruments',
+  'style',
+  'blend',
+  'mood',
+  'wishes',
+  'limits',
+  'keyIs',
+  'chords',
+  'harmony',
+  'keepRhythm',
+  'noCopy',
+  'motifs',
+  'form',
+];
 /** What only models of four voices hear. */
 const CHORALE_WISHES: readonly Wish[] = ['melodyVoice', 'melodyTrack', 'ranges', 'noCrossing', 'noParallels', 'rests'];
 
