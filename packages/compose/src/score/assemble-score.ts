@@ -1,6 +1,6 @@
 /** A finished draft as a score: what stood outside the cells stays as it was, to the tick. */
 import { untangled } from '@continuo/corpus';
-import { DRUM_CHANNEL, type Note, type Score, type Track } from '@continuo/music';
+import { createTrack, DRUM_CHANNEL, type Note, type Score, type Track } from '@continuo/music';
 import type { ScoreDraft } from './score-draft.ts';
 import type { ScoreFrame } from './score-frame.ts';
 
@@ -29,18 +29,7 @@ export function assembleScore(frame: ScoreFrame, draft: Pick<ScoreDraft, 'own'>)
     trackOf[index] = changed.length;
     const channel = isDrums ? DRUM_CHANNEL : freeChannel(used);
     used.add(channel);
-    changed.push({
-      name,
-      program,
-      channel,
-      notes: added[index]!,
-      controllers: [],
-      pitchBends: [],
-      programChanges: [],
-      pressures: [],
-      texts: [],
-      raws: [],
-    });
+    changed.push(createTrack({ name, program, channel, notes: added[index]! }));
   }
   const endTick = added.flat().reduce((end, note) => Math.max(end, note.tick + note.durationTicks), score.endTick);
   return { score: { ...score, tracks: changed, endTick }, trackOf };

@@ -1,5 +1,5 @@
 /** Cells back as a score, and notes of cells as notes of a track. */
-import { createScore, DRUM_CHANNEL, type Note, type Score, type Track } from '@continuo/music';
+import { createScore, createTrack, DRUM_CHANNEL, type Note, type Score, type Track } from '@continuo/music';
 import { CELL_STEPS_PER_QUARTER } from './cell-durations.ts';
 import { type CellBar, type CellNote, type CellScore, LONGEST_CELL } from './cell-score.ts';
 
@@ -56,18 +56,8 @@ export function scoreOfCells({ bars, tracks, cells }: CellScore, names: readonly
   const made = tracks.map(({ program, isDrums }, track): Track => {
     if (!isDrums) channel = nextChannel(channel);
     const notes = bars.flatMap((_, bar) => notesOfCell(cells[bar]![track]!, { tick: starts[bar]! }, ticksPerQuarter));
-    return {
-      name: names[track] ?? '',
-      program,
-      channel: isDrums ? DRUM_CHANNEL : channel,
-      notes: untangled(notes),
-      controllers: [],
-      pitchBends: [],
-      programChanges: [],
-      pressures: [],
-      texts: [],
-      raws: [],
-    };
+    const name = names[track] ?? '';
+    return createTrack({ name, program, channel: isDrums ? DRUM_CHANNEL : channel, notes: untangled(notes) });
   });
   const tempos = bars.flatMap(({ bpm }, bar) =>
     bar > 0 && bars[bar - 1]!.bpm === bpm
