@@ -2,7 +2,7 @@
 export { nearNameOf } from '@continuo/music';
 export { type BarChords, barChords, CELL_CHORD_KINDS, type CellChord, cellChordTones } from './cells/bar-chords.ts';
 export { CELL_DURATIONS, CELL_STEPS_PER_QUARTER, durationIndex } from './cells/cell-durations.ts';
-export { barEnergy, type CellFacts, cellFacts } from './cells/cell-facts.ts';
+export { type CellFacts, cellFacts } from './cells/cell-facts.ts';
 export {
   type CellBar,
   type CellNote,

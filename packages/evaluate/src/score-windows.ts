@@ -180,6 +180,7 @@ function passageOf(
     tempo: tempoLevel(bpm),
     key: tellsKey ? piece.keys[firstBar + index]! : -1,
     style: piece.style,
+    composer: -1,
     ...{ valence: -1, arousal: -1, energy: -1 },
     since: distanceLevel(firstBar + index),
     left: distanceLevel(piece.bars.length - 1 - firstBar - index),

@@ -7,7 +7,7 @@ export { type ComposerConfig, composerSchema } from './composer/composer-config.
 export type { PassageNats } from './composer/composer-likelihood.ts';
 export { composerTask } from './composer/composer-task.ts';
 export { type ComposerPiece, composerPiece, PLAIN_TELLING, passageOf, type Telling } from './composer/draw-passage.ts';
-export { END_OF_CELL, MOST_BAR_TIMES } from './composer/event-rows.ts';
+export { END_OF_CELL, MOST_BAR_TIMES, MOST_STYLES } from './composer/event-rows.ts';
 export {
   distanceLevel,
   fifthLevel,

@@ -52,6 +52,8 @@ export interface ScoreModel {
   readonly styles: readonly string[];
   /** what it calls folders of its corpus, where that is not their own name */
   readonly styleOfFolder: Readonly<Record<string, string>>;
+  /** names of the people whose pieces it tells apart, by their number */
+  readonly composers: readonly string[];
   /** events, a cell or a note each, that it has learned to look back on */
   readonly window: number;
   /** @param batchSize  versions written side by side, 1–8; @param capacity  most events, given ones and all */

@@ -81,6 +81,7 @@ export function planBars(
         tempo: tempoLevel(bar.bpm),
         key: known,
         style: scoped.style === undefined ? styles(index) : styleIndex(scoped.style, model),
+        composer: -1,
         valence: valence === undefined ? -1 : fifthLevel((valence + 1) / 2),
         arousal: arousal === undefined ? -1 : fifthLevel((arousal + 1) / 2),
         energy: energy === undefined ? -1 : fifthLevel(energy),

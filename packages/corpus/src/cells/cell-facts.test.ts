@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CELL_DURATIONS, durationIndex } from './cell-durations.ts';
-import { barEnergy, cellFacts } from './cell-facts.ts';
+import { cellFacts } from './cell-facts.ts';
 import type { CellNote } from './cell-score.ts';
 
 const at = (position: number, pitch: number, velocity = 80): CellNote => ({ position, pitch, duration: 12, velocity });
@@ -29,30 +29,6 @@ describe('the facts of a cell', () => {
       ...{ notes: 0, onsets: 0, polyphony: 0 },
       ...{ register: undefined, leaps: undefined, dynamics: undefined },
     });
-  });
-});
-
-describe('the energy of bars', () => {
-  test('is their rank by notes a quarter times velocity; equals share theirs', () => {
-    const one = [at(0, 60, 64)];
-    const two = [at(0, 60, 64), at(24, 60, 64)];
-    const loud = [at(0, 60, 127), at(24, 60, 127)];
-    expect(barEnergy([[one], [two], [loud], []], [96, 96, 96, 96])).toEqual([1 / 3, 2 / 3, 1, 0]);
-    expect(barEnergy([[one], [two], [one], [two]], [96, 96, 96, 96])).toEqual([1 / 6, 5 / 6, 1 / 6, 5 / 6]);
-    // as many notes a quarter, in half the time
-    expect(barEnergy([[one], [two]], [48, 96])).toEqual([0.5, 0.5]);
-  });
-
-  test('counts the notes of all tracks', () => {
-    const [both, one] = [
-      [[at(0, 60)], [at(0, 40)]],
-      [[at(0, 60)], []],
-    ];
-    expect(barEnergy([both, one], [96, 96])).toEqual([1, 0]);
-  });
-
-  test('of one bar alone is the middle', () => {
-    expect(barEnergy([[[at(0, 60)]]], [96])).toEqual([0.5]);
   });
 });
 

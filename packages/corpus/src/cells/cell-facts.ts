@@ -46,28 +46,3 @@ export function cellFacts(notes: readonly CellNote[]): CellFacts {
     dynamics: velocities / notes.length,
   };
 }
-
-/**
- * How much goes on in each bar beside the other bars of the piece: 0 least – 1 most, by rank of notes a quarter times
- * mean velocity.
- */
-export function barEnergy(
-  cells: readonly (readonly (readonly CellNote[])[])[],
-  steps: readonly number[],
-): readonly number[] {
-  const raw = cells.map((row, bar) => {
-    const notes = row.flat();
-    if (notes.length === 0) return 0;
-    const velocity = notes.reduce((sum, note) => sum + note.velocity, 0) / notes.length;
-    return (notes.length / steps[bar]!) * (velocity / 64);
-  });
-  const sorted = [...raw].sort((a, b) => a - b);
-  return raw.map((value) => (raw.length < 2 ? 0.5 : rankOf(sorted, value)));
-}
-
-/** The mean rank of a value among sorted ones, 0–1. */
-function rankOf(sorted: readonly number[], value: number): number {
-  const first = sorted.findIndex((each) => each >= value);
-  const last = sorted.findLastIndex((each) => each <= value);
-  return (first + last) / 2 / (sorted.length - 1);
-}

@@ -1,4 +1,4 @@
-import { createScore, type NoteInWords, type ScoreInWords } from '@continuo/music';
+import { barEnergies, createScore, type NoteInWords, type ScoreInWords } from '@continuo/music';
 import { describe, expect, test } from 'vitest';
 import { barChords } from './bar-chords.ts';
 import { cellScoreOf } from './cell-score.ts';
@@ -66,10 +66,17 @@ describe('packed cells', () => {
   test('hold what is worked out from the whole piece, a value a bar', () => {
     expect(packed.keys).toEqual(keysOfBars(whole));
     expect(packed.chords).toEqual(barChords(whole));
-    // a note in a quarter; two, one louder, in three; one in three, twice; none
-    expect([...packed.energy]).toEqual([1, 0.75, 0.375, 0, 0.375]);
+    expect(packed.energy).toEqual(Float32Array.from(barEnergies(score)));
     expect(packed.similar.map((track) => [...track])).toEqual(Array(2).fill([-1, -1, -1, -1, -1]));
     for (const mood of [packed.valence, packed.arousal]) expect(mood).toHaveLength(5);
+  });
+
+  test('give the pieces of a cut bar the energy of the whole', () => {
+    // the first bar lasts twelve quarters: two cells; the second is quieter and emptier
+    const notes = [...Array.from({ length: 12 }, () => ({ pitch: 60, velocity: 100 })), { pitch: 60, velocity: 40 }];
+    const [first, second, third] = packCells(createScore({ meters: '12/4', tracks: [{ notes }] })).energy;
+    expect(second).toBe(first);
+    expect(third).toBeLessThan(first!);
   });
 
   test('hear a mood in windows of four bars, the pickup with the first', () => {

@@ -1,7 +1,6 @@
 /** Cells in few typed arrays: a corpus of millions of notes in memory. */
-import { moodByBars, type Score } from '@continuo/music';
+import { barEnergies, createBarMap, moodByBars, type Score } from '@continuo/music';
 import { type BarChords, barChords } from './bar-chords.ts';
-import { barEnergy } from './cell-facts.ts';
 import { type CellNote, type CellScore, cellScoreOf } from './cell-score.ts';
 import { keysOfBars } from './keys-of-bars.ts';
 import { similarBars } from './similar-bars.ts';
@@ -13,7 +12,7 @@ export type PackedCells = {
   readonly notes: Int16Array;
   /** [bars × tracks + 1]: the first note of each cell, and the end */
   readonly starts: Int32Array;
-  /** of each bar: `keysOfBars`, `barChords`, `barEnergy` */
+  /** of each bar: `keysOfBars`, `barChords`, `barEnergies` */
   readonly keys: Int8Array;
   readonly chords: readonly BarChords[];
   readonly energy: Float32Array;
@@ -57,16 +56,19 @@ export function packCells(score: Score): PackedCells {
     starts,
     keys: keysOfBars(whole),
     chords: barChords(whole),
-    energy: Float32Array.from(
-      barEnergy(
-        cells,
-        bars.map(({ steps }) => steps),
-      ),
-    ),
+    energy: energyOf(score, bars),
     valence: mood('valence'),
     arousal: mood('arousal'),
     similar: tracks.map((_, track) => similarBars(cells.map((row) => row[track]!))),
   };
+}
+
+/** Of each bar that of the bar of music that it is, or is a piece of. */
+function energyOf(score: Score, bars: CellScore['bars']): Float32Array {
+  const energies = barEnergies(score);
+  const { barAtTick } = createBarMap(score);
+  const first = barAtTick(0).bar;
+  return Float32Array.from(bars, ({ tick }) => energies[barAtTick(tick).bar - first] ?? 0);
 }
 
 /** The notes of a packed cell. */

@@ -18,11 +18,19 @@ export const composerSchema = z
     styles: z.array(z.string().min(1)).max(32).default([]),
     /** what a folder of the corpus is called as a style, where that is not its name */
     styleOfFolder: z.record(z.string(), z.string().min(1)).default({}),
+    /** names of the people whose pieces it tells apart; at most 32 with the styles; those of the corpus' labels unless given */
+    composers: z.array(z.string().min(1)).max(32).optional(),
+    /** what a label `composer` of the corpus says, by that name, where it is another */
+    composerOfLabel: z.record(z.string(), z.string().min(1)).default({}),
     /** while training: share of elements that are dropped */
     dropout: z.strictObject({ trunk: rate.default(0.1), head: rate.default(0.1) }).prefault({}),
   })
   .refine(({ dim, heads }) => heads % 2 === 0 && dim % (2 * heads) === 0, {
     error: 'heads must be even, and dim a multiple of twice the heads',
     path: ['heads'],
+  })
+  .refine(({ styles, composers = [] }) => styles.length + composers.length <= 32, {
+    error: 'styles and composers are at most 32 together',
+    path: ['composers'],
   });
 export type ComposerConfig = z.infer<typeof composerSchema>;

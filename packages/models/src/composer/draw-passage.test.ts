@@ -13,7 +13,7 @@ const everything = (): boolean => true;
 /** All that can be told. */
 const TOLD: Telling = {
   ...PLAIN_TELLING,
-  ...{ mood: true, energy: true },
+  ...{ composer: true, mood: true, energy: true },
   ...{ chord: everything, wish: everything, reference: everything },
 };
 const short = (notes: readonly CellNote[]): (readonly [number, number])[] =>
@@ -72,11 +72,11 @@ describe('the passage of an excerpt', () => {
     const [bar] = passageOf(piece, whole, everything, free).passage.bars;
     expect(bar).toEqual({
       ...{ steps: 96, time: 0, meter: 0 },
-      ...{ tempo: -1, key: -1, style: -1, valence: -1, arousal: -1, energy: -1, since: -1, left: -1 },
+      ...{ tempo: -1, key: -1, style: -1, composer: -1, valence: -1, arousal: -1, energy: -1, since: -1, left: -1 },
       chords: [undefined, undefined],
     });
     const bars = passageOf(piece, whole, everything, TOLD).passage.bars;
-    expect(bars[0]).toMatchObject({ tempo: tempoLevel(120), key: 0, style: 1, since: 0, left: 5 });
+    expect(bars[0]).toMatchObject({ tempo: tempoLevel(120), key: 0, style: 1, composer: 3, since: 0, left: 5 });
     expect(bars.map(({ since }) => since)).toEqual([0, 1, 2, 3, 4, 4, 5, 5]);
     expect(bars.map(({ left }) => left)).toEqual([5, 5, 4, 4, 3, 2, 1, 0]);
     // C and D over C and G are a Gsus4, then C and E are a C

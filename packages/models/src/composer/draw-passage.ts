@@ -21,15 +21,18 @@ export type ComposerPiece = PackedCells & {
   readonly length: number;
   /** index of its style, −1 for none */
   readonly style: number;
+  /** index of who composed it, −1 for none that is told apart */
+  readonly composer: number;
 };
 
 /**
  * A piece to learn from.
  *
- * @param style  index among the model's styles, −1 for none
+ * @param style     index among the model's styles, −1 for none
+ * @param composer  index among its composers, −1 for none
  */
-export function composerPiece(cells: PackedCells, style: number): ComposerPiece {
-  return { ...cells, length: cells.bars.length * cells.tracks.length + cells.notes.length / 4, style };
+export function composerPiece(cells: PackedCells, style: number, composer = -1): ComposerPiece {
+  return { ...cells, length: cells.bars.length * cells.tracks.length + cells.notes.length / 4, style, composer };
 }
 
 /** Which cells of an excerpt are to be written; all others are given. */
@@ -40,6 +43,7 @@ export type Telling = {
   /** semitones that pitches are moved by */
   readonly transpose: number;
   readonly style: boolean;
+  readonly composer: boolean;
   readonly tempo: boolean;
   readonly key: boolean;
   readonly mood: boolean;
@@ -60,6 +64,7 @@ export type ToldWish = (typeof TOLD_WISHES)[number];
 export const PLAIN_TELLING: Telling = {
   transpose: 0,
   style: true,
+  composer: false,
   tempo: true,
   key: true,
   mood: false,
@@ -137,6 +142,7 @@ function barOf(piece: ComposerPiece, bar: number, time: number, telling: Telling
     tempo: telling.tempo ? tempoLevel(bpm) : -1,
     key: telling.key && key >= 0 ? ((key + telling.transpose + 24) % 12) + (key >= 12 ? 12 : 0) : -1,
     style: telling.style ? piece.style : -1,
+    composer: telling.composer ? piece.composer : -1,
     valence: telling.mood ? fifthLevel((piece.valence[bar]! + 1) / 2) : -1,
     arousal: telling.mood ? fifthLevel((piece.arousal[bar]! + 1) / 2) : -1,
     energy: telling.energy ? fifthLevel(piece.energy[bar]!) : -1,
@@ -256,6 +262,7 @@ function drawTelling(piece: ComposerPiece, draw: WordSource): Telling {
   return {
     transpose,
     style: chance(draw, 0.8),
+    composer: chance(draw, 0.6),
     tempo: chance(draw, 0.8),
     key: chance(draw, 0.7),
     mood: chance(draw, 0.5),

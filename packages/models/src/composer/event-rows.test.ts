@@ -4,7 +4,7 @@ import { EVENT_WIDTH, KnownCells, PLACE_WIDTH, TIMES_A_BAR, TONE_WIDTH } from '.
 import { type CellPlace, type CellWish, FREE_CELL, type Passage, type PassageBar } from './passage.ts';
 
 const FREE_BAR: PassageBar = {
-  ...{ steps: 96, time: 0, meter: 0, tempo: -1, key: -1, style: -1 },
+  ...{ steps: 96, time: 0, meter: 0, tempo: -1, key: -1, style: -1, composer: -1 },
   ...{ valence: -1, arousal: -1, energy: -1, since: -1, left: -1 },
   chords: [undefined, undefined],
 };
@@ -78,6 +78,13 @@ describe('the row of an event', () => {
     expect([...lowest].sort((a, b) => a - b)).toEqual(lowest);
     // widths between the beginnings: tempi, keys, styles, three of five levels, distances
     expect(lowest.slice(1).map((each, place) => each - lowest[place]!)).toEqual([24, 24, 32, 5, 5, 5, 9]);
+  });
+
+  test('tells who composed it in the columns that styles leave, from the last one down', () => {
+    const free = eventRow(passageOf(), [OPEN]);
+    const [style] = gained(eventRow(passageOf({ style: 0 }), [OPEN]), free);
+    expect(gained(eventRow(passageOf({ composer: 0 }), [OPEN]), free)).toEqual([style! + 31]);
+    expect(gained(eventRow(passageOf({ style: 1, composer: 22 }), [OPEN]), free)).toEqual([style! + 1, style! + 9]);
   });
 
   test('tells the meter and the length of a bar in quarters', () => {

@@ -182,6 +182,8 @@ export class KnownCells {
     set(EVENT.tempo, bar.tempo);
     set(EVENT.key, bar.key);
     set(EVENT.style, bar.style);
+    // composers share the columns of styles, from the last one down
+    if (bar.composer >= 0) set(EVENT.style, MOST_STYLES - 1 - bar.composer);
     set(EVENT.valence, bar.valence);
     set(EVENT.arousal, bar.arousal);
     set(EVENT.energy, bar.energy);

@@ -42,6 +42,7 @@ export function composerModel(file: ModelFile, device: Device): ScoreModel {
     tokenizer: { kind: 'cells', stepsPerQuarter: 24 },
     styles: config.styles,
     styleOfFolder: config.styleOfFolder,
+    composers: config.composers ?? [],
     window,
     async generate(passage, { batchSize, capacity }) {
       const size = { batchSize, capacity: Math.ceil(capacity / CAPACITY_STEP) * CAPACITY_STEP };

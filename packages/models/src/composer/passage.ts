@@ -18,6 +18,8 @@ export type PassageBar = {
   readonly tempo: number;
   readonly key: number;
   readonly style: number;
+  /** among those that the model knows */
+  readonly composer: number;
   /** levels of `fifthLevel` */
   readonly valence: number;
   readonly arousal: number;

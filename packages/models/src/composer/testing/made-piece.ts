@@ -25,7 +25,7 @@ export type MadePieceOptions = {
   readonly hasDrums?: boolean;
 };
 
-/** The piece, packed, of style 1. */
+/** The piece, packed, of style 1 and composer 3. */
 export function madePiece({ bars = 8, hasDrums = true }: MadePieceOptions = {}): ComposerPiece {
   const tune = TUNE.slice(0, bars).flatMap((pitches, bar) =>
     pitches.map((pitch, beat) => ({ pitch, tick: bar * BAR + beat * 480, velocity: beat === 0 ? 90 : 70 })),
@@ -42,5 +42,5 @@ export function madePiece({ bars = 8, hasDrums = true }: MadePieceOptions = {}):
     { program: 42, notes: bass },
     ...(hasDrums ? [{ channel: 9, notes: drum }] : []),
   ];
-  return composerPiece(packCells(createScore({ bpm: 120, meters: '4/4', tracks })), 1);
+  return composerPiece(packCells(createScore({ bpm: 120, meters: '4/4', tracks })), 1, 3);
 }

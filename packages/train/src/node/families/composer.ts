@@ -1,6 +1,6 @@
 /** The composer over whole scores: bars × tracks. */
 import { type CorpusPiece, packCells } from '@continuo/corpus';
-import { type ComposerConfig, composerPiece, composerSchema, composerTask } from '@continuo/models';
+import { type ComposerConfig, composerPiece, composerSchema, composerTask, MOST_STYLES } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describeFaults } from '../../describe-faults.ts';
 import { taskOptionsOf } from '../../task-options.ts';
@@ -18,16 +18,25 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
   const opened = await openTrainingCorpus(dataFolder, {
     only,
     where,
-    encode: (piece) => ({ piece: packCells(piece.score), folder: folderOf(piece) }),
+    encode: (piece) => ({ piece: packCells(piece.score), folder: folderOf(piece), composer: composerOf(piece) }),
     bytesOf: ({ piece: { notes } }) => new Uint8Array(notes.buffer, notes.byteOffset, notes.byteLength),
   });
   const { splits, corpus, rejected } = opened;
   const styleOf = (folder: string): string => wanted.styleOfFolder[folder] ?? folder;
   const found = new Set(splits.train.flatMap(({ item: { folder } }) => (folder === '' ? [] : [styleOf(folder)])));
   const styles = wanted.styles.length > 0 ? wanted.styles : [...found].sort().slice(0, 32);
-  const config = architectureOf({ ...wanted, styles });
+  const nameOf = (label: string): string => wanted.composerOfLabel[label] ?? label;
+  const composers =
+    wanted.composers ??
+    frequent(
+      splits.train.map(({ item }) => nameOf(item.composer)),
+      MOST_STYLES - styles.length,
+    );
+  const config = architectureOf({ ...wanted, styles, composers });
   const of = (split: 'train' | 'validation') =>
-    splits[split].map(({ item: { piece, folder } }) => composerPiece(piece, styles.indexOf(styleOf(folder))));
+    splits[split].map(({ item: { piece, folder, composer } }) =>
+      composerPiece(piece, styles.indexOf(styleOf(folder)), composers.indexOf(nameOf(composer))),
+    );
   const device = nodeDevice({ provider, ...(recipe.threads > 0 && { threads: recipe.threads }) });
   return {
     task: composerTask(config, taskOptionsOf(recipe), { train: of('train'), validation: of('validation') }, device),
@@ -45,9 +54,13 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
   };
 };
 
+/** Composers of fewer pieces are not told apart unless they are named. */
+const FEWEST_PIECES = 5;
+
 const CONTROLS = [
   'instruments',
   'style',
+  'composer',
   'mood',
   'tempo',
   'meter',
@@ -69,6 +82,22 @@ function architectureOf(architecture: Readonly<Record<string, unknown>>): Compos
   if (parsed.success) return parsed.data;
   const faults = describeFaults(parsed.error, composerSchema, 'architecture');
   throw new TrainError('bad-recipe', `the recipe does not fit a transformer over cells: ${faults}`);
+}
+
+/** Who composed a piece, as its label says; empty where none does. */
+function composerOf({ labels }: CorpusPiece): string {
+  return typeof labels.composer === 'string' ? labels.composer : '';
+}
+
+/** The names that stand under the most pieces, in the order of the alphabet. */
+function frequent(names: readonly string[], most: number): string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
+  const often = [...counts].filter(([, count]) => count >= FEWEST_PIECES).sort(([, a], [, b]) => b - a);
+  return often
+    .slice(0, most)
+    .map(([name]) => name)
+    .sort();
 }
 
 /** The folder of the corpus that a piece lies in; empty for a file beside no others. */
