@@ -25,7 +25,7 @@ const SEQUENCES = ['events', 'melody', 'pitches', 'lead-sheet', 'drums'] as cons
 const FORMS: Readonly<Record<Family, readonly CorpusForm[]>> = {
   ngram: SEQUENCES,
   rnn: [...SEQUENCES, 'frames'],
-  lstm: [...SEQUENCES, 'frames'],
+  lstm: [...SEQUENCES, 'frames', 'cells'],
   gru: [...SEQUENCES, 'frames'],
   transformer: [...SEQUENCES, 'chorale-grid', 'frames', 'cells'],
   vae: ['melody'],

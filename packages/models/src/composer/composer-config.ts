@@ -12,6 +12,13 @@ export const composerSchema = z
     heads: z.int().min(2).max(32).default(8),
     mlpDim: z.int().min(16).max(4096).default(1024),
     activation: z.enum(['gelu', 'squaredRelu']).default('squaredRelu'),
+    /** the family `lstm`: layers of so many units in the place of the Transformer, whose depth, heads and mlpDim say nothing then */
+    lstm: z
+      .strictObject({
+        layers: z.int().min(1).max(8).default(2),
+        units: z.int().min(4).max(4096).default(463),
+      })
+      .optional(),
     /** E, of the light decoder that chooses the attributes of a note */
     headDim: z.int().min(16).max(1024).default(192),
     /** names of the styles that it tells apart, by their number; those of the corpus' folders unless given */

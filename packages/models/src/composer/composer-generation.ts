@@ -1,15 +1,15 @@
 /** Writes the cells of a passage, some versions of it side by side, with a cache of what the trunk has read. */
 import type { CellNote } from '@continuo/corpus';
-import { compile, type Device, input, type Program, parameterSet, reshape, type Session } from '@continuo/tensor';
+import { compile, type Device, input, type Program, parameterSet, type Session } from '@continuo/tensor';
 import type { ScoreGeneration } from '../score-model.ts';
-import { CACHE_STEP, decodeSteps } from '../transformer/decoder.ts';
+import { CACHE_STEP } from '../transformer/decoder.ts';
 import { roundLogits } from '../transformer/rounded-logits.ts';
 import { afterLast } from './composer-batch.ts';
 import type { ComposerConfig } from './composer-config.ts';
 import {
   durationLogits,
-  embedEvents,
   positionLogits,
+  runTrunkOn,
   TIME_SPAN,
   tokenLogits,
   velocityLogits,
@@ -72,9 +72,8 @@ function trunkProgram(
   const rows = batchSize * length;
   const events = input('events', [rows, EVENT_WIDTH], 'uint8');
   const times = { at: input('times', [batchSize, length], 'int64'), span: TIME_SPAN };
-  const stream = reshape(embedEvents(config, declare, events), [batchSize, length, config.dim]);
   const cache = { place: input('place', [1], 'int64'), capacity, growth: CACHE_STEP, times };
-  const { output, updates } = decodeSteps(config, declare, stream, cache);
+  const { output, updates } = runTrunkOn(config, declare, events, cache);
   return compile({ name: `composer trunk ${batchSize}×${length}`, outputs: { hidden: output }, updates, values });
 }
 

@@ -2,7 +2,7 @@
  * The composer's network: a trunk over events, one heavy step a note, and a light decoder for the attributes of that note.
  *
  * The trunk is a Transformer decoder; one half of its heads turns by the order of events, the other by musical time, so that
- * what is given of a bar is near it however early it was told. The light decoder chooses position, pitch, duration and velocity
+ * what is given of a bar is near it however early it was told. To measure what it adds, LSTM layers can take its place. The light decoder chooses position, pitch, duration and velocity
  * of the next note one after the other, each told those before it (as SkyTNT's midi-model does per event; the hierarchy of Lee
  * et al. 2022, "Autoregressive image generation using residual quantization", section 3.2), or ends the cell. The likelihood
  * is exact, in nats a note: the ends of cells count to the notes.
@@ -21,10 +21,11 @@ import {
   matmul,
   noDropout,
   reshape,
+  type StateUpdate,
   type Tensor,
   where,
 } from '@continuo/tensor';
-import { type DecoderTimes, decode, linear } from '../transformer/decoder.ts';
+import { type DecoderCache, type DecoderTimes, decode, decodeSteps, linear } from '../transformer/decoder.ts';
 import type { ComposerConfig } from './composer-config.ts';
 import {
   DURATIONS,
@@ -37,6 +38,7 @@ import {
   TONE_WIDTH,
 } from './event-rows.ts';
 import { VELOCITY_LEVELS } from './levels.ts';
+import { runLstm, runLstmOn } from './lstm-trunk.ts';
 
 const IMPOSSIBLE = -1e9;
 
@@ -57,8 +59,25 @@ export function runTrunk(
   rate = 0,
 ): Tensor {
   const [batch, length] = times.at.shape as [number, number];
-  const stream = reshape(embedEvents(config, declare, events), [batch, length, config.dim]);
-  return reshape(decode(config, declare, stream, dropout, rate, times), [batch * length, config.dim]);
+  const { dim, lstm } = config;
+  const stream = reshape(embedEvents(config, declare, events), [batch, length, dim]);
+  const heard = lstm
+    ? runLstm({ dim, lstm }, declare, stream, dropout, rate)
+    : decode(config, declare, stream, dropout, rate, times);
+  return reshape(heard, [batch * length, dim]);
+}
+
+/** The trunk over the next S events, on from those before, of which as many as `place` says were read. [B·S, EVENT_WIDTH] */
+export function runTrunkOn(
+  config: ComposerConfig,
+  declare: DeclareParameter,
+  events: Tensor,
+  cache: DecoderCache & { readonly times: DecoderTimes },
+): { readonly output: Tensor; readonly updates: readonly StateUpdate[] } {
+  const { dim, lstm } = config;
+  const [batch, length] = cache.times.at.shape as [number, number];
+  const stream = reshape(embedEvents(config, declare, events), [batch, length, dim]);
+  return lstm ? runLstmOn({ dim, lstm }, declare, stream, cache.place) : decodeSteps(config, declare, stream, cache);
 }
 
 /** Tokens that can come: those after one and before another, [N] int32 each. */

@@ -65,7 +65,7 @@ export function composerTask(
     rowFeeds,
   });
   return {
-    family: 'transformer',
+    family: config.lstm ? 'lstm' : 'transformer',
     architecture: config,
     lossUnit: 'nats/note',
     ...step,

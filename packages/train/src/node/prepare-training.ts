@@ -10,6 +10,7 @@ type PreparingModule = { readonly prepareTraining: PrepareTraining };
 const counting = (): Promise<PreparingModule> => import('./families/ngram.ts');
 const networks = (): Promise<PreparingModule> => import('./families/sequence.ts');
 const frames = (): Promise<PreparingModule> => import('./families/frames.ts');
+const cells = (): Promise<PreparingModule> => import('./families/composer.ts');
 
 /** Where each family over a form that is no sequence is prepared. */
 const MODULES: Readonly<Partial<Record<`${Family} ${CorpusForm}`, () => Promise<PreparingModule>>>> = {
@@ -17,7 +18,8 @@ const MODULES: Readonly<Partial<Record<`${Family} ${CorpusForm}`, () => Promise<
   'lstm frames': frames,
   'gru frames': frames,
   'transformer frames': frames,
-  'transformer cells': () => import('./families/composer.ts'),
+  'lstm cells': cells,
+  'transformer cells': cells,
   'transformer chorale-grid': () => import('./families/chorale-transformer.ts'),
   'vae melody': () => import('./families/vae.ts'),
   'gan piano-roll': () => import('./families/gan.ts'),

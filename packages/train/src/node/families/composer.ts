@@ -13,7 +13,15 @@ import type { PrepareTraining, SteppingTraining } from '../prepared-training.ts'
  * @throws CorpusError  the folder cannot be read
  */
 export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe, dataFolder, provider = 'cpu') => {
-  const wanted = architectureOf(recipe.architecture);
+  const wanted = architectureOf({
+    ...recipe.architecture,
+    // the layers of the family, unless they are given
+    ...(recipe.family === 'lstm' && { lstm: recipe.architecture.lstm ?? {} }),
+  });
+  if (wanted.lstm && recipe.family !== 'lstm') {
+    const message = `the architecture has layers "lstm", the family is "${recipe.family}"; name the family "lstm", or leave them out`;
+    throw new TrainError('bad-recipe', message, { family: recipe.family });
+  }
   const { only, where } = recipe;
   const opened = await openTrainingCorpus(dataFolder, {
     only,
@@ -81,7 +89,7 @@ function architectureOf(architecture: Readonly<Record<string, unknown>>): Compos
   const parsed = composerSchema.safeParse(architecture);
   if (parsed.success) return parsed.data;
   const faults = describeFaults(parsed.error, composerSchema, 'architecture');
-  throw new TrainError('bad-recipe', `the recipe does not fit a transformer over cells: ${faults}`);
+  throw new TrainError('bad-recipe', `the recipe does not fit a composer over cells: ${faults}`);
 }
 
 /** Who composed a piece, as its label says; empty where none does. */
