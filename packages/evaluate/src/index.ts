@@ -1,6 +1,6 @@
 export { bootstrapInterval, type PieceTotal } from './bootstrap.ts';
 export { assertNoLeak, assertNormalized, type ChainRuleMeasures, type LeakTestOptions } from './chain-rule.ts';
-export { type ControlGoal, controlGoals } from './controls/control-goals.ts';
+export { controlGoals } from './controls/control-goals.ts';
 export type { ChordBar, ControlMeasurement, ControlOutcome, TextureCell } from './controls/control-outcome.ts';
 export {
   CONTROL_CADENCES,
@@ -16,19 +16,19 @@ export {
   TEXTURE_ATTRIBUTES,
   type TextureAttribute,
 } from './controls/control-request.ts';
+export type {
+  ControlGoal,
+  ControlSummary,
+  CrossTalk,
+  Figure,
+  TextureFigures,
+  Violation,
+  WishFigures,
+} from './controls/control-summary.ts';
 export { measureControls, refusedControls } from './controls/measure-controls.ts';
 export { type AskedGot, type RankCorrelation, rankCorrelation } from './controls/rank-correlation.ts';
 export { type ControlRequestsOptions, controlRequests } from './controls/requests/control-requests.ts';
-export {
-  type ControlSummary,
-  type CrossTalk,
-  type Figure,
-  type SummarizeOptions,
-  summarizeControls,
-  type TextureFigures,
-  type Violation,
-  type WishFigures,
-} from './controls/summarize-controls.ts';
+export { type SummarizeOptions, summarizeControls } from './controls/summarize-controls.ts';
 export { countTableModel, LADDER, type Rung } from './count-tables.ts';
 export { EvaluateError, type EvaluateErrorCode } from './evaluate-error.ts';
 export {

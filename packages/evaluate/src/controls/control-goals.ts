@@ -1,15 +1,5 @@
 /** What this project wants to reach, beside what others published. */
-import type { ControlSummary } from './summarize-controls.ts';
-
-export type ControlGoal = {
-  readonly name: string;
-  readonly got: number;
-  readonly goal: number;
-  /** NaN figures pass nothing */
-  readonly passes: boolean;
-  /** whose figure the goal is, or is far above */
-  readonly beside: string;
-};
+import type { ControlGoal, ControlSummary } from './control-summary.ts';
 
 /** Cross-talk is taken between rhythm and polyphony, MuseMorphose's pair: neither is a part of the other. */
 export function controlGoals(summary: Omit<ControlSummary, 'goals'>): ControlGoal[] {
