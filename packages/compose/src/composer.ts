@@ -12,6 +12,8 @@ export type ModelInfo = {
   readonly kind: AnyModel['kind'];
   /** of a model of whole scores: the names that `style` can have */
   readonly styles?: readonly string[];
+  /** of a model of whole scores: the names that `composer` can have */
+  readonly composers?: readonly string[];
 };
 
 /** Ready to use when it exists; requests wait for one another. */

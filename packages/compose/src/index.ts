@@ -30,6 +30,7 @@ export type { Replay, ReplayOptions } from './replay.ts';
 export { replay } from './replay.ts';
 export type { ReplayRecord } from './replay-record.ts';
 export { attachReplay, CONTINUO_VERSION, hashOfNotes, readReplay } from './replay-record.ts';
+export { foldName, placeOfName } from './score/known-name.ts';
 export type { RankedMelody } from './suggest/rank-melodies.ts';
 export { rankMelodies } from './suggest/rank-melodies.ts';
 export type { SuggestChordsOptions } from './suggest/suggest-chords.ts';

@@ -15,6 +15,7 @@ const KEY: readonly Wish[] = ['key', 'scale'];
 const SCORE_WISHES: readonly (keyof typeof scoreWishFields)[] = [
   'instruments',
   'style',
+  'composer',
   'blend',
   'mood',
   'wishes',

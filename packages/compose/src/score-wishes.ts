@@ -9,6 +9,8 @@ export const barsSchema = z
 /** a track by its name or its instrument's, or by its index from 0 */
 export const trackSchema = z.union([z.string().min(1).max(200), z.int().min(0).max(255)]);
 
+const nameSchema = z.string().min(1).max(100);
+
 const scope = {
   /** where; default everywhere */
   bars: barsSchema.optional(),
@@ -43,8 +45,10 @@ export const softWishSchema = z.strictObject({
   /** how much goes on in the bar beside the piece's other bars, 0 least – 1 most */
   energy: z.number().min(0).max(1).optional(),
   mood: moodSchema.optional(),
-  /** a style of the model, in the place of the request's own */
-  style: z.string().min(1).max(100).optional(),
+  /** a style of the model, in the place of the request's own; of whole bars */
+  style: nameSchema.optional(),
+  /** whose pieces it is to be like, in the place of the request's own; of whole bars */
+  composer: nameSchema.optional(),
 });
 
 /** Limits are kept by masks: no note that is written breaks one. */
@@ -123,18 +127,23 @@ export const formPlanSchema = z.strictObject({ sections: z.array(sectionSchema).
 export type FormPlan = z.output<typeof formPlanSchema>;
 export type PlanSection = z.output<typeof sectionSchema>;
 
+/** A part of a blend: a style, a composer, or a composer in a style. */
+export const blendPartSchema = z
+  .strictObject({ style: nameSchema.optional(), composer: nameSchema.optional(), share: z.number().gt(0).max(1) })
+  .refine(({ style, composer }) => style !== undefined || composer !== undefined, {
+    error: 'a part of a blend names a style or a composer, e.g. { "composer": "Haydn", "share": 0.5 }',
+  });
+
 /** Fields of a request that models of whole scores hear beside the common ones. */
 export const scoreWishFields = {
   /** e.g. ["cello", "piano", "drums"]; names of General MIDI, in any case */
   instruments: z.array(z.string().min(1).max(60)).min(1).max(16).optional(),
   /** a style that the model knows, e.g. "lieder" */
-  style: z.string().min(1).max(100).optional(),
-  /** styles mixed in one piece by their shares, in the place of `style` */
-  blend: z
-    .array(z.strictObject({ style: z.string().min(1).max(100), share: z.number().gt(0).max(1) }))
-    .min(2)
-    .max(8)
-    .optional(),
+  style: nameSchema.optional(),
+  /** one whose pieces the model tells apart, e.g. "Haydn"; in any case, with or without accents */
+  composer: nameSchema.optional(),
+  /** mixed in one piece by their shares, two bars of a part at a time; a part takes the place of `style` and `composer` as far as it names them */
+  blend: z.array(blendPartSchema).min(2).max(8).optional(),
   /** of the whole piece */
   mood: moodSchema.optional(),
   /** soft wishes, of the whole piece or of some bars and tracks; a later one counts where two meet */

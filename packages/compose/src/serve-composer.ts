@@ -102,5 +102,11 @@ function sentError(error: unknown): SentError {
 
 function infoOf(model: AnyModel): ModelInfo {
   const { name, hash, parameterCount, kind } = model;
-  return { name, hash, parameterCount, kind, ...(model.kind === 'score' && { styles: model.styles }) };
+  return {
+    name,
+    hash,
+    parameterCount,
+    kind,
+    ...(model.kind === 'score' && { styles: model.styles, composers: model.composers }),
+  };
 }

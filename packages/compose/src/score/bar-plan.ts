@@ -1,6 +1,6 @@
-/** What is wished of each bar: style, key, chords, mood, energy, and where it comes back to. */
+/** What is wished of each bar: style, composer, key, chords, mood, energy, and where it comes back to. */
 import { type BarChords, keyIndex, keysOfBars } from '@continuo/corpus';
-import { distanceLevel, fifthLevel, meterLevel, type PassageBar, type ScoreModel, tempoLevel } from '@continuo/models';
+import { distanceLevel, fifthLevel, meterLevel, type PassageBar, tempoLevel } from '@continuo/models';
 import { createBarMap, type KeySignature } from '@continuo/music';
 import { ComposeError } from '../compose-error.ts';
 import type { ComposeRequest } from '../compose-request.ts';
@@ -9,7 +9,7 @@ import { type KeyWish, readKeyWish, seededKeyWish } from '../key-wish.ts';
 import { type BarSpan, chordAt, type PlacedChord, readChords } from './chord-wishes.ts';
 import { plannedHarmony } from './planned-harmony.ts';
 import { firstCounted, type ScoreFrame } from './score-frame.ts';
-import { styleIndex, stylesOfBars } from './styles-of-bars.ts';
+import { type KnownNames, type NamedManner, stylesOfBars } from './styles-of-bars.ts';
 import { chordsOfRole } from './told-cadences.ts';
 
 export type BarPlan = {
@@ -31,14 +31,10 @@ export type BarPlan = {
 /**
  * Plans every bar of a frame.
  *
- * @throws ComposeError  'bad-request': a style or chord that is not known; 'contradiction': form and bars do not agree
+ * @throws ComposeError  'bad-request': a style, composer or chord that is not known; 'contradiction': form and bars do not agree
  * @throws MusicError    a key or scale that is not known
  */
-export function planBars(
-  request: ComposeRequest,
-  frame: ScoreFrame,
-  model: Pick<ScoreModel, 'styles' | 'name'>,
-): BarPlan[] {
+export function planBars(request: ComposeRequest, frame: ScoreFrame, model: KnownNames): BarPlan[] {
   const { bars, numbers, score } = frame;
   const wish = readKeyWish(request.key, request.scale);
   const start = firstCounted(request, frame);
@@ -80,8 +76,7 @@ export function planBars(
         meter: meterLevel(bar.meter),
         tempo: tempoLevel(bar.bpm),
         key: known,
-        style: scoped.style === undefined ? styles(index) : styleIndex(scoped.style, model),
-        composer: -1,
+        ...styles(index, scoped),
         valence: valence === undefined ? -1 : fifthLevel((valence + 1) / 2),
         arousal: arousal === undefined ? -1 : fifthLevel((arousal + 1) / 2),
         energy: energy === undefined ? -1 : fifthLevel(energy),
@@ -204,17 +199,18 @@ function lastKey(found: Int8Array, index: number): number {
   return -1;
 }
 
-type Scoped = { energy?: number; mood?: { valence?: number; arousal?: number }; style?: string };
+type Scoped = NamedManner & { energy?: number; mood?: { valence?: number; arousal?: number } };
 
 /** What soft wishes say of a bar; of those for some tracks the energy alone; later ones count. */
 function scopedWishes({ wishes }: Pick<ComposeRequest, 'wishes'>, number: number): Scoped {
-  const found: Scoped = {};
-  for (const { bars, tracks, energy, mood, style } of wishes) {
+  const found: { -readonly [Wish in keyof Scoped]: Scoped[Wish] } = {};
+  for (const { bars, tracks, energy, mood, style, composer } of wishes) {
     if (bars !== undefined && (number < bars[0] || number > bars[1])) continue;
     if (energy !== undefined) found.energy = energy;
     if (tracks !== undefined) continue;
     if (mood !== undefined) found.mood = { ...found.mood, ...(mood as NonNullable<Scoped['mood']>) };
     if (style !== undefined) found.style = style;
+    if (composer !== undefined) found.composer = composer;
   }
   return found;
 }

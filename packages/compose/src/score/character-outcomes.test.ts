@@ -32,6 +32,20 @@ describe('characterOutcomes', () => {
     expect(arousal!.got).toMatch(/^arousal 0\.\d+, as guessed from the notes$/);
     expect(style).toMatchObject({ wish: 'style bar 2', asked: 'folk', got: 'told to the model; not measured' });
   });
+  it('composers and blends are told as well; a part of the tracks cannot be', () => {
+    const blend = [
+      { style: 'folk', share: 0.5 },
+      { composer: 'Haydn', style: 'lieder', share: 0.5 },
+    ];
+    const wishes = [{ tracks: ['Flute'], composer: 'Bach' }];
+    const outcomes = characterOutcomes({ composer: 'Haydn', blend, wishes }, score);
+    expect(outcomes.map(({ wish, asked, kept }) => [wish, asked, kept])).toEqual([
+      ['composer', 'Haydn', true],
+      ['blend', 'folk 0.5, Haydn in lieder 0.5', true],
+      ['composer Flute', 'Bach', false],
+    ]);
+    expect(outcomes[2]!.got).toBe('not told: it is of whole bars, of all tracks');
+  });
   it('what is not asked has no line', () => {
     expect(characterOutcomes({ wishes: [{ density: 2 }], mood: {} }, score)).toEqual([]);
   });

@@ -1,7 +1,8 @@
-/** Asked → got, of what music is like: mood and energy measured, style only told. */
+/** Asked → got, of what music is like: mood and energy measured, style and composer only told. */
 import { barEnergies, moodOf, type Score } from '@continuo/music';
 import type { WishOutcome } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
+import type { NamedManner } from './styles-of-bars.ts';
 import { placeOfScope, shortNumber } from './texture-outcomes.ts';
 
 type Mood = NonNullable<ComposeRequest['mood']>;
@@ -17,7 +18,7 @@ const ENERGY_TOLERANCE = 0.25;
  * @example characterOutcomes({ mood: { valence: -1 }, wishes: [] }, score)[0].wish // => 'mood'
  */
 export function characterOutcomes(
-  { mood, style, blend, wishes }: Pick<ComposeRequest, 'mood' | 'style' | 'blend' | 'wishes'>,
+  { mood, style, composer, blend, wishes }: Pick<ComposeRequest, 'mood' | 'style' | 'composer' | 'blend' | 'wishes'>,
   score: Score,
 ): WishOutcome[] {
   const energies = wishes.some(({ energy }) => energy !== undefined) ? barEnergies(score) : [];
@@ -26,10 +27,12 @@ export function characterOutcomes(
     const some = energies.slice(Math.max(0, first - firstBar), last - firstBar + 1);
     return some.reduce((a, b) => a + b, 0) / Math.max(1, some.length);
   };
-  const parts = blend?.map((part) => `${part.style} ${shortNumber(part.share)}`).join(', ');
+  const parts = blend?.map((part) => `${mannerName(part)} ${shortNumber(part.share)}`).join(', ');
   return [
     ...(mood === undefined ? [] : moodOutcome('mood', mood, moodOf(score))),
-    ...styleOutcome('style', parts ?? style),
+    ...toldOutcome('style', style),
+    ...toldOutcome('composer', composer),
+    ...toldOutcome('blend', parts),
     ...wishes.flatMap((wish) => {
       const where = placeOfScope(wish);
       const scope = wish.bars === undefined ? {} : { bars: wish.bars };
@@ -37,7 +40,8 @@ export function characterOutcomes(
       return [
         ...(wish.mood === undefined ? [] : moodOutcome(`mood${where}`, wish.mood, moodOf(score, scope))),
         ...(wish.energy === undefined ? [] : energyOutcome(where, wish.energy, energyOf(wish.bars ?? whole))),
-        ...styleOutcome(`style${where}`, wish.style),
+        ...toldOutcome(`style${where}`, wish.style, wish.tracks),
+        ...toldOutcome(`composer${where}`, wish.composer, wish.tracks),
       ];
     }),
   ];
@@ -63,6 +67,14 @@ function energyOutcome(where: string, asked: number, got: number): WishOutcome[]
   return [{ wish: `energy${where}`, asked: shortNumber(asked), got: words, kept, hard: false }];
 }
 
-function styleOutcome(wish: string, asked: string | undefined): WishOutcome[] {
-  return asked === undefined ? [] : [{ wish, asked, got: 'told to the model; not measured', kept: true, hard: false }];
+/** How like a style or a composer it came out is for people to say. */
+function toldOutcome(wish: string, asked: string | undefined, tracks?: readonly unknown[]): WishOutcome[] {
+  if (asked === undefined) return [];
+  const isTold = tracks === undefined;
+  const got = isTold ? 'told to the model; not measured' : 'not told: it is of whole bars, of all tracks';
+  return [{ wish, asked, got, kept: isTold, hard: false }];
+}
+
+function mannerName({ style, composer }: NamedManner): string {
+  return [...(composer === undefined ? [] : [composer]), ...(style === undefined ? [] : [style])].join(' in ');
 }

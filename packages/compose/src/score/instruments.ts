@@ -94,6 +94,6 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
 
 /** The instruments of a style; of none those of a piano piece. */
 export function defaultInstruments(request: ComposeRequest): Instrument[] {
-  const style = request.style ?? request.blend?.[0]?.style;
+  const style = request.style ?? request.blend?.find((part) => part.style !== undefined)?.style;
   return instrumentsOf(USUAL[style ?? ''] ?? ['piano'], request);
 }

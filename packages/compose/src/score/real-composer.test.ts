@@ -13,7 +13,10 @@ import { randomRequest } from './testing/random-request.ts';
 
 let model: AnyModel;
 beforeAll(async () => {
-  const file = randomComposer({ architecture: { styles: ['folk', 'game'] }, window: 128 });
+  const file = randomComposer({
+    architecture: { styles: ['folk', 'game'], composers: ['Haydn', 'Holmès'] },
+    window: 128,
+  });
   model = await loadModel(await writeModelFile(file), { threads: 1 });
 });
 afterAll(() => model.dispose());
@@ -57,4 +60,15 @@ test('a piece longer than its window comes out the same twice, to the byte', asy
   const [first, second] = [await scoreOf(request), await scoreOf(request)];
   expect(first!.tracks.flatMap(({ notes }) => notes).length).toBeGreaterThan(60);
   expect(writeMidi(first!)).toEqual(writeMidi(second!));
+});
+
+test('who it is to be like changes the notes, in the bars that it is asked for', async () => {
+  const request: ComposeRequestInput = { task: 'compose', bars: 4, instruments: ['flute'], seed: 9 };
+  const notesOf = async (more: Partial<ComposeRequestInput>): Promise<string> =>
+    JSON.stringify((await scoreOf({ ...request, ...more }))!.tracks.map(({ notes }) => notes));
+  const [without, haydn] = [await notesOf({}), await notesOf({ composer: 'haydn' })];
+  const [holmes, accented] = [await notesOf({ composer: 'Holmes' }), await notesOf({ composer: 'Holmès' })];
+  expect(new Set([without, haydn, holmes]).size).toBe(3);
+  expect(accented).toBe(holmes);
+  expect(await notesOf({ composer: 'Haydn', wishes: [{ composer: 'Holmes' }] })).toBe(holmes);
 });

@@ -34,7 +34,7 @@ export function fakeScoreModel({ window = 512, ending = 5.5 }: FakeScoreOptions 
     tokenizer: { kind: 'cells', stepsPerQuarter: 24 },
     styles: ['lieder', 'folk', 'game'],
     styleOfFolder: {},
-    composers: [],
+    composers: ['Bach', 'Haydn', 'Holmès'],
     window,
     passages,
     open,

@@ -59,6 +59,7 @@ export function randomRequest(lots: Lots): Input {
   if (chance(0.2)) request.style = pick(['folk', 'game']);
   if (chance(0.1)) request.mood = { valence: 2 * share() - 1 };
   if (chance(0.2)) request.ends = false;
+  if (chance(0.2)) request.composer = pick(['haydn', 'Holmes']);
   return request;
 }
 
