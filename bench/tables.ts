@@ -2,7 +2,8 @@
  * The papers' tables with our rows: `npm run bench -- tables [NAME ...] [--seeds 1,2,3] [--quick]`.
  *
  * Each row of ours is trained once a seed and kept under runs/tables, by a hash of its recipe: the second time a table is
- * printed at once, and a training that was broken off goes on. Trainings use one thread each.
+ * printed at once, and a training that was broken off goes on. Trainings use one thread each. `composer-music` takes another
+ * model with --model FILE and keeps what it measured under --runs FOLDER.
  */
 import { parseArgs } from 'node:util';
 import type { Table } from './tables/table.ts';
@@ -17,11 +18,17 @@ const TABLES: Readonly<Record<string, () => Promise<{ readonly table: Table }>>>
   groove: () => import('./tables/groove.ts'),
   'closeness-gan': () => import('./tables/closeness-gan.ts'),
   originality: () => import('./tables/originality.ts'),
+  'composer-music': () => import('./tables/composer-music.ts'),
 };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { seeds: { type: 'string', default: '1,2,3' }, quick: { type: 'boolean', default: false } },
+  options: {
+    seeds: { type: 'string', default: '1,2,3' },
+    quick: { type: 'boolean', default: false },
+    model: { type: 'string' },
+    runs: { type: 'string' },
+  },
 });
 const seeds = values.seeds.split(',').map(Number);
 const unknown = positionals.find((name) => !(name in TABLES));
@@ -33,7 +40,7 @@ if (unknown !== undefined || !seeds.every((seed) => Number.isInteger(seed) && se
 } else {
   for (const name of positionals.length > 0 ? positionals : Object.keys(TABLES)) {
     const { table } = await TABLES[name]!();
-    for await (const line of table.print({ seeds, quick: values.quick })) process.stdout.write(`${line}\n`);
+    for await (const line of table.print({ ...values, seeds })) process.stdout.write(`${line}\n`);
     process.stdout.write('\n');
   }
 }

@@ -4,6 +4,10 @@ export type TableOptions = {
   readonly seeds: readonly number[];
   /** twenty steps a training, to see that all works: the figures mean nothing */
   readonly quick: boolean;
+  /** a model file in the place of the shipped one, for tables of one model; default the shipped one */
+  readonly model?: string;
+  /** folder in which those tables keep what they measured; default runs/tables */
+  readonly runs?: string;
 };
 
 export type Table = {

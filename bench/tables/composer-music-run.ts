@@ -1,0 +1,123 @@
+/** One run of `composer-music`: composes a piece for each held-out one and measures both, or reads what was measured before. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compose } from '@continuo/compose';
+import {
+  ASPECT_NAMES,
+  type Aspect,
+  type AspectOriginality,
+  compareOriginality,
+  MUSIC_MEASURES,
+  type MusicMeasure,
+  measurePiece,
+  OriginalityTally,
+} from '@continuo/evaluate';
+import type { ScoreModel } from '@continuo/models';
+import type { Score } from '@continuo/music';
+import { mixSeed } from '@continuo/tensor';
+import type { ComposerCorpus } from './composer-music-corpus.ts';
+import { chosenEvenly, type Excerpt } from './composer-music-excerpts.ts';
+
+/** A measure that a piece has not (drums have no scale) is left out. */
+export type Measures = { readonly [measure in MusicMeasure]?: number };
+
+export type MeasuredPair = {
+  readonly corpus: string;
+  readonly id: string;
+  readonly real: Measures;
+  readonly ours: Measures;
+};
+
+/** By aspect, where held-out pieces have windows of it. */
+export type Borrowed = { readonly [aspect in Aspect]?: AspectOriginality };
+
+export type ComposerRun = {
+  readonly model: string;
+  readonly seed: number;
+  readonly pairs: readonly MeasuredPair[];
+  /** of each folder, and of `ALL` together */
+  readonly borrowed: Readonly<Record<string, Borrowed>>;
+  readonly notes: number;
+  /** wall-clock time of composing */
+  readonly seconds: number;
+};
+
+/** All folders together, each with equally many pieces. */
+export const ALL = 'all';
+
+export type ComposerRunOptions = {
+  readonly seed: number;
+  /** pieces a folder; where there are fewer, all */
+  readonly count: number;
+  /** folder of what is kept */
+  readonly runs: string;
+};
+
+/**
+ * Kept by the model's hash, seed and count: a changed way of composing needs another folder.
+ *
+ * @param corpus  is read only where something is to be measured
+ */
+export async function composerRun(
+  model: ScoreModel,
+  corpus: () => Promise<ComposerCorpus>,
+  { seed, count, runs }: ComposerRunOptions,
+): Promise<ComposerRun> {
+  const file = join(runs, `composer-music-${model.hash.slice(0, 8)}-${count}-${seed}.json`);
+  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8'));
+  const run = await measureRun(model, await corpus(), { seed, count });
+  await mkdir(runs, { recursive: true });
+  await writeFile(file, `${JSON.stringify(run)}\n`);
+  return run;
+}
+
+async function measureRun(
+  model: ScoreModel,
+  { names, index, test, validation }: ComposerCorpus,
+  { seed, count }: Pick<ComposerRunOptions, 'seed' | 'count'>,
+): Promise<ComposerRun> {
+  const pairs: MeasuredPair[] = [];
+  const borrowed: Record<string, Borrowed> = {};
+  const all = { human: new OriginalityTally(), generated: new OriginalityTally() };
+  let [notes, seconds] = [0, 0];
+  for (const name of names) {
+    const tallies = { human: new OriginalityTally(), generated: new OriginalityTally() };
+    const chosen = chosenEvenly(test.get(name)!, count);
+    for (const { id, score } of [...validation.get(name)!, ...test.get(name)!])
+      tallies.human.add(id, index.look(score));
+    for (const [place, excerpt] of chosen.entries()) {
+      const began = performance.now();
+      const score = await composeLike(model, excerpt, mixSeed(seed, names.indexOf(name), place));
+      seconds += (performance.now() - began) / 1000;
+      notes += score.tracks.reduce((sum, track) => sum + track.notes.length, 0);
+      pairs.push({ corpus: name, id: excerpt.id, real: measuresOf(excerpt.score), ours: measuresOf(score) });
+      const found = index.look(score);
+      tallies.generated.add(excerpt.id, found);
+      all.generated.add(excerpt.id, found);
+      all.human.add(excerpt.id, index.look(excerpt.score));
+      process.stderr.write(`${name} ${place + 1}/${chosen.length}: ${notes} notes in ${seconds.toFixed(0)} s\n`);
+    }
+    borrowed[name] = borrowedOf(compareOriginality(index, tallies, seed));
+  }
+  borrowed[ALL] = borrowedOf(compareOriginality(index, all, seed));
+  return { model: model.hash, seed, pairs, borrowed, notes, seconds };
+}
+
+async function composeLike(model: ScoreModel, { request, id }: Excerpt, seed: number): Promise<Score> {
+  for await (const event of compose(model, { ...request, seed }))
+    if (event.kind === 'answer') return event.answer.variations[0]!.score;
+  throw new Error(`${id}: composing its like gave no answer`);
+}
+
+function measuresOf(score: Score): Measures {
+  const { values } = measurePiece(score);
+  const names = Object.keys(MUSIC_MEASURES) as MusicMeasure[];
+  return Object.fromEntries(names.flatMap((name) => (Number.isFinite(values[name]) ? [[name, values[name]]] : [])));
+}
+
+function borrowedOf(result: Readonly<Record<Aspect, AspectOriginality>>): Borrowed {
+  return Object.fromEntries(
+    ASPECT_NAMES.flatMap((aspect) => (result[aspect].human.windows > 0 ? [[aspect, result[aspect]]] : [])),
+  );
+}
