@@ -2,7 +2,8 @@
 import { type ReactElement, useEffect, useRef } from 'react';
 import { barAndBeat } from '../roll/bars.ts';
 import { pitchName } from '../roll/paint.ts';
-import { PianoRoll, type RollState } from '../roll/piano-roll.ts';
+import { PianoRoll } from '../roll/piano-roll.ts';
+import type { RollState } from '../roll/roll-state.ts';
 import { lockedNotesOf } from '../state/locks.ts';
 import { type StudioState, scoreOf, silentTracks } from '../state/studio-state.ts';
 import { useRollHandle } from './roll-handle.ts';

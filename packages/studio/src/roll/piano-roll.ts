@@ -1,32 +1,12 @@
 /** The piano roll as a part of the page: a canvas for the score, one above it for what moves. It knows nothing of React. */
-import type { Note, Score, Ticks } from '@continuo/music';
-import type { Edited, ScoreCommand, Selection } from '../state/score-edit.ts';
+import type { Score, Ticks } from '@continuo/music';
+import type { Edited } from '../state/score-edit.ts';
 import { sharpContext } from './mini.ts';
 import { paintRoll } from './paint.ts';
 import { type Palette, readPalette } from './palette.ts';
 import { type Box, RollPointer } from './pointer.ts';
+import type { RollEvents, RollState } from './roll-state.ts';
 import { clampView, fitScore, gridWidth, type Viewport, xOfTick, zoomPitch, zoomTime } from './viewport.ts';
-
-/** What the roll shows. */
-export type RollState = {
-  readonly score: Score;
-  readonly selection: Selection;
-  /** notes that no generation changes */
-  readonly locked: ReadonlySet<Note>;
-  readonly tool: 'select' | 'draw';
-  /** the track into which notes are drawn; it lies on top */
-  readonly activeTrack: number;
-  readonly silent: ReadonlySet<number>;
-};
-
-/** What the roll asks of the page. */
-export type RollEvents = {
-  edit(command: ScoreCommand): void;
-  select(notes: Iterable<Note>): void;
-  seek(tick: Ticks): void;
-  audition(pitch: number, track: number): void;
-  viewChange(view: Viewport): void;
-};
 
 type Shown = { readonly edited?: Edited | undefined; readonly box?: Box; readonly lit?: number | undefined };
 

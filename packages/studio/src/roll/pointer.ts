@@ -4,7 +4,7 @@ import { applyCommand, type Edited, type ScoreCommand, type Selection } from '..
 import { barAt, sixteenthTicks } from './bars.ts';
 import { commandOfDrag, type Drag, dragNewNote, dragNotes, type Point } from './gesture.ts';
 import { hitTest, notesInBox } from './hit.ts';
-import type { RollEvents, RollState } from './piano-roll.ts';
+import type { RollEvents, RollState } from './roll-state.ts';
 import { pitchOfY, scrollBy, tickOfX, type Viewport, zoomPitch, zoomTime } from './viewport.ts';
 
 export type Box = { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
