@@ -173,6 +173,18 @@ describe('on a piece', () => {
     ]);
   });
 
+  test('style-transfer keeps the melody and writes the rest, and the file is replayed', async () => {
+    const { files, request } = await result(
+      ...['style-transfer', 'duo.mid', '--style', 'lieder', '--keep', 'melody', '--melody', 'violin', '-o', 'n.mid'],
+    );
+    expect(request).toMatchObject({ task: 'style-transfer', keep: ['melody'], style: 'lieder' });
+    const [old, made] = [await scoreOf('duo.mid'), await scoreOf('n.mid')];
+    expect(trackOf(made, 'Violin').notes).toEqual(trackOf(old, 'Violin').notes);
+    expect(trackOf(made, 'Cello').notes).not.toEqual(trackOf(old, 'Cello').notes);
+    expect(files[0]!.wishes).toContainEqual(expect.objectContaining({ wish: 'melody', kept: true, hard: true }));
+    expect(await result('replay', 'n.mid')).toMatchObject({ same: true });
+  });
+
   test('suggest and humanize need no model', async () => {
     const { chords, melodies } = (await result('suggest', 'duo.mid', '--bars', '1-2', '-o', 'l.mid')) as never as {
       chords: readonly { reason: string }[];
@@ -195,6 +207,8 @@ describe('what is refused in one line', () => {
     ['a request with an unknown field', ['compose', '--request', 'bad.json'], /unknown field "moood".*"mood"/],
     ['a style that the model does not know', ['compose', '--style', 'folc'], /"folc" is none.*did you mean "folk"/],
     ['accompanying by nobody', ['accompany', 'duo.mid'], /for which instruments\?/],
+    ['a transfer to no style', ['style-transfer', 'duo.mid'], /in which style\?/],
+    ['to one that the model does not know', ['style-transfer', 'duo.mid', '--style', 'folc'], /did you mean "folk"/],
     ['infill without bars', ['infill', 'duo.mid'], /which bars\?/],
     ['a track that is not there', ['vary', 'duo.mid', '--bars', '1', '--tracks', 'Oboe'], /Oboe/],
     [

@@ -20,6 +20,7 @@ import { prepareCommand } from './commands/prepare.ts';
 import { renderCommand } from './commands/render.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
+import { styleTransferCommand } from './commands/style-transfer.ts';
 import { suggestCommand } from './commands/suggest.ts';
 import { trainCommand } from './commands/train.ts';
 import { varyCommand } from './commands/vary.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly ((session: Session) => Command)[] = [
   varyCommand,
   accompanyCommand,
   arrangeCommand,
+  styleTransferCommand,
   interpolateCommand,
   suggestCommand,
   humanizeCommand,

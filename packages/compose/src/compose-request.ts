@@ -24,8 +24,14 @@ export const TASKS = [
   'vary',
   'accompany',
   'arrange',
+  'style-transfer',
   'interpolate',
 ] as const;
+
+/** What a change of style can keep, beside form, bars, meter and tempo. */
+const KEEPS = ['melody', 'harmony', 'rhythm'] as const;
+/** Tasks that write cells of a score anew. */
+const REPLACING: readonly (typeof TASKS)[number][] = ['infill', 'vary', 'style-transfer'];
 
 const voiceSchema = z.enum(VOICES);
 const barSchema = z.int().min(0).max(10_000);
@@ -50,6 +56,7 @@ const scoreSchema = z.custom<Score>().superRefine((score, context) => {
  * - `vary` writes `cells` of `score` (all unless given) anew, near to what stands there.
  * - `accompany` keeps `score` and adds tracks for `instruments`.
  * - `arrange` gives `score` to other `instruments`: melody and bass stay, the parts between are written anew.
+ * - `style-transfer` keeps melody and chords of `score` (or what `keep` says) and writes its other notes in a style.
  * - `interpolate` goes from `score` to `to`, in pieces between them, through the space of an autoencoder.
  */
 export const composeRequestSchema = z
@@ -65,7 +72,9 @@ export const composeRequestSchema = z
     to: scoreSchema.optional(),
     /** interpolate: how many pieces, both ends among them (default 5) */
     steps: z.int().min(2).max(64).optional(),
-    /** infill, vary: bars first…last, counted from 1 (a pickup is bar 0), of these voices (four-part music) or tracks */
+    /** style-transfer: what stays; default melody and harmony, where `chords` are given the melody alone */
+    keep: z.array(z.enum(KEEPS)).optional(),
+    /** infill, vary, style-transfer: bars first…last, counted from 1 (a pickup is bar 0), of these voices (four-part music) or tracks */
     cells: z
       .array(
         z.strictObject({
@@ -77,7 +86,7 @@ export const composeRequestSchema = z
       )
       .max(1000)
       .optional(),
-    /** infill, vary: notes inside the cells that stay, each by its voice, or its track and pitch, and the tick it begins at */
+    /** infill, vary, style-transfer: notes inside the cells that stay, each by its voice, or its track and pitch, and the tick it begins at */
     locks: z
       .array(
         z.strictObject({
@@ -91,7 +100,7 @@ export const composeRequestSchema = z
       .default([]),
     /** harmonize: the voice that the melody is, default soprano */
     melodyVoice: voiceSchema.default('soprano'),
-    /** harmonize: index of the melody's track where several hold notes */
+    /** harmonize, style-transfer: index of the melody's track where several hold notes */
     melodyTrack: z.int().min(0).optional(),
     /** e.g. "D minor"; hard: every note that is written lies in its scale */
     key: z.string().min(1).max(40).optional(),
@@ -143,10 +152,15 @@ export const composeRequestSchema = z
     }
     if (task === 'infill' && (request.cells ?? []).length === 0)
       missing('cells', 'infill needs at least one cell: { bars: [5, 8], voices: ["bass"] }');
-    const replaces = task === 'infill' || task === 'vary';
-    if (!replaces && request.cells !== undefined) missing('cells', `cells belong to infill and vary, not to ${task}`);
+    const replaces = REPLACING.includes(task);
+    if (!replaces && request.cells !== undefined)
+      missing('cells', `cells belong to infill, vary and style-transfer, not to ${task}`);
     if (!replaces && request.locks.length > 0)
-      missing('locks', `locks belong to infill and vary; ${task} keeps every note of the score anyway`);
+      missing('locks', `locks belong to infill, vary and style-transfer; ${task} keeps every note of the score anyway`);
+    if (task !== 'style-transfer' && request.keep !== undefined)
+      missing('keep', `keep belongs to style-transfer, not to ${task}`);
+    if (task === 'style-transfer' && !namesStyle(request))
+      missing('style', 'style-transfer needs the style to write in, e.g. "hymn", or a blend of styles');
     for (const field of ['accompany', 'arrange'] as const) {
       if (task === field && request.instruments === undefined)
         missing('instruments', `${field} needs the instruments to write for, e.g. ["cello", "piano"]`);
@@ -158,6 +172,12 @@ export const composeRequestSchema = z
         missing(field, `${field} belongs to compose; ${task} keeps the score's own`);
     }
   });
+
+/** Is there a style of the piece or of some bars, a blend or instruments? */
+function namesStyle(request: Readonly<Record<string, unknown>> & { readonly wishes: readonly object[] }): boolean {
+  const names = ['style', 'blend', 'composer', 'instruments'];
+  return names.some((name) => request[name] !== undefined) || request.wishes.some((wish) => 'style' in wish);
+}
 
 /** A request with its defaults filled in. */
 export type ComposeRequest = z.output<typeof composeRequestSchema>;

@@ -41,8 +41,21 @@ const ABILITIES: Readonly<Record<ModelKind, { readonly tasks: readonly Task[]; r
   latent: { tasks: ['compose', 'interpolate'], wishes: [...EVERY, 'temperature', 'score', 'to', 'steps'] },
   adversarial: { tasks: ['compose'], wishes: EVERY },
   score: {
-    tasks: ['compose', 'continue', 'infill', 'vary', 'accompany', 'arrange'],
-    wishes: [...EVERY, ...SAMPLING, ...KEY, ...SCORE_WISHES, 'score', 'cells', 'locks', 'meter', 'pickup', 'ends'],
+    tasks: ['compose', 'continue', 'infill', 'vary', 'accompany', 'arrange', 'style-transfer'],
+    wishes: [
+      ...EVERY,
+      ...SAMPLING,
+      ...KEY,
+      ...SCORE_WISHES,
+      'score',
+      'cells',
+      'locks',
+      'meter',
+      'pickup',
+      'ends',
+      'keep',
+      'melodyTrack',
+    ],
   },
 };
 

@@ -58,7 +58,7 @@ function withoutWords(text: string, { understood }: PromptReading, hasForm: bool
 
 /** What a task can take, and the fields that it cannot. */
 function fitting(fields: Fields, task: Task): readonly [Fields, readonly string[]] {
-  const addsTracks = task === 'compose' || task === 'accompany' || task === 'arrange';
+  const addsTracks = task === 'compose' || task === 'accompany' || task === 'arrange' || task === 'style-transfer';
   const unfit = new Set<string>([
     ...(task === 'compose' ? [] : ONLY_COMPOSE),
     ...(task === 'compose' || task === 'continue' ? [] : ['bars']),

@@ -17,6 +17,7 @@ import { emptyDraft, type ScoreDraft } from './score-draft.ts';
 import { frameOf } from './score-frame.ts';
 import { scoreOutcomes } from './score-outcomes.ts';
 import { scoreReports } from './score-reports.ts';
+import { styleTransfer } from './style-transfer.ts';
 import { type WritingPlan, writeCells } from './write-cells.ts';
 
 /**
@@ -30,7 +31,8 @@ export async function* composeScore(
   asked: ComposeRequest,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ComposeEvent> {
-  const { writing, motifs, limitsAt } = planWriting(model, asked);
+  const transfer = asked.task === 'style-transfer' ? styleTransfer(asked) : undefined;
+  const { writing, motifs, limitsAt } = planWriting(model, transfer?.request ?? asked);
   const { frame } = writing;
   const rows = rowsOf(asked);
   const clock = startClock(frame.written.length * rows.length);
@@ -44,9 +46,11 @@ export async function* composeScore(
       finished += frame.written.length;
       if (best === undefined || meanNats(draft) < meanNats(best)) best = draft;
     }
-    const written = await variationOf(model, writing, motifs, best!);
-    variations.push(written);
-    yield { kind: 'variation', variation: written };
+    const written = await variationOf(model, asked, writing, motifs, best!);
+    const wishes = [...(transfer?.outcomes(written.score) ?? []), ...written.wishes];
+    const whole = { ...written, wishes };
+    variations.push(whole);
+    yield { kind: 'variation', variation: whole };
   }
   yield { kind: 'answer', answer: { model: { name: model.name, hash: model.hash }, request: asked, variations } };
 }
@@ -75,11 +79,12 @@ function meanNats({ nats, choices }: ScoreDraft): number {
 
 async function variationOf(
   model: ScoreModel,
+  asked: ComposeRequest,
   writing: WritingPlan,
   motifs: MotifsInCells,
   draft: ScoreDraft,
 ): Promise<ComposeVariation> {
-  const { request, frame } = writing;
+  const { frame } = writing;
   const { score, trackOf } = assembleScore(frame, draft);
   const lengths = new Map(
     score.tracks.flatMap(({ notes }, track) =>
@@ -97,6 +102,6 @@ async function variationOf(
     notes,
     natsPerToken: meanNats(draft),
     reports: scoreReports(writing, draft),
-    record: await makeRecord(model, request, draft.variation, score),
+    record: await makeRecord(model, asked, draft.variation, score),
   };
 }
