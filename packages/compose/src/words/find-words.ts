@@ -4,6 +4,7 @@ import { guitarsOfGenre, mentionedAgain } from './instruments-in-context.ts';
 import { findPhrase, phrasesOf } from './phrases.ts';
 import { startsClause, type Token, tokenize } from './prompt-tokens.ts';
 import { chordReader } from './read-chords.ts';
+import { composerReader } from './read-composer.ts';
 import { readForm } from './read-form.ts';
 import { readKey } from './read-key.ts';
 import { readBars, readSeconds, readSize, readWhole } from './read-length.ts';
@@ -57,20 +58,32 @@ function denied(finding: Finding, before: Token | undefined): Finding {
   return contrary.includes(finding.kind) ? finding : { kind: 'no-field', why: 'what it is not to have' };
 }
 
+/** Names that the model knows: of styles, and of people whose pieces it tells apart. */
+export type KnownWords = { readonly styles: readonly string[]; readonly composers: readonly string[] };
+
 export type FoundWords = { readonly tokens: readonly Token[]; readonly found: readonly Found[] };
 
 /**
  * What the words say; no two findings share a word.
  *
- * @param styles  names of the styles that the model knows
- * @example findWords('two cellos', []).found[0].names // => ['Cello', 'Cello']
+ * @example findWords('two cellos', { styles: [], composers: [] }).found[0].names // => ['Cello', 'Cello']
  */
-export function findWords(text: string, styles: readonly string[]): FoundWords {
+export function findWords(text: string, { styles, composers }: KnownWords): FoundWords {
   const tokens = tokenize(text);
   // of readings of one length the earlier reader's counts
   const readers: readonly Reader[] = [
     ...[chordReader(text), readKey, readBpm, readMeter, readBars, readSeconds, readLimit, readPlace, readInstruments],
-    ...[styleReader(styles), readDance, readForm, readQuality, readSize, readWhole, readNoField, readTurn],
+    ...[
+      styleReader(styles),
+      composerReader(composers),
+      readDance,
+      readForm,
+      readQuality,
+      readSize,
+      readWhole,
+      readNoField,
+      readTurn,
+    ],
   ];
   const found: Found[] = [];
   for (let at = 0; at < tokens.length; ) {

@@ -48,9 +48,12 @@ export type Finding =
       readonly tempo?: TempoRange;
       /** the words, where the style is only the nearest to them */
       readonly mapped?: string;
+      /** those words are a person's name */
+      readonly isPerson?: boolean;
       /** "a rock beat": drums, where nothing else plays */
       readonly beat?: boolean;
     }
+  | { readonly kind: 'composer'; readonly composer: string; readonly share?: number }
   | (Quality & {
       /** "louder": the numbers are a difference from what holds before */
       readonly more?: boolean;

@@ -20,6 +20,8 @@ export const LONGEST_PROMPT = 4000;
 export type ParsePromptOptions = {
   /** names of the styles that the model knows; default those of the model that ships */
   readonly styles?: readonly string[];
+  /** names of the people whose pieces the model tells apart; default none, so that a person is the nearest style */
+  readonly composers?: readonly string[];
   /** bars of the music at hand, for "in the middle" where the words name no length; default none */
   readonly bars?: number;
 };
@@ -32,11 +34,12 @@ export type ParsePromptOptions = {
  *   // => { meter: '3/4', bpm: 150, key: 'D minor', instruments: ['Cello'], bars: 32, mood: { valence: -0.68, arousal: -0.32 } }
  */
 export function parsePrompt(text: string, options: ParsePromptOptions = {}): PromptReading {
-  const { styles = PROMPT_STYLES, bars: givenBars } = options;
-  const words = findWords(text.slice(0, LONGEST_PROMPT), styles);
+  const { styles = PROMPT_STYLES, composers = [], bars: givenBars } = options;
+  const words = findWords(text.slice(0, LONGEST_PROMPT), { styles, composers });
   const placed = placeFindings(words);
   const time = resolveTime(placed);
-  const sounds = resolveSounds(placed, styles);
+  const isMixed = words.found.some((one) => one.kind === 'turn' && one.turn === 'mixed');
+  const sounds = resolveSounds(placed, { styles, isMixed });
   const { chorusBars, reports: keyReports, ...key } = resolveKey(placed);
   const length = resolveLength(placed, { bpm: time.bpm, meter: time.meter, chorusBars, givenBars });
   const bars = length.bars ?? givenBars;
@@ -132,6 +135,10 @@ function meaningOf(found: Found, barsOf: BarsOf): Pick<UnderstoodWords, 'field' 
       return found.share === undefined
         ? { field: 'style', value: found.style }
         : { field: 'blend', value: { style: found.style, share: found.share } };
+    case 'composer':
+      return found.share === undefined
+        ? { field: 'composer', value: found.composer }
+        : { field: 'blend', value: { composer: found.composer, share: found.share } };
     case 'mood':
       return { field: 'mood', value: { valence: found.valence, arousal: found.arousal } };
     case 'texture':

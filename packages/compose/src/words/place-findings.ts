@@ -17,7 +17,7 @@ type Lead = { readonly place: Place; readonly weak: boolean };
 
 const share = (from: number, to: number): Place => ({ kind: 'share', from, to });
 const HEADS: readonly Found['kind'][] = ['dance', 'instruments', 'form', 'bars', 'seconds'];
-const PLACEABLE: readonly Found['kind'][] = ['mood', 'texture', 'tempo', 'faster', 'style', 'key', 'limit'];
+const PLACEABLE: readonly Found['kind'][] = ['mood', 'texture', 'tempo', 'faster', 'style', 'composer', 'key', 'limit'];
 
 const SUBJECT_VERB = /^(is|are|plays?|sounds?|stays?|gets?|becomes?|grows?|should|must|may|can|start|starts)$/;
 

@@ -4,11 +4,11 @@ import { composeRequestSchema } from '../compose-request.ts';
 import { scoreWishFields } from '../score-wishes.ts';
 
 const { bars, key, scale, meter, pickup, bpm } = composeRequestSchema.shape;
-const { instruments, style, blend, mood, chords, form, wishes, limits, keyIs } = scoreWishFields;
+const { instruments, style, composer, blend, mood, chords, form, wishes, limits, keyIs } = scoreWishFields;
 
 /** The fields of a request that words can fill in; what was not asked for is left out. */
 export const promptFieldsSchema = z.strictObject({
-  ...{ bars, key, scale, meter, pickup, bpm, instruments, style, blend, mood, chords, form },
+  ...{ bars, key, scale, meter, pickup, bpm, instruments, style, composer, blend, mood, chords, form },
   wishes: wishes.unwrap().optional(),
   limits: limits.unwrap().optional(),
   /** 'soft' where the chords that are asked for leave the key's scale */
@@ -33,7 +33,7 @@ export type PromptReport = {
   /**
    * - `contradiction`: two wishes that can't both be; which was taken
    * - `assumed`: something that other words needed and nobody said, e.g. the tempo of "two minutes"
-   * - `style-mapped`: a genre that the model has no style for, and the style that is nearest
+   * - `style-mapped`: a genre that the model has no style for, or a person whom it does not know, and the style that is nearest
    * - `adjusted`: a wish moved into what a request can hold
    * - `no-field`: words with a meaning that no field of a request carries
    */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeRequestSchema } from '../compose-request.ts';
 import { readKeyWish } from '../key-wish.ts';
+import { PEOPLE } from './lexicon/composers.ts';
 import { DANCES } from './lexicon/dances.ts';
 import { ENSEMBLES } from './lexicon/ensembles.ts';
 import { GENRES } from './lexicon/genres.ts';
@@ -15,7 +16,7 @@ import { parsePrompt } from './parse-prompt.ts';
 import { promptFieldsSchema } from './prompt-fields.ts';
 
 const LEXICONS = [DANCES, ENSEMBLES, GENRES, INSTRUMENTS, MOODS, PROGRESSIONS, TEMPO_WORDS, TEXTURE_WORDS, NO_FIELD];
-const WORDS = LEXICONS.flatMap(({ meanings }) => [...meanings.keys()]);
+const WORDS = [...LEXICONS.flatMap(({ meanings }) => [...meanings.keys()]), ...PEOPLE.flatMap(({ words }) => words)];
 /** What the grammar, not the lexicon, is made of. */
 const PIECES = [
   ...['in D minor', 'in a minor', 'Bb', 'E-flat major', 'dorian', 'A', 'a', 'in', 'key:', 'F#', 'sharp', 'C4', 'G#9'],
@@ -83,6 +84,7 @@ const PIECES = [
     'N.C.',
     'seed 3',
   ],
+  ...['like', 'à la', 'in the style of', 'Haydn', 'Wolf', 'J. S. Bach', 'composer: Clara Schumann', 'Holmès-like'],
   ...['at most three notes at once', 'between C5 and C3', 'no higher than A5', 'loop', '70%', '0%', 'half', 'mix of'],
   ...[',', '.', ';', '—', '\n', '(', ')', '…', '🎹', 'é', '\u0000', 'constructor', '__proto__', 'toString', 'xyz'],
 ];
@@ -94,7 +96,11 @@ const prompt = fc
 const bars = fc.option(fc.integer({ min: 1, max: 256 }), { nil: undefined });
 
 function checkReading(text: string, given: number | undefined): void {
-  const { request, understood, unknown } = parsePrompt(text, given === undefined ? {} : { bars: given });
+  const composers = ['Bach', 'Haydn', 'Holmès', 'Schumann', 'Wolf'];
+  const { request, understood, unknown } = parsePrompt(text, {
+    composers,
+    ...(given !== undefined && { bars: given }),
+  });
   expect(promptFieldsSchema.parse(request)).toEqual(request);
   if (request.key !== undefined || request.scale !== undefined) readKeyWish(request.key, request.scale);
   const spans = [...understood, ...unknown].toSorted((a, b) => a.start - b.start);

@@ -6,6 +6,7 @@ import { INSTRUMENTS } from './lexicon/instruments.ts';
 import { readNumber } from './number-words.ts';
 import { findPhrase, phrasesOf } from './phrases.ts';
 import { foldWord, startsClause, type Token } from './prompt-tokens.ts';
+import { shareAt } from './read-share.ts';
 
 /** The most tracks that a request names. */
 export const MOST_INSTRUMENTS = 16;
@@ -52,7 +53,7 @@ function playersAt(tokens: readonly Token[], at: number): Players | undefined {
 }
 
 /**
- * A reader of styles: the model's own names before genres and composers.
+ * A reader of styles: the model's own names before genres.
  *
  * @param styles  names of the styles that the model knows
  */
@@ -84,15 +85,6 @@ export function styleReader(styles: readonly string[]): Reader {
       length: length + (beat ? 1 : 0),
     };
   };
-}
-
-/** "70%", "30 percent", "half". */
-function shareAt(tokens: readonly Token[], at: number): { value: number; length: number } | undefined {
-  if (tokens[at].word === 'half') return { value: 0.5, length: 1 };
-  const number = readNumber(tokens, at);
-  if (number === undefined || number.value <= 0 || number.value > 100) return undefined;
-  if (!/^(%|percent)$/.test(tokens[at + number.length]?.word ?? '')) return undefined;
-  return { value: number.value / 100, length: number.length + 1 };
 }
 
 /** Commas part words in a lexicon's row, so none may stay in a name. */

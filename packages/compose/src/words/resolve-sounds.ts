@@ -1,4 +1,4 @@
-/** The instruments, and the style or the blend of styles. */
+/** The instruments, and the style, the composer or the blend. */
 import { PROGRAM_NAMES } from '@continuo/music';
 import type { Found } from './finding.ts';
 import { DRUM_KIT } from './lexicon/instruments.ts';
@@ -7,21 +7,31 @@ import type { PromptFields, PromptReport } from './prompt-fields.ts';
 import { MOST_INSTRUMENTS } from './read-sounds.ts';
 
 type StyleFound = Extract<Found, { kind: 'style' }>;
-type Sounds = Pick<PromptFields, 'instruments' | 'style' | 'blend'> & { readonly reports: readonly PromptReport[] };
+type MannerFound = Extract<Found, { kind: 'style' | 'composer' }>;
+export type SoundFacts = {
+  /** names of the styles that the model knows */
+  readonly styles: readonly string[];
+  /** "a mix of": styles and composers are parts of one blend */
+  readonly isMixed: boolean;
+};
+type Sounds = Pick<PromptFields, 'instruments' | 'style' | 'composer' | 'blend'> & {
+  readonly reports: readonly PromptReport[];
+};
 
+/** The most parts of a blend. */
+const MOST_PARTS = 8;
 /** Who leaves with a section: "orchestra without brass". */
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'Brass Section': PROGRAM_NAMES.slice(56, 61),
   'String Ensemble 1': PROGRAM_NAMES.slice(40, 44),
 };
 
-/** @param styles  names of the styles that the model knows */
-export function resolveSounds(placed: readonly Placed[], styles: readonly string[]): Sounds {
+export function resolveSounds(placed: readonly Placed[], facts: SoundFacts): Sounds {
   const reports: PromptReport[] = [];
   const instruments = instrumentsOf(placed, reports);
   return {
     ...(instruments.length === 0 ? {} : { instruments }),
-    ...styleOf(placed, instruments, styles, reports),
+    ...mannerOf(placed, instruments, facts, reports),
     reports,
   };
 }
@@ -60,53 +70,89 @@ function count(names: readonly string[], name: string): number {
   return names.filter((other) => other === name).length;
 }
 
-function styleOf(
+/** What is said of the whole piece: one style and one composer side by side, more of a kind as a blend. */
+function mannerOf(
   placed: readonly Placed[],
   instruments: readonly string[],
+  { styles, isMixed }: SoundFacts,
+  reports: PromptReport[],
+): Pick<PromptFields, 'style' | 'composer' | 'blend'> {
+  const said = placed.flatMap(({ found, place, changes }) =>
+    (found.kind === 'style' || found.kind === 'composer') && !place && !changes ? [found] : [],
+  );
+  const drumsAlone = instruments.every((name) => name === DRUM_KIT) && said.some((one) => 'beat' in one && one.beat);
+  if (drumsAlone && styles.includes('drums')) return { style: 'drums' };
+  const known = said.filter((found) => found.kind === 'composer' || isKnown(found, styles, reports));
+  const chosen = [...new Map(known.map((found) => [JSON.stringify(partOf(found)), found])).values()];
+  const kinds = [chosen.filter(isOfStyle), chosen.filter((found) => !isOfStyle(found))];
+  const isBlend = isMixed || chosen.some(({ share }) => share !== undefined) || kinds.every(({ length }) => length > 1);
+  const groups = isBlend ? [chosen] : kinds;
+  return {
+    ...impliedStyle(placed, instruments, chosen, styles, reports),
+    ...Object.assign(
+      {},
+      ...groups.map((group) =>
+        group.length > 1 ? { blend: blendOf(group.slice(0, MOST_PARTS)) } : group.map(partOf)[0],
+      ),
+    ),
+  };
+}
+
+/** An ensemble has a style where none was named; a dance where no person was either. */
+function impliedStyle(
+  placed: readonly Placed[],
+  instruments: readonly string[],
+  chosen: readonly MannerFound[],
   styles: readonly string[],
   reports: PromptReport[],
-): Pick<PromptFields, 'style' | 'blend'> {
-  const said = placed.flatMap(({ found, place, changes }) =>
-    found.kind === 'style' && !place && !changes ? [found] : [],
-  );
-  const drumsAlone = instruments.every((name) => name === DRUM_KIT) && said.some(({ beat }) => beat);
-  if (drumsAlone && styles.includes('drums')) return { style: 'drums' };
-  const known = said.filter((found) => isKnown(found, styles, reports));
-  const chosen = [...new Map(known.map((found) => [found.style, found])).values()].slice(0, 8);
-  if (chosen.length > 1) return { blend: blendOf(chosen) };
-  if (chosen.length === 1) return { style: chosen[0].style };
-  const dance = placed.find(({ found }) => found.kind === 'dance' && found.style !== undefined)?.found;
-  const implied = dance?.kind === 'dance' ? dance.style! : ensembleStyle(instruments);
+): Pick<PromptFields, 'style'> {
+  const danced = placed.flatMap(({ found }) => (found.kind === 'dance' && found.style ? [found.style] : []))[0];
+  const ofDance = chosen.length === 0 ? danced : undefined;
+  const implied = ofDance ?? (chosen.some(isOfStyle) ? undefined : ensembleStyle(instruments));
   if (implied === undefined || !styles.includes(implied)) return {};
   reports.push({
     code: 'style-mapped',
-    message: `no style was named; "${implied}" goes with the ${dance ? 'dance' : 'instruments'}`,
+    message: `no style was named; "${implied}" goes with the ${ofDance === undefined ? 'instruments' : 'dance'}`,
   });
   return { style: implied };
 }
 
+function isOfStyle({ kind }: MannerFound): boolean {
+  return kind === 'style';
+}
+
+function partOf(found: MannerFound): { style: string } | { composer: string } {
+  return found.kind === 'style' ? { style: found.style } : { composer: found.composer };
+}
+
 /** Reports what a genre became; false where the model has no such style. */
-export function isKnown({ style, mapped }: StyleFound, styles: readonly string[], reports: PromptReport[]): boolean {
+export function isKnown(
+  { style, mapped, isPerson }: StyleFound,
+  styles: readonly string[],
+  reports: PromptReport[],
+): boolean {
   if (!styles.includes(style)) {
     const message = `the model has no style for "${mapped ?? style}"; it knows ${styles.join(', ') || 'none'}`;
     reports.push({ code: 'no-field', message });
     return false;
   }
-  if (mapped !== undefined)
-    reports.push({
-      code: 'style-mapped',
-      message: `no style is called "${mapped}"; the nearest, "${style}", was taken`,
-    });
+  if (mapped !== undefined) {
+    const missing = isPerson ? `the model was not told what "${mapped}" composed` : `no style is called "${mapped}"`;
+    reports.push({ code: 'style-mapped', message: `${missing}; the nearest, "${style}", was taken` });
+  }
   return true;
 }
 
 /** Shares as they were said; who has none gets an equal part of the rest. They sum to 1. */
-function blendOf(chosen: readonly StyleFound[]): { style: string; share: number }[] {
+function blendOf(chosen: readonly MannerFound[]): NonNullable<PromptFields['blend']> {
   const said = chosen.reduce((sum, { share }) => sum + (share ?? 0), 0);
   const silent = chosen.filter(({ share }) => share === undefined).length;
   const rest = silent === 0 ? 0 : Math.max(0.1, 1 - said) / silent;
   const sum = said + rest * silent;
-  return chosen.map(({ style, share }) => ({ style, share: Math.round(((share ?? rest) / sum) * 1000) / 1000 }));
+  return chosen.map((found) => ({
+    ...partOf(found),
+    share: Math.round(((found.share ?? rest) / sum) * 1000) / 1000,
+  }));
 }
 
 function ensembleStyle(instruments: readonly string[]): string | undefined {

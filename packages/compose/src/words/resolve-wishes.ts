@@ -47,6 +47,8 @@ export function resolveWishes(placed: readonly Placed[], facts: Facts): Resolved
       wishes.push(...moodWishes(one, found, mood ?? { valence: 0, arousal: 0 }, facts, reports));
     } else if (found.kind === 'style' && !isWhole(one) && isKnown(found, facts.styles, reports)) {
       for (const scope of scopesOf(one, facts, reports)) wishes.push({ ...scope, style: found.style });
+    } else if (found.kind === 'composer' && !isWhole(one)) {
+      for (const scope of scopesOf(one, facts, reports)) wishes.push({ ...scope, composer: found.composer });
     } else if ((found.kind === 'tempo' || found.kind === 'faster') && !isWhole(one)) {
       reports.push({
         code: 'adjusted',

@@ -1,5 +1,5 @@
 /**
- * Genres and composers by the nearest style of the model that ships.
+ * Genres by the nearest style of the model that ships; who composed is in `composers.ts`.
  *
  * The styles are the corpora it learned from: songs with piano (`lieder`), `string-quartet`, engraved piano and chamber
  * music (`classical`), `folk` tunes, `hymn`s, Bach's `chorale`s, `lead-sheet`s of popular songs, music of a `game`, `drums`.
@@ -35,12 +35,6 @@ const NAMES: readonly (readonly [words: string, style: PromptStyle])[] = [
   ['drum beat, drum groove, drum pattern, drum loop, drum solo', 'drums'],
 ];
 const NEAREST: readonly (readonly [words: string, style: PromptStyle])[] = [
-  ['schubert, schumann, brahms, hugo wolf, faure', 'lieder'],
-  [
-    'haydn, mozart, beethoven, chopin, liszt, debussy, satie, grieg, tchaikovsky, scarlatti, handel, vivaldi, rachmaninoff',
-    'classical',
-  ],
-  ['bach, js bach, j s bach', 'classical'],
   [
     'baroque, romantic era, romantic period, impressionist, impressionistic, neoclassical, symphonic, symphony',
     'classical',
