@@ -22,6 +22,7 @@ import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { styleTransferCommand } from './commands/style-transfer.ts';
 import { suggestCommand } from './commands/suggest.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { trainCommand } from './commands/train.ts';
 import { varyCommand } from './commands/vary.ts';
 import { describeFailure } from './failure.ts';
@@ -48,6 +49,7 @@ const COMMANDS: readonly ((session: Session) => Command)[] = [
   inspectCommand,
   prepareCommand,
   trainCommand,
+  sweepCommand,
   finetuneCommand,
   evaluateCommand,
   originalityCommand,

@@ -2,6 +2,7 @@
 
 /**
  * - `bad-recipe`: a recipe's field is unknown, missing or out of range
+ * - `bad-sweep`: a sweep's field is unknown, missing or out of range, or its runs are not all different
  * - `bad-schedule`: a learning-rate schedule that cannot be followed
  * - `no-corpus`: the data folder is not there
  * - `run-exists`: the store already holds a run, and `resume` was not asked for
@@ -20,6 +21,7 @@
  */
 export type TrainErrorCode =
   | 'bad-recipe'
+  | 'bad-sweep'
   | 'bad-schedule'
   | 'no-corpus'
   | 'run-exists'

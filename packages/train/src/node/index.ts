@@ -8,6 +8,10 @@ export { type OpenedChorales, openTrainingChorales } from './open-training-chora
 export { type EncodedPiece, type OpenedCorpus, openTrainingCorpus } from './open-training-corpus.ts';
 export type { PreparedTraining, PrepareTraining } from './prepared-training.ts';
 export { findDataFolder, readRecipeFile } from './recipe-file.ts';
+export type { OpenedSweep } from './sweep/open-sweep.ts';
+export { openSweep } from './sweep/open-sweep.ts';
+export type { RunSweepOptions } from './sweep/run-sweep.ts';
+export { runSweep, SWEEP_PAGE, SWEEP_RESULTS } from './sweep/run-sweep.ts';
 export type { TrainInWorkerOptions } from './train-in-worker.ts';
 export { trainInWorker } from './train-in-worker.ts';
 export { CARD_FILE, CHECKPOINT_FOLDER, CURVE_FILE, MODEL_FILE, trainRecipe } from './train-recipe.ts';
