@@ -16,11 +16,13 @@ export type Excerpt = {
 const MOST_BARS = 32;
 /** Less says nothing about structure. */
 const LEAST_BARS = 8;
+/** The measures look no further. */
+const MOST_NOTES = 1024;
 /** What a request takes. */
 const [SLOWEST, FASTEST] = [10, 400];
 
 /**
- * The first bars of a piece in one meter, at most 32, from the first whole bar on, without tracks that are silent there.
+ * The first bars of a piece in one meter, at most 32 or 1,024 notes, from the first whole bar on, without tracks that are silent there.
  *
  * Notes lie on the grid that the composer writes on, so that real and written music are measured alike.
  *
@@ -36,8 +38,11 @@ export function excerptOf(piece: CorpusPiece, styleOf: (corpus: string) => strin
   const isAlike = (bar: CellScore['bars'][number]): boolean =>
     bar.steps === steps && bar.meter.numerator === meter.numerator && bar.meter.denominator === meter.denominator;
   const change = whole.bars.findIndex((bar, index) => index >= first && !isAlike(bar));
-  const last = Math.min(change < 0 ? whole.bars.length : change, first + MOST_BARS);
-  const bars = last - first;
+  const most = Math.min(change < 0 ? whole.bars.length : change, first + MOST_BARS);
+  const counts = whole.cells.slice(first, most).map((row) => row.reduce((sum, notes) => sum + notes.length, 0));
+  let [bars, notes] = [0, 0];
+  while (bars < counts.length && (bars < LEAST_BARS || notes + counts[bars]! <= MOST_NOTES)) notes += counts[bars++]!;
+  const last = first + bars;
   if (steps > LONGEST_CELL || bars < LEAST_BARS) return undefined;
   const rows = whole.cells.slice(first, last);
   const sounding = whole.tracks.flatMap((_, track) => (rows.some((row) => row[track]!.length > 0) ? [track] : []));

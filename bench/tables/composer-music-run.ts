@@ -8,10 +8,11 @@ import {
   type Aspect,
   type AspectOriginality,
   compareOriginality,
-  MUSIC_MEASURES,
+  geometricCompression,
   type MusicMeasure,
   measurePiece,
   OriginalityTally,
+  trimScore,
 } from '@continuo/evaluate';
 import type { ScoreModel } from '@continuo/models';
 import type { Score } from '@continuo/music';
@@ -19,8 +20,10 @@ import { mixSeed } from '@continuo/tensor';
 import type { ComposerCorpus } from './composer-music-corpus.ts';
 import { chosenEvenly, type Excerpt } from './composer-music-excerpts.ts';
 
+export type ComposerMeasure = MusicMeasure | 'geometricCompression';
+
 /** A measure that a piece has not (drums have no scale) is left out. */
-export type Measures = { readonly [measure in MusicMeasure]?: number };
+export type Measures = { readonly [measure in ComposerMeasure]?: number };
 
 export type MeasuredPair = {
   readonly corpus: string;
@@ -111,9 +114,8 @@ async function composeLike(model: ScoreModel, { request, id }: Excerpt, seed: nu
 }
 
 function measuresOf(score: Score): Measures {
-  const { values } = measurePiece(score);
-  const names = Object.keys(MUSIC_MEASURES) as MusicMeasure[];
-  return Object.fromEntries(names.flatMap((name) => (Number.isFinite(values[name]) ? [[name, values[name]]] : [])));
+  const values = { ...measurePiece(score).values, geometricCompression: geometricCompression(trimScore(score)) };
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => Number.isFinite(value)));
 }
 
 function borrowedOf(result: Readonly<Record<Aspect, AspectOriginality>>): Borrowed {

@@ -9,17 +9,24 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { dataFolder } from '@continuo/corpus/node';
-import { bootstrapInterval, MUSIC_MEASURES, type MusicMeasure } from '@continuo/evaluate';
+import { bootstrapInterval, MUSIC_MEASURES } from '@continuo/evaluate';
 import { loadModel } from '@continuo/models/node';
 import { type ComposerCorpus, readComposerCorpus } from './composer-music-corpus.ts';
-import { ALL, type Borrowed, type ComposerRun, composerRun, type MeasuredPair } from './composer-music-run.ts';
+import {
+  ALL,
+  type Borrowed,
+  type ComposerMeasure,
+  type ComposerRun,
+  composerRun,
+  type MeasuredPair,
+} from './composer-music-run.ts';
 import type { Table } from './table.ts';
 
 const MODEL = fileURLToPath(new URL('../../checkpoints/composer/model.safetensors', import.meta.url));
 const RUNS = fileURLToPath(new URL('../../runs/tables/', import.meta.url));
 const PIECES = 8;
 const QUICK_PIECES = 1;
-const SHOWN: readonly MusicMeasure[] = [
+const SHOWN: readonly ComposerMeasure[] = [
   'scaleConsistency',
   'grooveConsistency',
   'pitchClassEntropy',
@@ -29,7 +36,13 @@ const SHOWN: readonly MusicMeasure[] = [
   'structureMiddle',
   'structureLong',
   'compressionRatio',
+  'geometricCompression',
 ];
+const SHOWN_AS: Readonly<Record<ComposerMeasure, { readonly label: string; readonly digits: number }>> = {
+  ...MUSIC_MEASURES,
+  compressionRatio: { label: 'compression, in order', digits: 2 },
+  geometricCompression: { label: 'compression, COSIATEC', digits: 2 },
+};
 const ASPECT_LABELS = {
   texture: '8 quarters of all voices, any key',
   melody: '12 intervals of the melody',
@@ -80,7 +93,7 @@ function* linesOf(runs: readonly ComposerRun[]): Iterable<string> {
 }
 
 function* measureLine(
-  measure: MusicMeasure,
+  measure: ComposerMeasure,
   real: readonly MeasuredPair[],
   ours: readonly MeasuredPair[],
 ): Iterable<string> {
@@ -90,7 +103,7 @@ function* measureLine(
   if (realValues.length === 0) return;
   const [low, high] = bootstrapInterval(realValues.map((total) => ({ total, count: 1 })));
   const [realMean, ourMean] = [meanOf(realValues), meanOf(ourValues)];
-  const { label, digits } = MUSIC_MEASURES[measure];
+  const { label, digits } = SHOWN_AS[measure];
   const cells = [
     realMean.toFixed(digits),
     `${low.toFixed(digits)}–${high.toFixed(digits)}`,

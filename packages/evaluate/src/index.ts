@@ -74,6 +74,7 @@ export {
 export { compressionRatio } from './measures/compression-ratio.ts';
 export { featureFrechetDistance, frechetDistance } from './measures/feature-frechet-distance.ts';
 export { featureVector } from './measures/feature-vector.ts';
+export { geometricCompression } from './measures/geometric-compression.ts';
 export { grooveConsistency } from './measures/groove-consistency.ts';
 export { compareDensities, type Density, type DensityComparison, scottBandwidth } from './measures/kernel-density.ts';
 export {
