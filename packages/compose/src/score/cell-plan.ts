@@ -15,7 +15,11 @@ import type { ScoreFrame } from './score-frame.ts';
 export type CellPlan = {
   readonly wish: CellWish;
   readonly rules: CellRules;
+  /** the wishes themselves, of which the model is told levels */
+  readonly asked: TextureAsked;
 };
+
+export type TextureAsked = { readonly [wish in TextureWish]?: number };
 
 /** Hard: what a note of a cell must be. */
 export type CellRules = {
@@ -46,7 +50,8 @@ export function cellPlanner(
   const count = counter(tracks.length);
   const isReplacing = request.task === 'infill' || request.task === 'vary';
   return (bar, track) => {
-    const { density, polyphony, register, rhythm, leaps, dynamics } = asked(bar, track);
+    const texture = asked(bar, track);
+    const { density, polyphony, register, rhythm, leaps, dynamics } = texture;
     const { isDrums } = tracks[track]!;
     const quarters = bars[bar]!.steps / 24;
     const cell = bar * tracks.length + track;
@@ -90,7 +95,7 @@ export function cellPlanner(
       together: isCounted && !isDrums ? polyphony : undefined,
       unlike: request.noCopy && isLeft ? gone : undefined,
     };
-    return { wish, rules };
+    return { wish, rules, asked: texture };
   };
 }
 
@@ -98,7 +103,7 @@ export function cellPlanner(
 function textureAsked(
   request: Pick<ComposeRequest, 'wishes'>,
   frame: ScoreFrame,
-): (bar: number, track: number) => Partial<Record<TextureWish, number>> {
+): (bar: number, track: number) => TextureAsked {
   const wishes = request.wishes.map((wish) => ({ wish, covers: scopeOf(wish, frame) }));
   return (bar, track) => {
     const found: Partial<Record<TextureWish, number>> = {};

@@ -11,6 +11,7 @@ import { boundPosition, freePositions, mayCome, tickOf } from './free-positions.
 import type { Slot } from './kept-rhythm.ts';
 import type { PlacedNote } from './placed-note.ts';
 import type { SoundingNotes } from './sounding-notes.ts';
+import type { CellSteering } from './steering.ts';
 
 /** The cell that is open. */
 export type OpenCell = CellPlan & {
@@ -31,6 +32,8 @@ export type OpenCell = CellPlan & {
   readonly final: { readonly pitchClass: number; readonly below: number } | undefined;
   /** it must not stay empty */
   readonly mustPlay: boolean;
+  /** what soft wishes do to the model's choices */
+  readonly steering: CellSteering;
 };
 
 export type ChosenNote = {
@@ -61,7 +64,7 @@ export async function chooseNote(
   settings: SamplingSettings,
   draw: () => number,
 ): Promise<ChosenNote> {
-  const { rules, isDrums } = cell;
+  const { rules, isDrums, steering } = cell;
   const notes = generation.notes(0);
   const last = notes.at(-1);
   const lock = rules.locked.find((each) => last === undefined || comesAfter(each, last));
@@ -71,7 +74,7 @@ export async function chooseNote(
   const positions = await generation.positions();
   const mask = rules.slots === undefined ? freePositions(cell, notes, lock) : boundPosition(next, lock);
   if (mask === undefined) return ENDED;
-  const position = sampleToken(positions, mask, settings, draw());
+  const position = sampleToken(steering.positions(positions, last?.position), mask, settings, draw());
   const positionNats = natsOfLogits(positions)[position]!;
   if (position === END_OF_CELL) return { ...ENDED, nats: positionNats };
 
@@ -81,9 +84,11 @@ export async function chooseNote(
   const slot = next?.position === position ? next : undefined;
   const least = last?.position === position ? last.pitch + 1 : 0;
   const pitchMask = new Uint8Array(tokens.length);
+  const tick = slot?.tick ?? tickOf(cell, position);
+  const steered = (): ArrayLike<number> => steering.pitches(tokens, pitchMask, base, tick);
   let token: number | undefined;
   if (slot !== undefined) {
-    token = choosePitchOfSlot({ cell, tokens, base, least, lock: here, mask: pitchMask }, settings, draw);
+    token = choosePitchOfSlot({ cell, tokens: steered, base, least, lock: here, mask: pitchMask }, settings, draw);
     if (token === undefined) return ENDED;
   } else {
     for (let pitch = least; pitch <= (here?.pitch ?? 127); pitch += 1) {
@@ -95,7 +100,7 @@ export async function chooseNote(
       keepOnly(pitchMask, (each) => each - base < below);
     }
     if (here !== undefined) pitchMask[base + here.pitch] = 1;
-    token = sampleToken(tokens, pitchMask, settings, draw());
+    token = sampleToken(steered(), pitchMask, settings, draw());
   }
   const pitch = token - base;
   const pitchNats = natsOfLogits(tokens);
@@ -105,7 +110,6 @@ export async function chooseNote(
   };
   if (here !== undefined && here.pitch === pitch) return { ...told, note: here, nats: 0, isLocked: true };
 
-  const tick = slot?.tick ?? tickOf(cell, position);
   const durations = await generation.durations([position], [pitch]);
   const most = slot === undefined ? cell.sounding.latestEnd(tick, pitch) - tick : slot.durationTicks;
   const length =
@@ -113,11 +117,11 @@ export async function chooseNote(
       ? sampleToken(durations, lengthsUpTo(most, cell, tick), settings, draw())
       : durationIndex(slot.duration);
   const levels = await generation.velocities([position], [pitch], [length]);
-  const level = sampleToken(levels, new Uint8Array(levels.length).fill(1), settings, draw());
+  const level = sampleToken(steering.velocities(levels), new Uint8Array(levels.length).fill(1), settings, draw());
   const nats = positionNats + pitchNats[token]! + natsOfLogits(durations)[length]! + natsOfLogits(levels)[level]!;
-  // within a level the velocity of the note before is kept, so that no accents come from rounding
-  const velocity =
-    last !== undefined && velocityLevel(last.velocity) === level ? last.velocity : Math.max(1, velocityOfLevel(level));
+  // within a level the velocity of the note before is kept, or the one that is asked for: no accents come from rounding
+  const usual = [last?.velocity, steering.velocity].find((each) => each !== undefined && velocityLevel(each) === level);
+  const velocity = Math.max(1, Math.round(usual ?? velocityOfLevel(level)));
   const duration = slot?.duration ?? CELL_DURATIONS[length]!;
   const durationTicks = slot?.durationTicks ?? Math.min(ticksOf(cell, duration), most);
   return { ...told, note: { position, pitch, duration, velocity, tick, durationTicks }, nats, isLocked: false };

@@ -6,7 +6,8 @@ import type { PlacedNote } from './placed-note.ts';
 
 export type SlotChoice = {
   readonly cell: Pick<OpenCell, 'rules' | 'sounding' | 'own' | 'slotsAhead'>;
-  readonly tokens: ArrayLike<number>;
+  /** logits, once it is known what may come */
+  readonly tokens: () => ArrayLike<number>;
   /** token of pitch 0 */
   readonly base: number;
   /** lowest pitch that may come */
@@ -39,8 +40,9 @@ export function choosePitchOfSlot(
   const search: SlotSearch = { places, count: slots.length, sounding, isNew: rules.unlike !== undefined };
   const begun = own.map(({ pitch }) => pitch);
   const uniform = draw();
+  const logits = tokens();
   while (mask.includes(1)) {
-    const token = sampleToken(tokens, mask, settings, uniform);
+    const token = sampleToken(logits, mask, settings, uniform);
     const pitch = token - base;
     const fits = pitch === lock?.pitch ? canFill(search, begun, pitch + 1) : canFill(search, [...begun, pitch]);
     if (fits) return token;

@@ -12,6 +12,7 @@ import type { PlacedNote } from './placed-note.ts';
 import { copiedCell, isCopied } from './returning-bars.ts';
 import { closeCell, type ScoreDraft } from './score-draft.ts';
 import type { ScoreFrame } from './score-frame.ts';
+import { Steering } from './steering.ts';
 
 /** A cell has no more notes than this. */
 const MOST_NOTES = 192;
@@ -39,10 +40,11 @@ export async function* writeCells(
   const { frame, plans, cellPlans } = writing;
   const { tracks, written } = frame;
   const lastOf = lastCells(writing);
+  const steering = new Steering(writing);
   for (let done = 0; done < written.length; ) {
     signal?.throwIfAborted();
     const first = Math.floor(written[done]! / tracks.length);
-    const copied = isCopied(plans[first]!) && !draft.refused.has(first) ? copyBar(writing, draft, first) : 0;
+    const copied = isCopied(plans[first]!) && !draft.refused.has(first) ? copyBar(writing, draft, steering, first) : 0;
     if (copied > 0) {
       done += copied;
       yield done;
@@ -59,8 +61,14 @@ export async function* writeCells(
         if (own !== bar && bar >= 0 && generation.room < reading.roomForBar) break;
         bar = own;
         const cell = own * tracks.length + place.track;
-        const open = openCell(writing, draft, cell, lastOf.get(place.track) === cell);
-        await writeCell(generation, open, place.track, writing.request, draft, signal);
+        const open = openCell(writing, draft, steering, cell, lastOf.get(place.track) === cell);
+        const write = {
+          generation,
+          cell: open,
+          track: place.track,
+          hear: (note: PlacedNote) => steering.hear(cell, note),
+        };
+        await writeCell(write, writing.request, draft, signal);
         closeCell(draft, frame, cell, open.own);
         done += 1;
         yield done;
@@ -73,11 +81,16 @@ export async function* writeCells(
   }
 }
 
+type CellWriting = {
+  readonly generation: ScoreGeneration;
+  readonly cell: OpenCell & { own: PlacedNote[] };
+  readonly track: number;
+  readonly hear: (note: PlacedNote) => void;
+};
+
 /** Writes the notes of the open cell; its end is not yet told. */
 async function writeCell(
-  generation: ScoreGeneration,
-  cell: OpenCell & { own: PlacedNote[] },
-  track: number,
+  { generation, cell, track, hear }: CellWriting,
   request: ComposeRequest,
   draft: ScoreDraft,
   signal: AbortSignal | undefined,
@@ -104,6 +117,7 @@ async function writeCell(
       draft.choices += nats > 0 ? 1 : 0;
     }
     if (note === undefined) break;
+    hear(note);
     if (!isLocked) {
       cell.own.push(note);
       cell.sounding.add(note, slots > 0);
@@ -118,6 +132,7 @@ async function writeCell(
 function openCell(
   { frame, plans, cellPlans }: WritingPlan,
   draft: ScoreDraft,
+  steering: Steering,
   cell: number,
   isLastOfTrack: boolean,
 ): OpenCell & { own: PlacedNote[] } {
@@ -150,12 +165,13 @@ function openCell(
       isClosing && track === lowestTrack(frame, draft)
         ? { pitchClass: finalTonic, below: lowestPitch(frame, draft.cells[index]!) }
         : undefined,
+    steering: steering.open(cell),
     mustPlay: isLastOfTrack && !draft.notes.some((note) => note.track === track) && !hasBrought(frame, track),
   };
 }
 
 /** Copies a bar that comes back; how many cells that makes, 0 where it would be what it replaces. */
-function copyBar({ frame, plans, cellPlans }: WritingPlan, draft: ScoreDraft, bar: number): number {
+function copyBar({ frame, plans, cellPlans }: WritingPlan, draft: ScoreDraft, steering: Steering, bar: number): number {
   const width = frame.tracks.length;
   const cells = frame.written.filter((cell) => Math.floor(cell / width) === bar);
   const copies = cells.map((cell) =>
@@ -170,7 +186,11 @@ function copyBar({ frame, plans, cellPlans }: WritingPlan, draft: ScoreDraft, ba
   for (const [index, cell] of cells.entries()) {
     const { notes, leftOut } = copies[index]!;
     draft.leftOut += leftOut;
-    for (const note of notes) draft.sounding[cell % width]!.add(note, false);
+    steering.open(cell);
+    for (const note of notes) {
+      draft.sounding[cell % width]!.add(note, false);
+      steering.hear(cell, note);
+    }
     closeCell(draft, frame, cell, notes);
   }
   return cells.length;
