@@ -72,6 +72,10 @@ export const composeRequestSchema = z
     to: scoreSchema.optional(),
     /** interpolate: how many pieces, both ends among them (default 5) */
     steps: z.int().min(2).max(64).optional(),
+    /** vary with an autoencoder: 0 as near as it can write – 1 as far as two pieces are apart that are drawn at random; default 0.3 */
+    distance: z.number().min(0).max(1).optional(),
+    /** compose, vary with an autoencoder: how much more (or less) of an attribute, e.g. { "density": 1, "leaps": -0.5 }; 1 is as far as segments with much of it lie from those with little */
+    attributes: z.record(z.string().max(40), z.number().min(-3).max(3)).optional(),
     /** style-transfer: what stays; default melody and harmony, where `chords` are given the melody alone */
     keep: z.array(z.enum(KEEPS)).optional(),
     /** infill, vary, style-transfer: bars first…last, counted from 1 (a pickup is bar 0), of these voices (four-part music) or tracks */
@@ -157,6 +161,10 @@ export const composeRequestSchema = z
       missing('cells', `cells belong to infill, vary and style-transfer, not to ${task}`);
     if (!replaces && request.locks.length > 0)
       missing('locks', `locks belong to infill, vary and style-transfer; ${task} keeps every note of the score anyway`);
+    if (task !== 'vary' && request.distance !== undefined)
+      missing('distance', `distance belongs to vary, not to ${task}`);
+    if (task !== 'vary' && task !== 'compose' && request.attributes !== undefined)
+      missing('attributes', `attributes belong to compose and vary, not to ${task}`);
     if (task !== 'style-transfer' && request.keep !== undefined)
       missing('keep', `keep belongs to style-transfer, not to ${task}`);
     if (task === 'style-transfer' && !namesStyle(request))

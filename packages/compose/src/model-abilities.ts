@@ -38,7 +38,10 @@ const ABILITIES: Readonly<Record<ModelKind, { readonly tasks: readonly Task[]; r
   },
   sequence: { tasks: ['compose', 'continue'], wishes: [...EVERY, ...SAMPLING, ...KEY, 'score'] },
   frames: { tasks: ['compose'], wishes: [...EVERY, ...SAMPLING, ...KEY] },
-  latent: { tasks: ['compose', 'interpolate'], wishes: [...EVERY, 'temperature', 'score', 'to', 'steps'] },
+  latent: {
+    tasks: ['compose', 'vary', 'interpolate'],
+    wishes: [...EVERY, 'temperature', 'score', 'to', 'steps', 'distance', 'attributes'],
+  },
   adversarial: { tasks: ['compose'], wishes: EVERY },
   score: {
     tasks: ['compose', 'continue', 'infill', 'vary', 'accompany', 'arrange', 'style-transfer'],

@@ -1,7 +1,7 @@
 import { melodyTokenOfPitch, STEPS_PER_BAR } from '@continuo/corpus';
 import type { LatentModel } from '@continuo/models';
-import { countBars, createScore } from '@continuo/music';
-import { expect, test } from 'vitest';
+import { countBars, createScore, type Score } from '@continuo/music';
+import { describe, expect, test } from 'vitest';
 import { compose } from '../compose.ts';
 import type { ComposeAnswer } from '../compose-answer.ts';
 import type { ComposeRequestInput } from '../compose-request.ts';
@@ -21,7 +21,8 @@ function fakeLatentModel(): LatentModel {
     length,
     bars: 2,
     latentSize: 4,
-    attributes: {},
+    // the first half note higher, and the last lower
+    attributes: { averagePitch: Float32Array.of(0.5, 0, 0, 0), pitchRange: Float32Array.of(0, 0, 0, -0.25) },
     encode: async (segments) =>
       segments.map((tokens) => ({
         mean: Float32Array.from([0, 8, 16, 24], (place) => (tokens[place]! - melodyTokenOfPitch(60)) / 8),
@@ -89,8 +90,85 @@ test('between two pieces: both ends come back, and the way leads from the one to
   expect((await replay(fakeLatentModel(), record, { score })).same).toBe(true);
 });
 
+describe('a variation near a piece', () => {
+  const bass = { name: 'Bass', channel: 1, notes: [{ pitch: 36, tick: 0, durationTicks: 7680 }] };
+  /** Four bars in a track of its own: two segments. */
+  const song = createScore({
+    ticksPerQuarter: 960,
+    meters: '4/4',
+    tracks: [
+      bass,
+      {
+        name: 'Melody',
+        notes: [60, 64, 68, 72, 60, 64, 68, 72].map((pitch, place) => ({
+          ...{ pitch, tick: place * 1920, durationTicks: 1920, velocity: 100 },
+        })),
+      },
+    ],
+  });
+  const request: ComposeRequestInput = { task: 'vary', score: song, temperature: 0, seed: 2 };
+
+  test('at distance 0 is the piece, the other tracks as well', async () => {
+    const { variations } = await answerOf({ ...request, distance: 0 });
+    expect(variations[0]!.score).toEqual(song);
+    expect(variations[0]!.wishes[0]).toMatchObject({ wish: 'distance', got: '64 of 64 steps as they were' });
+  });
+
+  test('moves all segments the same way, the farther the more; it is replayed', async () => {
+    const [near, far] = await Promise.all([0.02, 0.2].map((distance) => answerOf({ ...request, distance })));
+    const lines = [near!, far!].map(({ variations }) => variations[0]!.score.tracks[1]!.notes);
+    for (const notes of lines) {
+      const pitches = notes.map(({ pitch }) => pitch);
+      expect(pitches.slice(0, 4)).toEqual(pitches.slice(4));
+      expect(notes.map(({ tick, velocity }) => [tick, velocity])).toEqual(
+        song.tracks[1]!.notes.map(({ tick }) => [tick, 100]),
+      );
+    }
+    const away = lines.map((notes) =>
+      notes.reduce((sum, { pitch }, place) => sum + Math.abs(pitch - song.tracks[1]!.notes[place]!.pitch), 0),
+    );
+    expect(away[0]).toBeLessThan(away[1]!);
+    const { record, score } = far!.variations[0]!;
+    expect(score.tracks[0]).toEqual(song.tracks[0]);
+    expect((await replay(fakeLatentModel(), record, { score })).same).toBe(true);
+  });
+
+  test('goes along the directions of attributes, and tells what became of each', async () => {
+    const { variations } = await answerOf({ ...request, distance: 0, attributes: { register: 1, range: 2 } });
+    const { score, wishes } = variations[0]!;
+    // 8 semitones a unit: the first note 4 higher, the last 4 lower
+    expect(score.tracks[1]!.notes.map(({ pitch }) => pitch)).toEqual([64, 64, 68, 68, 64, 64, 68, 68]);
+    expect(wishes.slice(1, 3)).toEqual([
+      { wish: 'register', asked: 'more (+1)', got: '66.00 → 66.00 mean pitch', kept: false, hard: false },
+      { wish: 'range', asked: 'more (+2)', got: '12.00 → 4.00 semitones', kept: false, hard: false },
+    ]);
+  });
+
+  test.each<[string, Partial<ComposeRequestInput>, string]>([
+    [
+      'an attribute that the file has no direction for',
+      { attributes: { density: 1 } },
+      '"fake" knows: register, range',
+    ],
+    ['one that is misspelt', { attributes: { regster: 1 } }, 'did you mean "register"'],
+    ['cells', { cells: [{ bars: [1, 1] }] }, 'does not hear cells'],
+    ['a distance elsewhere', { task: 'compose', score: undefined, distance: 0.5 }, 'distance belongs to vary'],
+  ])('refuses %s', async (_what, more, message) => {
+    await expect(answerOf({ ...request, ...more })).rejects.toThrow(message);
+  });
+});
+
+test('a new piece is pushed as well', async () => {
+  const { variations } = await answerOf({ task: 'compose', bars: 4, seed: 3, attributes: { register: 2 } });
+  const plain = await answerOf({ task: 'compose', bars: 4, seed: 3 });
+  const total = ({ score }: { readonly score: Score }): number =>
+    score.tracks[0]!.notes.reduce((sum, { pitch }) => sum + pitch, 0);
+  expect(total(variations[0]!)).toBeGreaterThan(total(plain.variations[0]!));
+  expect(variations[0]!.wishes[0]).toMatchObject({ wish: 'register', kept: true });
+});
+
 test('a key is refused, for the space knows none', async () => {
   await expect(answerOf({ task: 'compose', key: 'D minor' })).rejects.toThrow(
-    'the model "fake" (vae) does not hear key; it hears bars, bpm, seed, variations, temperature, score, to, steps',
+    'the model "fake" (vae) does not hear key; it hears bars, bpm, seed, variations, temperature, score, to, steps, distance, attributes',
   );
 });
