@@ -1,4 +1,8 @@
-/** One run of `composer-music`: composes a piece for each held-out one and measures both, or reads what was measured before. */
+/**
+ * One run of `composer-music`: composes a piece for each held-out one and measures both, or reads what was measured before.
+ *
+ * What was composed lies beside the figures as MIDI files, and is measured as these say it: a run that was broken off goes on.
+ */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +19,7 @@ import {
   trimScore,
 } from '@continuo/evaluate';
 import type { ScoreModel } from '@continuo/models';
-import type { Score } from '@continuo/music';
+import { readMidi, type Score, writeMidi } from '@continuo/music';
 import { mixSeed } from '@continuo/tensor';
 import type { ComposerCorpus } from './composer-music-corpus.ts';
 import { chosenEvenly, type Excerpt } from './composer-music-excerpts.ts';
@@ -42,7 +46,7 @@ export type ComposerRun = {
   /** of each folder, and of `ALL` together */
   readonly borrowed: Readonly<Record<string, Borrowed>>;
   readonly notes: number;
-  /** wall-clock time of composing */
+  /** wall-clock time of composing what was not there */
   readonly seconds: number;
 };
 
@@ -67,10 +71,12 @@ export async function composerRun(
   corpus: () => Promise<ComposerCorpus>,
   { seed, count, runs }: ComposerRunOptions,
 ): Promise<ComposerRun> {
-  const file = join(runs, `composer-music-${model.hash.slice(0, 8)}-${count}-${seed}.json`);
+  const label = `composer-music-${model.hash.slice(0, 8)}-${seed}`;
+  const file = join(runs, `${label}-${count}.json`);
   if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8'));
-  const run = await measureRun(model, await corpus(), { seed, count });
-  await mkdir(runs, { recursive: true });
+  const pieces = join(runs, label);
+  await mkdir(pieces, { recursive: true });
+  const run = await measureRun(model, await corpus(), { seed, count, pieces });
   await writeFile(file, `${JSON.stringify(run)}\n`);
   return run;
 }
@@ -78,7 +84,7 @@ export async function composerRun(
 async function measureRun(
   model: ScoreModel,
   { names, index, test, validation }: ComposerCorpus,
-  { seed, count }: Pick<ComposerRunOptions, 'seed' | 'count'>,
+  { seed, count, pieces }: Pick<ComposerRunOptions, 'seed' | 'count'> & { readonly pieces: string },
 ): Promise<ComposerRun> {
   const pairs: MeasuredPair[] = [];
   const borrowed: Record<string, Borrowed> = {};
@@ -90,9 +96,14 @@ async function measureRun(
     for (const { id, score } of [...validation.get(name)!, ...test.get(name)!])
       tallies.human.add(id, index.look(score));
     for (const [place, excerpt] of chosen.entries()) {
-      const began = performance.now();
-      const score = await composeLike(model, excerpt, mixSeed(seed, names.indexOf(name), place));
-      seconds += (performance.now() - began) / 1000;
+      const file = join(pieces, `${excerpt.id.replaceAll('/', '-')}.mid`);
+      if (!existsSync(file)) {
+        const began = performance.now();
+        const own = mixSeed(seed, names.indexOf(name), test.get(name)!.indexOf(excerpt));
+        await writeFile(file, writeMidi(await composeLike(model, excerpt, own)));
+        seconds += (performance.now() - began) / 1000;
+      }
+      const { score } = readMidi(await readFile(file));
       notes += score.tracks.reduce((sum, track) => sum + track.notes.length, 0);
       pairs.push({ corpus: name, id: excerpt.id, real: measuresOf(excerpt.score), ours: measuresOf(score) });
       const found = index.look(score);

@@ -25,7 +25,7 @@ import type { Table } from './table.ts';
 const MODEL = fileURLToPath(new URL('../../checkpoints/composer/model.safetensors', import.meta.url));
 const RUNS = fileURLToPath(new URL('../../runs/tables/', import.meta.url));
 const PIECES = 8;
-const QUICK_PIECES = 1;
+const QUICK_PIECES = 3;
 const SHOWN: readonly ComposerMeasure[] = [
   'scaleConsistency',
   'grooveConsistency',
