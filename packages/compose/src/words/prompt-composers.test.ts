@@ -40,6 +40,7 @@ describe('who a prompt is to be like', () => {
   });
   it('stands beside a style; a dance names none then, an ensemble does', () => {
     expect(requestOf('a chorale like Bach')).toEqual({ style: 'chorale', composer: 'Bach' });
+    expect(requestOf('a hymn like Holmes')).toEqual({ style: 'hymn', composer: 'Holmès' });
     expect(requestOf('a minuet like Haydn')).toEqual({ meter: '3/4', bpm: 116, composer: 'Haydn' });
     expect(requestOf('a string quartet by Haydn')).toMatchObject({ style: 'string-quartet', composer: 'Haydn' });
   });

@@ -56,7 +56,9 @@ export function composerReader(composers: readonly string[]): Reader {
     if (named === undefined) return undefined;
     const next = tokens[from + named.length];
     const isManner = next !== undefined && !startsClause(next) && MANNER.test(next.word);
-    if (named.meaning.led && lead === 0 && !isManner) return undefined;
+    // of "a hymn like Wolf" the style may have taken "like"
+    const isLed = lead > 0 || tokens[at - 1]?.word === 'like';
+    if (named.meaning.led && !isLed && !isManner) return undefined;
     const after = isManner && /^(like|ish|esque)$/.test(next.word) ? 1 : 0;
     const shared = share === undefined ? {} : { share: share.value };
     const length = from - at + named.length + after;
