@@ -17,7 +17,10 @@ let run: (...args: readonly string[]) => Promise<CommandRun>;
 beforeAll(async () => {
   process.env.CONTINUO_CHECKPOINTS = join(folder, 'models');
   await mkdir(join(folder, 'models', 'composer'), { recursive: true });
-  const model = randomComposer({ name: 'composer', architecture: { styles: ['folk', 'lieder'] } });
+  const model = randomComposer({
+    name: 'composer',
+    architecture: { styles: ['folk', 'lieder'], composers: ['Haydn', 'Holmès'] },
+  });
   await writeFile(join(folder, 'models', 'composer', 'model.safetensors'), await writeModelFile(model));
   const { runContinuo } = await import('./run.ts');
   run = async (...args) => {
@@ -120,6 +123,33 @@ describe('compose', () => {
     expect((await scoreOf('d.mid')).tracks).toEqual((await scoreOf('c.mid')).tracks);
   });
 
+  test('who it is to be like: by flag, in words and in a blend; the file is replayed', async () => {
+    const { request, files } = await result(
+      ...['compose', '--bars', '3', '--composer', 'haydn', '--composer', 'Holmes@2-3', '--seed', '4', '-o', 'o.mid'],
+    );
+    expect(request).toMatchObject({ composer: 'haydn', wishes: [{ bars: [2, 3], composer: 'Holmes' }] });
+    expect(files[0]!.wishes).toContainEqual(
+      expect.objectContaining({ wish: 'composer', asked: 'haydn', got: 'told to the model; not measured' }),
+    );
+    expect(await result('replay', 'o.mid')).toMatchObject({ same: true });
+    const said = await result(
+      ...['compose', '--prompt', 'a minuet in the style of Augusta Holmes, 1 bar', '-o', 'p.mid'],
+    );
+    expect(said.request).toMatchObject({ composer: 'Holmès', meter: '3/4' });
+    const mixed = await result('compose', '--bars', '1', '--blend', 'folk 0.5, haydn 0.5', '-o', 'q.mid');
+    expect(mixed.request.blend).toEqual([
+      { style: 'folk', share: 0.5 },
+      { composer: 'haydn', share: 0.5 },
+    ]);
+  });
+
+  test('what a model tells apart is listed', async () => {
+    expect(await result('models')).toMatchObject({
+      models: [{ name: 'composer', styles: ['folk', 'lieder'], composers: ['Haydn', 'Holmès'] }],
+    });
+    expect((await run('models')).stdout).toContain('\n  composers: Haydn, Holmès\n');
+  });
+
   test('a form decides the length', async () => {
     const { files } = await result('compose', '--instruments', 'flute', '--form', 'A2 B1 A2', '-o', 'e.mid');
     expect(files[0]!.wishes).toContainEqual(expect.objectContaining({ wish: 'bars', got: '5', kept: true }));
@@ -206,6 +236,11 @@ describe('what is refused in one line', () => {
     ['a request for another task', ['compose', '--request', 'vary.json'], /its task is "vary"; use continuo vary/],
     ['a request with an unknown field', ['compose', '--request', 'bad.json'], /unknown field "moood".*"mood"/],
     ['a style that the model does not know', ['compose', '--style', 'folc'], /"folc" is none.*did you mean "folk"/],
+    [
+      'a composer whom it does not know',
+      ['compose', '--composer', 'Hayden'],
+      /"Hayden" is none .*did you mean "Haydn"/,
+    ],
     ['accompanying by nobody', ['accompany', 'duo.mid'], /for which instruments\?/],
     ['a transfer to no style', ['style-transfer', 'duo.mid'], /in which style\?/],
     ['to one that the model does not know', ['style-transfer', 'duo.mid', '--style', 'folc'], /did you mean "folk"/],

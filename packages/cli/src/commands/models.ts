@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { CHECKPOINTS, MODEL_FILE, modelNames, resolveModel } from '../checkpoint-folder.ts';
 import { describeFailure } from '../failure.ts';
+import { knowledgeOf, type ModelKnowledge } from '../model-knowledge.ts';
 import type { Session } from '../session.ts';
 
-type ModelRow = {
+type ModelRow = Partial<ModelKnowledge> & {
   readonly name: string;
   readonly file: string;
   readonly bytes: number;
@@ -59,6 +60,7 @@ export async function describeModel(name: string, file: string): Promise<ModelRo
       measures,
       licence,
       description,
+      ...(await knowledgeOf(metadata)),
     };
   } catch (error) {
     const fault = describeFailure(error).line.replace(/^continuo: /, '');
@@ -70,9 +72,14 @@ function modelLines(model: ModelRow): string[] {
   const size = `${(model.bytes / 1e6).toFixed(1)} MB`;
   if (!model.intact) return [`${model.name}  ${size}  damaged: ${model.fault}`];
   const measures = Object.entries(model.measures ?? {}).map(([name, value]) => `${name} ${value.toFixed(4)}`);
+  const known = (['styles', 'composers'] as const).flatMap((sort) => {
+    const names = model[sort] ?? [];
+    return names.length === 0 ? [] : [`  ${sort}: ${names.join(', ')}`];
+  });
   return [
     `${model.name}  ${model.family}, ${((model.parameterCount ?? 0) / 1e6).toFixed(2)} M parameters, ${size}, ${model.licence}`,
     `  ${model.description}`,
+    ...known,
     `  step ${model.step}; ${measures.join(', ')}`,
     `  sha256 ${model.sha256}`,
   ];

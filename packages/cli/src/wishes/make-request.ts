@@ -1,7 +1,7 @@
 /** One request out of a file, a prompt and flags, and the model that is to answer it. */
-import { readFile } from 'node:fs/promises';
 import type { ComposeRequest, ComposeRequestInput, PromptReading } from '@continuo/compose';
 import { resolveModel } from '../checkpoint-folder.ts';
+import { knowledgeOfFile, type ModelKnowledge } from '../model-knowledge.ts';
 import { mergeFields } from './merge-fields.ts';
 import { promptFields } from './prompt-fields.ts';
 import { readRequestFile } from './request-file.ts';
@@ -44,24 +44,27 @@ export async function makeRequest(
   const { parseComposeRequest } = await import('@continuo/compose');
   const { task, score } = own;
   const file = options.request === undefined ? {} : await readRequestFile(options.request, task);
-  const flags = { ...(await wishFields(options)), ...own };
+  const named = options.model ?? file.model;
+  let known: Promise<ModelKnowledge | undefined> | undefined;
+  const knowledge = () => {
+    known ??= knowledgeOfFile(resolveModel(named ?? SCORE_MODEL));
+    return known;
+  };
+  const flags = { ...(await wishFields(options, knowledge)), ...own };
   const prompt =
     options.prompt === undefined
       ? undefined
-      : await promptFields(options.prompt, { task, flags, file, score: score ?? file.score });
+      : await promptFields(options.prompt, {
+          ...{ task, flags, file, score: score ?? file.score },
+          knowledge: await knowledge(),
+        });
   const common = mergeFields(mergeFields(file, prompt?.fields ?? {}), flags);
-  const named = options.model ?? file.model;
   const isAsked = prompt !== undefined || usual === SCORE_MODEL || (await needsScoreModel(common));
-  const hearsScores = named === undefined ? isAsked : await isScoreModel(resolveModel(named));
+  const hearsScores = named === undefined ? isAsked : (await knowledge()) !== undefined;
   const fields = { ...common, ...byModel(hearsScores) };
   const model = named ?? (hearsScores || (await needsScoreModel(fields)) ? SCORE_MODEL : usual);
   const request = parseComposeRequest({ ...fields, task });
   return { request, model, lines: prompt?.lines ?? [], ...(prompt && { prompt: prompt.reading }) };
-}
-
-async function isScoreModel(path: string): Promise<boolean> {
-  const { readModelFile } = await import('@continuo/models');
-  return (await readModelFile(await readFile(path))).metadata.tokenizer.kind === 'cells';
 }
 
 /** Is something asked that only models of whole scores hear? */

@@ -11,6 +11,14 @@ test('a field said anew takes the place of the old one and of what belonged to i
   const base = { key: 'D minor', scale: 'dorian', keyIs: 'soft', style: 'folk', bars: 8 } as const;
   expect(mergeFields(base, { key: 'G major', blend })).toEqual({ key: 'G major', bars: 8, blend });
   expect(mergeFields({ blend }, { style: 'folk' })).toEqual({ style: 'folk' });
+  // who it is to be like is another matter than the style
+  expect(mergeFields({ blend, composer: 'Bach' }, { composer: 'Haydn' })).toEqual({ blend, composer: 'Haydn' });
+  const people = [
+    { composer: 'Bach', share: 0.5 },
+    { composer: 'Haydn', share: 0.5 },
+  ];
+  expect(mergeFields({ style: 'folk', composer: 'Wolf' }, { blend: people })).toEqual({ style: 'folk', blend: people });
+  expect(mergeFields({ blend: people }, { composer: 'Wolf' })).toEqual({ composer: 'Wolf' });
 });
 
 test('soft wishes follow one another, so that the later counts; limits of one sort replace each other', () => {

@@ -5,13 +5,16 @@ const LIMITS = ['range', 'polyphony', 'forbidden', 'chordTones'] as const;
 
 /**
  * `over` on top of `base`. Soft wishes follow one another, so that those of `over` count where two meet; a limit of
- * `over` takes the place of all of its sort; a key or style said anew lets go of what belonged to the old one.
+ * `over` takes the place of all of its sort; a key, style or composer said anew lets go of what belonged to the old one.
  *
  * @example mergeFields({ style: 'folk', bars: 8 }, { key: 'G major', style: 'lieder' }) // => { bars: 8, key: 'G major', style: 'lieder' }
  */
 export function mergeFields(base: Fields, over: Fields): Fields {
   const gone = new Set<string>();
-  if (over.style !== undefined || over.blend !== undefined) gone.add('style').add('blend');
+  for (const manner of ['style', 'composer'] as const) {
+    if (over.blend?.some((part) => part[manner] !== undefined)) gone.add(manner);
+    if (over[manner] !== undefined && base.blend?.some((part) => part[manner] !== undefined)) gone.add('blend');
+  }
   if (over.key !== undefined) gone.add('scale').add('keyIs');
   const kept = Object.fromEntries(Object.entries(base).filter(([field]) => !gone.has(field))) as Fields;
   const wishes = [...(kept.wishes ?? []), ...(over.wishes ?? [])];

@@ -1,6 +1,7 @@
 /** A prompt's words as fields of a request, and as lines that show which became which. */
 import type { PromptReading } from '@continuo/compose';
 import { barAtTick, barsOfPlan, type FormPlan, type Score } from '@continuo/music';
+import type { ModelKnowledge } from '../model-knowledge.ts';
 import type { Fields } from './wish-fields.ts';
 
 /** What a prompt says for one task. */
@@ -23,6 +24,8 @@ export type PromptSurroundings = {
   readonly flags: Fields;
   /** of the request's file; the prompt wins */
   readonly file: Fields;
+  /** what the model tells apart; default the styles of the one that ships */
+  readonly knowledge?: ModelKnowledge | undefined;
   /** the piece that is worked on */
   readonly score?: Score | undefined;
 };
@@ -30,16 +33,17 @@ export type PromptSurroundings = {
 /** Reads a prompt: "in the middle" is told by the length that counts, and what the task cannot take is left out and named. */
 export async function promptFields(
   text: string,
-  { task, flags, file, score }: PromptSurroundings,
+  { task, flags, file, knowledge, score }: PromptSurroundings,
 ): Promise<PromptAnswer> {
   const { parsePrompt } = await import('@continuo/compose');
   const asked = barsOfFields(flags);
   const own = score === undefined ? undefined : barAtTick(score, lastOnset(score)).bar;
   const usual = task === 'compose' ? undefined : task === 'continue' ? USUAL_MORE : own;
   const length = asked ?? barsOfFields(file) ?? usual;
-  const bars = length === undefined ? {} : { bars: length };
-  const first = parsePrompt(text, bars);
-  const reading = asked === undefined ? first : parsePrompt(withoutWords(text, first, flags.form !== undefined), bars);
+  const options = { ...knowledge, ...(length !== undefined && { bars: length }) };
+  const first = parsePrompt(text, options);
+  const words = asked === undefined ? text : withoutWords(text, first, flags.form !== undefined);
+  const reading = asked === undefined ? first : parsePrompt(words, options);
   const [fields, left] = fitting(reading.request as Fields, task);
   const placed = task === 'continue' && own !== undefined ? later(fields, own) : fields;
   return { reading, fields: placed, lines: promptLines(reading, placed, left) };

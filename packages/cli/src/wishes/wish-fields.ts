@@ -2,28 +2,35 @@
 import type { ComposeRequestInput, PromptFields } from '@continuo/compose';
 import { nearNameOf, readFormPlan } from '@continuo/music';
 import { CliError } from '../cli-error.ts';
+import type { ModelKnowledge } from '../model-knowledge.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { motifOfFile } from './motif-file.ts';
 import { readJsonFile } from './request-file.ts';
 import type { WishOptions } from './wish-options.ts';
-import type { ScopedWord, SoftWish } from './wish-values.ts';
+import type { ScopedWord, SoftWish, StyleShare } from './wish-values.ts';
 
 /** A part of a request. */
 export type Fields = Partial<ComposeRequestInput>;
 type Mood = NonNullable<PromptFields['mood']>;
 
 /**
- * What the flags ask for. A mood or style with @BARS is a soft wish of those bars, without it one of the piece.
+ * What the flags ask for. A mood, style or composer with @BARS is a soft wish of those bars, without it one of the piece.
  *
+ * @param knowledge  what the model tells apart: whether a part of --blend is a style or a composer
  * @throws CliError  a word, a form or a file is not understood
  */
-export async function wishFields(options: WishOptions): Promise<Fields> {
+export async function wishFields(
+  options: WishOptions,
+  knowledge: () => Promise<ModelKnowledge | undefined>,
+): Promise<Fields> {
   const { instruments, blend, chords } = options;
   const moods = await Promise.all((options.mood ?? []).map(async (one) => ({ ...one, mood: await moodOf(one.word) })));
   const styles = options.style ?? [];
+  const composers = options.composer ?? [];
   const wishes: readonly SoftWish[] = [
     ...moods.filter(({ scope }) => isScoped(scope)).map(({ mood, scope }) => ({ mood, ...scope })),
     ...styles.filter(({ scope }) => isScoped(scope)).map(({ word, scope }) => ({ style: word, ...scope })),
+    ...composers.filter(({ scope }) => isScoped(scope)).map(({ word, scope }) => ({ composer: word, ...scope })),
     ...(['density', 'polyphony', 'register', 'rhythm', 'leaps', 'dynamics', 'energy'] as const).flatMap(
       (measure) => options[measure] ?? [],
     ),
@@ -32,7 +39,8 @@ export async function wishFields(options: WishOptions): Promise<Fields> {
   return withoutUndefined({
     instruments: instruments && [...instruments],
     style: styles.findLast(({ scope }) => !isScoped(scope))?.word,
-    blend: blend && [...blend],
+    composer: composers.findLast(({ scope }) => !isScoped(scope))?.word,
+    blend: blend && (await blendOfKnown(blend, await knowledge())),
     mood: moods.findLast(({ scope }) => !isScoped(scope))?.mood,
     wishes: wishes.length > 0 ? [...wishes] : undefined,
     limits: limits.length > 0 ? limits : undefined,
@@ -44,6 +52,17 @@ export async function wishFields(options: WishOptions): Promise<Fields> {
     motifs: await motifsOf(options),
     form: options.form === undefined ? undefined : await formOf(options.form),
   });
+}
+
+/** Parts that are no style of the model and one of its composers ask for the composer. */
+async function blendOfKnown(
+  parts: readonly StyleShare[],
+  knowledge: ModelKnowledge | undefined,
+): Promise<NonNullable<Fields['blend']>> {
+  const { placeOfName } = await import('@continuo/compose');
+  const { styles, composers } = knowledge ?? { styles: [], composers: [] };
+  const isComposer = (name: string): boolean => placeOfName(name, styles) < 0 && placeOfName(name, composers) >= 0;
+  return parts.map(({ style, share }) => (isComposer(style) ? { composer: style, share } : { style, share }));
 }
 
 function isScoped({ bars, tracks }: ScopedWord['scope']): boolean {

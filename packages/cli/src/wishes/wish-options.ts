@@ -27,6 +27,7 @@ export type WishOptions = {
   readonly request?: string;
   readonly instruments?: readonly string[];
   readonly style?: readonly ScopedWord[];
+  readonly composer?: readonly ScopedWord[];
   readonly blend?: readonly StyleShare[];
   readonly mood?: readonly ScopedWord[];
   readonly density?: readonly SoftWish[];
@@ -99,7 +100,14 @@ export function addWishOptions(command: Command, { instruments, replaces }: Wish
         scopedWord('--style', text),
       ),
     )
-    .addOption(new Option('--blend <styles>', 'styles mixed, such as "lieder 0.5, folk 0.5"').argParser(blendOf))
+    .addOption(
+      repeated('--composer <name>', 'one whom the model tells apart, such as Haydn; repeatable with @BARS', (text) =>
+        scopedWord('--composer', text),
+      ),
+    )
+    .addOption(
+      new Option('--blend <parts>', 'styles or composers mixed, such as "lieder 0.5, Haydn 0.5"').argParser(blendOf),
+    )
     .addOption(
       repeated('--mood <mood>', 'a word such as sad, or valence,arousal such as -0.6,0.2; repeatable', (text) =>
         scopedWord('--mood', text),

@@ -10,7 +10,8 @@ type Entry<F extends keyof ComposeRequestInput> =
   NonNullable<ComposeRequestInput[F]> extends readonly (infer E)[] ? E : never;
 export type SoftWish = Entry<'wishes'>;
 export type Limit = Entry<'limits'>;
-export type StyleShare = Entry<'blend'>;
+/** A style, or who knows the model sees that it is one of its composers. */
+export type StyleShare = { readonly style: string; readonly share: number };
 export type Lock = Entry<'locks'>;
 export type MotifPlace = Entry<'motifs'>['places'][number];
 /** Bars of tracks that are to be written. */
@@ -80,10 +81,16 @@ export function blendOf(text: string): StyleShare[] {
     const [, style, number, percent] = /^(.+?)\s+(\d*\.?\d+)(\s*%)?$/.exec(part) ?? [];
     const share = Number(number) / (percent === undefined ? 1 : 100);
     if (style !== undefined && share > 0 && share <= 1) return { style, share };
-    throw new CliError('usage', `--blend "${part}": expected a style and its share, such as "lieder 0.5, folk 0.5"`);
+    throw new CliError(
+      'usage',
+      `--blend "${part}": expected a style or composer and its share, such as "lieder 0.5, folk 0.5"`,
+    );
   });
   if (parts.length >= 2) return parts;
-  throw new CliError('usage', `--blend "${text}": expected at least two styles, such as "lieder 0.5, folk 0.5"`);
+  throw new CliError(
+    'usage',
+    `--blend "${text}": expected at least two styles or composers, such as "lieder 0.5, folk 0.5"`,
+  );
 }
 
 /** @example cellsOf('5-8:Bass; 12') // => [{ bars: [5, 8], tracks: ['Bass'] }, { bars: [12, 12] }] */
