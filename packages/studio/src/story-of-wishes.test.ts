@@ -212,6 +212,26 @@ describe.skipIf(chromiumPath() === undefined)('asking for a whole score', () => 
     expect(await page.getByTestId('summary-motifs').textContent()).toBe('A ×1');
   });
 
+  test('a style and a composer are chosen side by side, and blended', async () => {
+    await page.getByTestId('task-compose').click();
+    await page.getByTestId('prompt').fill('a hymn like Holmes');
+    await page.keyboard.press('Enter');
+    expect(await page.getByTestId('understood').textContent()).toContain('Holmes → like Holmès');
+    expect(await page.getByTestId('summary-ensemble').textContent()).toBe('hymn like Holmès');
+    await open('ensemble');
+    await page.getByTestId('style-0').selectOption('');
+    await page.getByTestId('composer-0').selectOption('Haydn');
+    expect(await generate()).toMatchObject({ composer: 'Haydn' });
+    await page.getByTestId('blend').click();
+    await page.getByTestId('composer-1').selectOption('Bach');
+    const { blend, style, composer } = await generate();
+    expect(blend).toEqual([
+      { composer: 'Haydn', share: 0.5 },
+      { style: 'lieder', composer: 'Bach', share: 0.5 },
+    ]);
+    expect([style, composer]).toEqual([undefined, undefined]);
+  });
+
   test('nothing went wrong in the page, and nothing is wider than a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);

@@ -1,5 +1,4 @@
 /** The studio without its panels: the state, and everything a person can do. Panels and keys only call this. */
-import type { ModelInfo } from '@continuo/compose';
 import type { Note, Score } from '@continuo/music';
 import { createFiles, type ExportKind, type Files, fileName } from './files/files.ts';
 import { createGenerator, type Generator, type ModelSource } from './generation/generator.ts';
@@ -185,10 +184,10 @@ export class Studio {
     const before = this.store.get().model;
     this.#set({ model: { ...before, name: source.name, isLoading: true }, notice: undefined });
     try {
-      const info: ModelInfo & { readonly styles?: readonly string[] } = await this.#generator.take(source);
+      const info = await this.#generator.take(source);
       if (this.store.get().model.name !== source.name) return; // another was chosen meanwhile
-      const { kind, styles = [] } = info;
-      this.#set({ model: { name: source.name, kind, styles, isLoading: false } });
+      const { kind, styles = [], composers = [] } = info;
+      this.#set({ model: { name: source.name, kind, styles, composers, isLoading: false } });
       if (!canDo(this.store.get(), this.store.get().wishes.task)) this.wish({ task: 'compose' });
     } catch (error) {
       if (this.store.get().model.name !== source.name) return;

@@ -45,6 +45,8 @@ test('one style is a style, two are a blend', () => {
   expect(fields('compose', { styles: [lieder] })).toEqual({ style: 'lieder' });
   const folk = { style: 'folk', share: 0.3 };
   expect(fields('compose', { styles: [lieder, folk] })).toEqual({ blend: [lieder, folk] });
+  const wolf = { style: 'lieder', composer: 'Wolf', share: 1 };
+  expect(fields('compose', { styles: [wolf] })).toEqual({ style: 'lieder', composer: 'Wolf' });
 });
 
 test('wishes of the whole piece have no place, those of cells one for each block; limits stand apart', () => {

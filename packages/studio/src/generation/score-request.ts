@@ -10,6 +10,7 @@ import { lockedNotesOf, locksOf } from '../state/locks.ts';
 import type { NoteLock, Plan } from '../state/plan.ts';
 import type { Draft } from '../state/project.ts';
 import type { Stage } from '../state/stage.ts';
+import { requestOfParts } from '../state/style-parts.ts';
 
 /** The same data, nowhere to be changed. */
 type Frozen<T> = { readonly [K in keyof T]: Frozen<T[K]> };
@@ -19,6 +20,7 @@ export type ScoreFields = Pick<
   Input,
   | 'instruments'
   | 'style'
+  | 'composer'
   | 'blend'
   | 'mood'
   | 'wishes'
@@ -53,10 +55,9 @@ export function scoreFieldsOf(task: Task, plan: Plan, stage: Stage): ScoreFields
     const reached = places.filter(({ bar, track }) => isOnStage(stage, bar, track));
     return reached.length === 0 ? [] : [{ notes, places: reached }];
   });
-  const [only, ...more] = styles;
   return {
     ...(instruments.length > 0 && !takesCells(task) && task !== 'continue' && { instruments }),
-    ...(only !== undefined && (more.length === 0 ? { style: only.style } : { blend: styles })),
+    ...requestOfParts(styles),
     ...(whole?.mood !== undefined && { mood: whole.mood }),
     ...(wishes.length > 0 && { wishes }),
     ...(limits.length > 0 && { limits }),

@@ -17,14 +17,16 @@ export function PromptField(): ReactElement {
   const prompt = useStudioState((state) => planOf(state).prompt);
   const [typed, setTyped] = useState<string>();
   const styles = useStudioState((state) => state.model.styles);
+  const composers = useStudioState((state) => state.model.composers);
   const task = useStudioState((state) => state.wishes.task);
   const { bars } = useStage();
   const options = useMemo(
     () => ({
       ...(styles.length > 0 && { styles }),
+      composers,
       ...(task !== 'compose' && { bars: bars[1] - bars[0] + 1 }),
     }),
-    [styles, task, bars],
+    [styles, composers, task, bars],
   );
   const reading = useMemo(() => parsePrompt(prompt, options), [prompt, options]);
   const read = (text: string): void => {
@@ -104,6 +106,7 @@ const FIELD_NAMES: Readonly<Record<UnderstoodWords['field'], string>> = {
   bpm: 'tempo',
   instruments: 'instruments',
   style: 'style',
+  composer: 'composer',
   blend: 'blend',
   mood: 'mood',
   chords: 'chords',
@@ -121,6 +124,7 @@ function meaning({ field, value }: UnderstoodWords): string {
   if (field === 'bpm') return `♩ = ${printed(value)}`;
   if (field === 'bars') return `${printed(value)} bars`;
   if (field === 'ends') return value === false ? 'a loop' : 'it closes';
+  if (field === 'composer') return `like ${printed(value)}`;
   if (field === 'mood') return `mood ${moodWord(value as Mood)}`;
   if (field === 'place') return Array.isArray(value) && value.length > 0 ? `bars ${printed(value)}` : 'place';
   return printed(value) || FIELD_NAMES[field];
@@ -141,6 +145,7 @@ function printed(value: unknown): string {
 
 function printedPart(name: string, part: unknown): string {
   if (name === 'bpm') return `♩ = ${printed(part)}`;
+  if (name === 'composer') return `like ${printed(part)}`;
   if (name === 'mood') return `mood ${moodWord(part as Mood)}`;
   return ['meter', 'key', 'scale', 'style'].includes(name) ? printed(part) : `${name} ${printed(part)}`;
 }

@@ -2,6 +2,7 @@
 import { pitchName } from '@continuo/music';
 import { moodWord } from '../state/mood-word.ts';
 import { TEXTURE_WISHES, type TextureWish, type WishEntry } from '../state/plan.ts';
+import { partName } from '../state/style-parts.ts';
 
 type Measure = {
   readonly title: string;
@@ -26,9 +27,10 @@ export const MEASURES: Readonly<Record<TextureWish, Measure>> = {
 
 /** What an entry asks for, in a line. @example summarizeWishes({ cells: [], density: 2 }) // => 'density 2' */
 export function summarizeWishes(entry: WishEntry): string {
-  const { mood, range, mostNotes, forbidden, style } = entry;
+  const { mood, range, mostNotes, forbidden } = entry;
+  const manner = partName(entry);
   const parts = [
-    ...(style === undefined ? [] : [style]),
+    ...(manner === '' ? [] : [manner]),
     ...(mood === undefined ? [] : [moodWord(mood)]),
     ...TEXTURE_WISHES.flatMap((wish) => {
       const value = entry[wish];

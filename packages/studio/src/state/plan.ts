@@ -3,6 +3,7 @@ import type { PromptFields } from '@continuo/compose';
 import type { Score } from '@continuo/music';
 import { type CellSet, NO_CELLS, sameCells } from './cell-set.ts';
 import { chordsByBar } from './chords.ts';
+import type { StylePart } from './style-parts.ts';
 
 /** Measures that can be wished, in the units of the request. */
 export const TEXTURE_WISHES = ['density', 'polyphony', 'register', 'rhythm', 'leaps', 'dynamics', 'energy'] as const;
@@ -22,6 +23,7 @@ export type WishEntry = Readonly<Partial<Record<TextureWish, number>>> & {
   readonly forbidden?: readonly number[];
   /** in the place of the piece's own; asked in words only */
   readonly style?: string;
+  readonly composer?: string;
 };
 
 export const CADENCES = ['authentic', 'half', 'plagal', 'deceptive'] as const;
@@ -72,8 +74,8 @@ export type Plan = {
   readonly composeBars: number;
   readonly continueBars: number;
   readonly instruments: readonly string[];
-  /** more than one: a blend by their shares */
-  readonly styles: readonly { readonly style: string; readonly share: number }[];
+  /** style and composer; more than one: a blend by their shares */
+  readonly styles: readonly StylePart[];
   readonly wishes: readonly WishEntry[];
   /** symbols by bar number, several parted by spaces; empty: as the bar before; after the last they begin again */
   readonly chords: readonly string[];

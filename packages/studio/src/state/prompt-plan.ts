@@ -5,6 +5,7 @@ import type { Task } from './abilities.ts';
 import { type CellSet, cellsOfBlocks, NO_CELLS } from './cell-set.ts';
 import { EMPTY_PLAN, type Plan, withWish } from './plan.ts';
 import { type Stage, stageOf } from './stage.ts';
+import { partsOf } from './style-parts.ts';
 
 type Place = {
   readonly bars?: readonly [number, number] | undefined;
@@ -33,7 +34,8 @@ export function planOfPrompt(before: Plan, asked: PromptFields, task: Task, scor
 }
 
 function fieldsOf(asked: PromptFields, task: Task): Partial<Plan> {
-  const { key, scale, keyIs, meter, bpm, pickup, ends, bars, instruments, style, blend, chords, form } = asked;
+  const { key, scale, keyIs, meter, bpm, pickup, ends, bars, instruments, chords, form } = asked;
+  const styles = partsOf(asked);
   return {
     ...(key !== undefined && { key }),
     ...(scale !== undefined && { scale }),
@@ -44,8 +46,7 @@ function fieldsOf(asked: PromptFields, task: Task): Partial<Plan> {
     ...(ends !== undefined && { ends }),
     ...(bars !== undefined && (task === 'continue' ? { continueBars: bars } : { composeBars: bars })),
     ...(instruments !== undefined && { instruments }),
-    ...(style !== undefined && { styles: [{ style, share: 1 }] }),
-    ...(blend !== undefined && { styles: blend }),
+    ...(styles.length > 0 && { styles }),
     ...(chords !== undefined && { chords: chordsOfText(chords) }),
     ...(form !== undefined && { form: form.sections }),
   };

@@ -31,6 +31,8 @@ export type ChosenModel = {
   readonly kind: ModelKind;
   /** those that it tells apart; empty where it has none, or does not say */
   readonly styles: readonly string[];
+  /** the people whose pieces it tells apart, likewise */
+  readonly composers: readonly string[];
   /** being loaded: what it can do is not known yet */
   readonly isLoading: boolean;
 };
@@ -57,7 +59,7 @@ export type StudioState = {
 
 export function startState(project: Project, seed: number): StudioState {
   return {
-    model: { name: DEFAULT_MODEL, kind: 'chorale', styles: [], isLoading: false },
+    model: { name: DEFAULT_MODEL, kind: 'chorale', styles: [], composers: [], isLoading: false },
     models: [DEFAULT_MODEL],
     project,
     wishes: { task: 'compose', temperature: 0.9, seed, keepSeed: false },

@@ -32,6 +32,7 @@ export async function installFakeComposer(page: Page, kind: string, answer: Fake
                 parameterCount: 1,
                 kind: modelKind,
                 styles: ['lieder', 'folk', 'hymn'],
+                composers: ['Bach', 'Haydn', 'Holmès'],
               },
             });
           if (message.kind === 'close') say({ kind: 'closed' });
