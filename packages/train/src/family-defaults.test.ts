@@ -1,5 +1,5 @@
 import { codecOfHeader, SEQUENCE_KINDS } from '@continuo/corpus';
-import { NETWORK_FAMILIES, networkOf } from '@continuo/models';
+import { composerSchema, NETWORK_FAMILIES, networkOf } from '@continuo/models';
 import { describe, expect, it } from 'vitest';
 import { FAMILIES, formsOf } from './families.ts';
 import { defaultsOf } from './family-defaults.ts';
@@ -24,6 +24,12 @@ describe('defaultsOf', () => {
         expect(patience).toBeGreaterThan(0);
         expect(frames! * batchSize!).toBe(2048);
       }
+    }
+  });
+
+  it('says nothing of a composer that a composer does not know', () => {
+    for (const family of FAMILIES.filter((each) => formsOf(each).includes('cells'))) {
+      expect(composerSchema.parse(defaultsOf(family, 'cells').architecture ?? {})).toMatchObject({ dim: 256 });
     }
   });
 });

@@ -27,6 +27,13 @@ const MELODY = { batchSize: 8, frames: 256, architecture: { ...RECALL, intervals
 const DRUMS = { batchSize: 8, frames: 256, architecture: { ...RECALL, metre: true, allKeys: false } };
 const PITCHES = { batchSize: 16, frames: 128, architecture: { ...RECALL, attentionLength: 128, intervals: true } };
 
+/** About 3 000 notes a step, as the shipped composer learns. */
+const CELLS = {
+  ...{ maxSteps: 6000, validateEvery: 200, patience: 6, averageDecay: 0.998, batchSize: 6, frames: 512 },
+  optimizer: { kind: 'adamW', weightDecay: 0.05 },
+  schedule: { kind: 'cosine', learningRate: 0.0015, warmupSteps: 200, finalLearningRate: 0.00005 },
+} satisfies FamilyDefaults;
+
 const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefaults>>> = {
   // it counts once
   'ngram events': { maxSteps: 1 },
@@ -58,6 +65,8 @@ const DEFAULTS: Readonly<Partial<Record<`${Family} ${CorpusForm}`, FamilyDefault
   'transformer melody': { ...SLOW, batchSize: 4, frames: 512, architecture: { intervals: true } },
   'transformer pitches': { ...SLOW, batchSize: 8, frames: 256, architecture: { intervals: true } },
   'transformer drums': { ...SLOW, batchSize: 4, frames: 512, architecture: { position: 'rotary' } },
+  'lstm cells': CELLS,
+  'transformer cells': CELLS,
   'gan piano-roll': {
     ...{ maxSteps: 3000, validateEvery: 300, patience: 4, batchSize: 16, gradClip: 0, averageDecay: 0.998 },
     optimizer: { kind: 'adam', beta1: 0, beta2: 0.9 },
