@@ -48,6 +48,13 @@ describe('engraving', () => {
     engraver.dispose();
   });
 
+  test('a dotted note of a metronome mark is one as well', () => {
+    // the beat of 6/8, as the engraver writes it: a note, a space, a dot
+    expect(withUnicodeSigns('<tspan font-family="Leipzig" font-size="720px">\ueca5 \uecb7</tspan>')).toBe(
+      '<tspan font-size="405px">♩.</tspan>',
+    );
+  });
+
   test('a sign that no font has stays as it is', () => {
     const tempo = '<tspan font-family="Leipzig" font-size="720px">\ue566</tspan>';
     expect(withUnicodeSigns(tempo)).toBe(tempo);

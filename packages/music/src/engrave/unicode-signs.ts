@@ -29,9 +29,11 @@ export function withUnicodeSigns(svg: string): string {
   return svg.replace(
     /<tspan font-family="Leipzig" font-size="(\d+)px">([^<]*)<\/tspan>/g,
     (all, size: string, glyphs: string) => {
-      const plain = [...glyphs].map((glyph) => SIGNS.get(glyph));
+      const plain = [...glyphs].map((glyph) => (/\s/.test(glyph) ? ' ' : SIGNS.get(glyph)));
       if (plain.includes(undefined)) return all;
-      return `<tspan font-size="${Math.round(Number(size) * LETTER_SIZE)}px">${plain.join('')}</tspan>`;
+      // the music font's dot stands apart from its note, the full stop does not
+      const text = plain.join('').replace(/\s+\./g, '.');
+      return `<tspan font-size="${Math.round(Number(size) * LETTER_SIZE)}px">${text}</tspan>`;
     },
   );
 }
