@@ -72,10 +72,10 @@ export const composeRequestSchema = z
     to: scoreSchema.optional(),
     /** interpolate: how many pieces, both ends among them (default 5) */
     steps: z.int().min(2).max(64).optional(),
-    /** vary with an autoencoder: 0 as near as it can write – 1 as far as two pieces are apart that are drawn at random; default 0.3 */
+    /** vary with an autoencoder: 0 as near as it can write – 1 hardly anything as it was; default 0.5 */
     distance: z.number().min(0).max(1).optional(),
-    /** compose, vary with an autoencoder: how much more (or less) of an attribute, e.g. { "density": 1, "leaps": -0.5 }; 1 is as far as segments with much of it lie from those with little */
-    attributes: z.record(z.string().max(40), z.number().min(-3).max(3)).optional(),
+    /** compose, vary with an autoencoder: more or less of an attribute, e.g. { "density": 1, "leaps": -0.5 }; 1 is plainly heard */
+    attributes: z.record(z.string().max(40), z.number().min(-2).max(2)).optional(),
     /** style-transfer: what stays; default melody and harmony, where `chords` are given the melody alone */
     keep: z.array(z.enum(KEEPS)).optional(),
     /** infill, vary, style-transfer: bars first…last, counted from 1 (a pickup is bar 0), of these voices (four-part music) or tracks */

@@ -4,18 +4,26 @@ import { CliError } from '../cli-error.ts';
 import { addComposingOptions, type ComposingOptions, composeToFiles, sharedWishes } from '../composing.ts';
 import { decimalNumber, wholeNumber } from '../option-values.ts';
 import type { Session } from '../session.ts';
+import {
+  addLatentOptions,
+  asksLatent,
+  LATENT_MODEL,
+  type LatentOptions,
+  latentFields,
+} from '../wishes/latent-options.ts';
 import { tempoOf } from '../wishes/wish-fields.ts';
 import { addWishOptions } from '../wishes/wish-options.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 
-type ComposeOptions = ComposingOptions & {
-  readonly bars?: number;
-  readonly meter?: string;
-  readonly pickup?: number;
-  readonly bpm?: number;
-  readonly tempo?: string;
-  readonly close?: boolean;
-};
+type ComposeOptions = ComposingOptions &
+  LatentOptions & {
+    readonly bars?: number;
+    readonly meter?: string;
+    readonly pickup?: number;
+    readonly bpm?: number;
+    readonly tempo?: string;
+    readonly close?: boolean;
+  };
 
 /** Writes a new piece from nothing but wishes. */
 export function composeCommand(session: Session): Command {
@@ -36,7 +44,7 @@ export function composeCommand(session: Session): Command {
     )
     .option('--tempo <tempo>', 'the same, or a word such as andante')
     .option('--no-close', 'do not lead to a close in the last bar');
-  return addWishOptions(command, { instruments: true })
+  return addLatentOptions(addWishOptions(command, { instruments: true }), { distance: false })
     .addHelpText(
       'after',
       `
@@ -50,11 +58,14 @@ Examples:
       if (bpm !== undefined && tempo !== undefined) {
         throw new CliError('usage', '--bpm and --tempo say the same; leave one of them out');
       }
-      await composeToFiles(session, options, async () => ({
-        task: 'compose',
-        ...sharedWishes(options),
-        ...withoutUndefined({ bars, meter, pickup, ends: close === false ? false : undefined }),
-        ...withoutUndefined({ bpm: tempo === undefined ? bpm : await tempoOf(tempo) }),
-      }));
+      const fields = async () =>
+        ({
+          task: 'compose',
+          ...sharedWishes(options),
+          ...latentFields(options),
+          ...withoutUndefined({ bars, meter, pickup, ends: close === false ? false : undefined }),
+          ...withoutUndefined({ bpm: tempo === undefined ? bpm : await tempoOf(tempo) }),
+        }) as const;
+      await composeToFiles(session, options, fields, asksLatent(options) ? { usual: LATENT_MODEL } : {});
     });
 }

@@ -4,17 +4,16 @@ import { addComposingOptions, type ComposingOptions, composeToFiles, sharedWishe
 import { wholeNumber } from '../option-values.ts';
 import { readScoreFile } from '../score-files.ts';
 import type { Session } from '../session.ts';
+import { LATENT_MODEL } from '../wishes/latent-options.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 
 type InterpolateOptions = ComposingOptions & { readonly steps?: number };
-
-const DEFAULT_MODEL = 'melody-2bar';
 
 /** Writes a score that leads from the first bars of one piece to those of another. */
 export function interpolateCommand(session: Session): Command {
   return addComposingOptions(
     new Command('interpolate').description('go from one melody to another, step by step'),
-    DEFAULT_MODEL,
+    LATENT_MODEL,
   )
     .argument('<from>', 'the piece whose first bars it begins as')
     .argument('<to>', 'the piece whose first bars it ends as')
@@ -33,7 +32,7 @@ export function interpolateCommand(session: Session): Command {
           ...sharedWishes(options),
           ...withoutUndefined({ steps: options.steps }),
         }),
-        { usual: DEFAULT_MODEL },
+        { usual: LATENT_MODEL },
       );
     });
 }

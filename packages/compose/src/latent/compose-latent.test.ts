@@ -134,13 +134,13 @@ describe('a variation near a piece', () => {
   });
 
   test('goes along the directions of attributes, and tells what became of each', async () => {
-    const { variations } = await answerOf({ ...request, distance: 0, attributes: { register: 1, range: 2 } });
+    const { variations } = await answerOf({ ...request, distance: 0, attributes: { register: 0.5, range: 0.5 } });
     const { score, wishes } = variations[0]!;
-    // 8 semitones a unit: the first note 4 higher, the last 4 lower
+    // 1 is half of how far N(0, 1) of four numbers lies from 0, which is 8 semitones: the first note 4 higher, the last 4 lower
     expect(score.tracks[1]!.notes.map(({ pitch }) => pitch)).toEqual([64, 64, 68, 68, 64, 64, 68, 68]);
     expect(wishes.slice(1, 3)).toEqual([
-      { wish: 'register', asked: 'more (+1)', got: '66.00 → 66.00 mean pitch', kept: false, hard: false },
-      { wish: 'range', asked: 'more (+2)', got: '12.00 → 4.00 semitones', kept: false, hard: false },
+      { wish: 'register', asked: 'more (+0.5)', got: '66.00 → 66.00 mean pitch', kept: false, hard: false },
+      { wish: 'range', asked: 'more (+0.5)', got: '12.00 → 4.00 semitones', kept: false, hard: false },
     ]);
   });
 

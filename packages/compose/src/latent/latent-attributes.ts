@@ -19,8 +19,11 @@ const ATTRIBUTES = {
 export const LATENT_ATTRIBUTES = Object.keys(ATTRIBUTES) as readonly (keyof typeof ATTRIBUTES)[];
 export type LatentAttribute = keyof typeof ATTRIBUTES;
 
-/** A direction and how far to go along it. */
-type Move = { readonly name: LatentAttribute; readonly amount: number; readonly direction: Float32Array };
+/** How much of an attribute, and the way to there. [Z] */
+type Move = { readonly name: LatentAttribute; readonly amount: number; readonly way: Float32Array };
+
+/** An amount of 1 goes so far, beside how far music lies from the middle of the space. */
+const STEP = 0.5;
 
 /**
  * Where the attributes of a request lead.
@@ -29,7 +32,7 @@ type Move = { readonly name: LatentAttribute; readonly amount: number; readonly 
  */
 export function movesOf(
   { attributes = {} }: Pick<ComposeRequest, 'attributes'>,
-  model: Pick<LatentModel, 'attributes' | 'name'>,
+  model: Pick<LatentModel, 'attributes' | 'name' | 'fitted' | 'latentSize'>,
 ): readonly Move[] {
   const known = LATENT_ATTRIBUTES.filter((name) => model.attributes[ATTRIBUTES[name].direction] !== undefined);
   return Object.entries(attributes).flatMap(([word, amount]) => {
@@ -42,13 +45,24 @@ export function movesOf(
         { attribute: word },
       );
     }
-    return amount === 0 ? [] : [{ name, amount, direction: model.attributes[ATTRIBUTES[name].direction]! }];
+    const direction = model.attributes[ATTRIBUTES[name].direction]!;
+    const far = (amount * STEP * spreadOf(model)) / Math.max(Number.MIN_VALUE, lengthOf(direction));
+    return amount === 0 ? [] : [{ name, amount, way: direction.map((value) => value * far) }];
   });
+}
+
+/** How far music lies from the middle, root mean square. */
+function spreadOf({ fitted, latentSize }: Pick<LatentModel, 'fitted' | 'latentSize'>): number {
+  return fitted ? lengthOf(fitted.factor) : Math.sqrt(latentSize);
+}
+
+function lengthOf(vector: Float32Array): number {
+  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 }
 
 /** A point after all moves. */
 export function moved(z: Float32Array, moves: readonly Move[]): Float32Array {
-  return moves.reduce((point, { direction, amount }) => moveAlong(point, direction, amount), z);
+  return moves.reduce((point, { way }) => moveAlong(point, way, 1), z);
 }
 
 /**
