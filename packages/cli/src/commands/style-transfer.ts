@@ -39,9 +39,9 @@ Examples:
   continuo style-transfer tune.abc --style string-quartet --instruments "violin, viola, cello" -o b.mid`,
     )
     .action(async (file: string, options: TransferOptions) => {
-      const { style, blend, instruments, prompt, request } = options;
-      if ([style, blend, instruments, prompt, request].every((each) => each === undefined)) {
-        throw new CliError('usage', 'in which style? name one, such as --style hymn');
+      const { style, composer, blend, instruments, prompt, request } = options;
+      if ([style, composer, blend, instruments, prompt, request].every((each) => each === undefined)) {
+        throw new CliError('usage', 'in which style? name one, such as --style hymn or --composer Haydn');
       }
       const score = await readScoreFile(file);
       await composeToFiles(
