@@ -14,7 +14,9 @@ describe('a prompt', () => {
       meter: '3/4',
       // as slow as waltzes get
       bpm: 84,
+      // with the raised sixth and seventh: its dominant may be major
       key: 'D minor',
+      scale: 'full minor',
       instruments: ['Cello', 'Acoustic Grand Piano'],
       bars: 32,
       // 205° at 0.75 on the circle of affect; hopeful is 15° at 0.6
@@ -48,14 +50,15 @@ describe('a prompt', () => {
 
 describe('keys', () => {
   it.each([
-    ['in F sharp minor', { key: 'F# minor' }],
+    ['in F sharp minor', { key: 'F# minor', scale: 'full minor' }],
     ['in Bb', { key: 'Bb major' }],
     ['in E-flat major', { key: 'Eb major' }],
     ['in E♭', { key: 'Eb major' }],
-    ['in Am', { key: 'A minor' }],
+    ['in Am', { key: 'A minor', scale: 'full minor' }],
     ['key: G', { key: 'G major' }],
     ['in the key of C', { key: 'C major' }],
-    ['in a minor, slow', { key: 'A minor', bpm: 66 }],
+    ['in a minor, slow', { key: 'A minor', scale: 'full minor', bpm: 66 }],
+    ['in D natural minor', { key: 'D minor', scale: 'natural minor' }],
     ['in D dorian', { key: 'D minor', scale: 'dorian' }],
     ['dorian mode on G', { key: 'G minor', scale: 'dorian' }],
     ['A harmonic minor', { key: 'A minor', scale: 'harmonic minor' }],
@@ -66,7 +69,7 @@ describe('keys', () => {
     ['in G sharp major', { key: 'Ab major' }],
     // white keys only, where no tonic is named
     ['in phrygian', { key: 'E minor', scale: 'phrygian' }],
-    ['a minor waltz', { key: 'A minor', meter: '3/4', bpm: 150 }],
+    ['a minor waltz', { key: 'A minor', scale: 'full minor', meter: '3/4', bpm: 150 }],
     ['in a major key', { key: 'C major' }],
   ])('%s', (text, request) => {
     expect(requestOf(text)).toEqual(request);

@@ -31,7 +31,8 @@ export type ParsePromptOptions = {
  * what was contradictory or had to be assumed. Never throws; a text that says nothing gives an empty request.
  *
  * @example parsePrompt('a sad waltz in D minor for cello, 32 bars').request
- *   // => { meter: '3/4', bpm: 150, key: 'D minor', instruments: ['Cello'], bars: 32, mood: { valence: -0.68, arousal: -0.32 } }
+ *   // => { meter: '3/4', bpm: 150, key: 'D minor', scale: 'full minor', instruments: ['Cello'], bars: 32,
+ *   //      mood: { valence: -0.68, arousal: -0.32 } }
  */
 export function parsePrompt(text: string, options: ParsePromptOptions = {}): PromptReading {
   const { styles = PROMPT_STYLES, composers = [], bars: givenBars } = options;

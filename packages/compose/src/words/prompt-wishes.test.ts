@@ -175,11 +175,13 @@ describe('chords and forms', () => {
     ['over | C | Am | F G |', { chords: 'C | Am | F G' }],
     ['chords: Dm7 G7 Cmaj7', { chords: 'Dm7 | G7 | Cmaj7' }],
     ['C-Am-F-G', { chords: 'C | Am | F | G' }],
-    ['in Am, Am - F - C - G', { key: 'A minor', chords: 'Am | F | C | G' }],
+    ['in Am, Am - F - C - G', { key: 'A minor', scale: 'full minor', chords: 'Am | F | C | G' }],
     ['C | % | F7 | %', { chords: 'C | % | F7 | %' }],
     ['I-V-vi-IV in G', { key: 'G major', chords: 'G | D | Em | C' }],
+    // the raised seventh is one of minor's tones, and the key stays hard
+    ['in Dm, Dm - Gm - A7 - Dm', { key: 'D minor', scale: 'full minor', chords: 'Dm | Gm | A7 | Dm' }],
     ['ii V I in Bb', { key: 'Bb major', chords: 'Cm | F | Bb' }],
-    ['i VI III VII in E minor', { key: 'E minor', chords: 'Em | C | G | D' }],
+    ['i VI III VII in E minor', { key: 'E minor', scale: 'full minor', chords: 'Em | C | G | D' }],
     ['pachelbel progression in D', { key: 'D major', chords: 'D | A | Bm | F#m | G | D | G | A' }],
   ])('%s', (text, request) => {
     expect(requestOf(text)).toEqual(request);

@@ -1,6 +1,6 @@
 /** One key, and the chords as symbols in it. */
 import { chordOfRomanNumeral, chordPitchClasses, formatChordSymbol, parseChordSymbol, parseKey } from '@continuo/music';
-import { readKeyWish } from '../key-wish.ts';
+import { FULL_MINOR, readKeyWish } from '../key-wish.ts';
 import type { Finding, Found } from './finding.ts';
 import type { Placed } from './place-findings.ts';
 import type { PromptFields, PromptReport } from './prompt-fields.ts';
@@ -20,7 +20,7 @@ export type ResolvedKey = KeyFields & {
   readonly reports: readonly PromptReport[];
 };
 
-/** The first key that is named counts; chords of a progression are spelled in it. */
+/** The first key that is named counts, minor with its nine tones where no scale is named; chords of a progression are spelled in it. */
 export function resolveKey(placed: readonly Placed[]): ResolvedKey {
   const reports: PromptReport[] = [];
   const keys = placed.flatMap(({ found, place, changes }) =>
@@ -40,7 +40,8 @@ export function resolveKey(placed: readonly Placed[]): ResolvedKey {
     key.key === undefined ? undefined : bars.flatMap((bar) => bar.split(' ')).find((symbol) => isForeign(symbol, key));
   const soft = foreign !== undefined;
   if (soft) {
-    const message = `the chord ${foreign} leaves ${key.key}${key.scale === undefined ? '' : ` (${key.scale})`}; the key was made soft`;
+    const scale = key.scale === undefined || key.scale === FULL_MINOR ? '' : ` (${key.scale})`;
+    const message = `the chord ${foreign} leaves ${key.key}${scale}; the key was made soft`;
     reports.push({ code: 'adjusted', message });
   }
   const whole = lane.kind === 'progression' && lane.wholeChorus === true;
@@ -87,7 +88,9 @@ function chooseKey(
       message: `key: ${label} and ${asked} were both asked for; ${label} was taken`,
     });
   }
-  return { key, ...(scale === undefined ? {} : { scale }) };
+  // minor as it is composed: the leading tone is at hand, so that the dominant may be major
+  const tones = scale ?? (mode === 'minor' ? FULL_MINOR : undefined);
+  return { key, ...(tones === undefined ? {} : { scale: tones }) };
 }
 
 function symbolsOf({ major, minor, inMinor }: Progression, keyName: string): readonly string[] {
