@@ -9,6 +9,7 @@ import type { BarPlan } from './bar-plan.ts';
 import { isOnBeat, tonesAt } from './chord-wishes.ts';
 import { isSilenced } from './form-instruments.ts';
 import { type Limit, type LimitsAt, scopeOf } from './limits-of-tracks.ts';
+import type { PaceAt } from './pace.ts';
 import type { PlacedNote } from './placed-note.ts';
 import type { ScoreFrame } from './score-frame.ts';
 
@@ -44,6 +45,7 @@ export function cellPlanner(
   plans: readonly BarPlan[],
   limitsAt: LimitsAt,
   motifTold: ReadonlyMap<number, Told>,
+  paceAt: PaceAt = () => undefined,
 ): (bar: number, track: number) => CellPlan {
   const { bars, tracks, cells, locked, brought, replaced } = frame;
   const asked = textureAsked(request, frame);
@@ -61,7 +63,9 @@ export function cellPlanner(
     const keepsRhythm = request.keepRhythm && isReplacing;
     const isSilent = !keepsRhythm && isSilenced(plans[bar]!.form, frame, track);
     const isFinal = plans[bar]!.finalTonic !== undefined && !isDrums && density === undefined;
-    const onsets = rhythm === undefined ? (isFinal ? 1 : -1) : count('onsets', track, rhythm * quarters);
+    const isFree = polyphony === undefined || density !== undefined || isFinal || plans[bar]!.reference !== undefined;
+    const pace = rhythm ?? (isFree || plans[bar]!.told.energy >= 0 ? undefined : paceAt(bar, track));
+    const onsets = pace === undefined ? (isFinal ? 1 : -1) : count('onsets', track, pace * quarters);
     const notes =
       density !== undefined
         ? Math.max(onsets, count('notes', track, density * quarters))

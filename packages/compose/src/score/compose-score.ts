@@ -5,7 +5,7 @@ import { ComposeError } from '../compose-error.ts';
 import type { ComposeRequest } from '../compose-request.ts';
 import { planProblems } from '../form/plan-problems.ts';
 import { makeRecord } from '../replay-record.ts';
-import { rowsOf, startClock } from '../rows.ts';
+import { type DraftRow, rowsOf, startClock } from '../rows.ts';
 import { assembleScore } from './assemble-score.ts';
 import { keySignatures, planBars } from './bar-plan.ts';
 import { cellPlanner } from './cell-plan.ts';
@@ -13,8 +13,9 @@ import { refuseContradictions } from './contradictions.ts';
 import { unknownInstruments } from './form-instruments.ts';
 import { limitsIn } from './limits-of-tracks.ts';
 import { type MotifsInCells, motifsInAnswer, placeMotifs } from './motifs-in-cells.ts';
+import { type PaceAt, paceOf } from './pace.ts';
 import { emptyDraft, type ScoreDraft } from './score-draft.ts';
-import { frameOf } from './score-frame.ts';
+import { frameOf, type ScoreFrame } from './score-frame.ts';
 import { scoreOutcomes } from './score-outcomes.ts';
 import { scoreReports } from './score-reports.ts';
 import { styleTransfer } from './style-transfer.ts';
@@ -32,7 +33,7 @@ export async function* composeScore(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ComposeEvent> {
   const transfer = asked.task === 'style-transfer' ? styleTransfer(asked) : undefined;
-  const { writing, motifs, limitsAt } = planWriting(model, transfer?.request ?? asked);
+  const { writing, motifs, limitsAt, planCells } = planWriting(model, transfer?.request ?? asked);
   const { frame } = writing;
   const rows = rowsOf(asked);
   const clock = startClock(frame.written.length * rows.length);
@@ -41,8 +42,11 @@ export async function* composeScore(
   for (let variation = 1; variation <= asked.variations; variation += 1) {
     let best: ScoreDraft | undefined;
     for (const row of rows.filter((each) => each.variation === variation)) {
-      const draft = emptyDraft(row, frame, limitsAt, motifs);
-      for await (const done of writeCells(model, writing, draft, signal)) yield clock.step(finished + done);
+      const begin = (each: DraftRow, of: ScoreFrame): ScoreDraft => emptyDraft(each, of, limitsAt, motifs);
+      const pace = await paceOf(model, writing, { row, emptyDraft: begin }, signal);
+      const paced = pace === undefined ? writing : { ...writing, cellPlans: planCells(pace) };
+      const draft = begin(row, frame);
+      for await (const done of writeCells(model, paced, draft, signal)) yield clock.step(finished + done);
       finished += frame.written.length;
       if (best === undefined || meanNats(draft) < meanNats(best)) best = draft;
     }
@@ -65,12 +69,14 @@ function planWriting(model: ScoreModel, request: ComposeRequest) {
   const signed = request.task === 'compose' ? { ...score, keys: keySignatures(plans, begun.bars) } : score;
   const { frame, motifs } = placeMotifs(request, { ...begun, score: signed });
   const limitsAt = limitsIn(request, frame);
-  const planOf = cellPlanner(request, frame, plans, limitsAt, motifs.told);
   const width = frame.tracks.length;
-  const cellPlans = new Map(frame.written.map((cell) => [cell, planOf(Math.floor(cell / width), cell % width)]));
-  const writing: WritingPlan = { request, frame, plans, cellPlans };
+  const planCells = (paceAt?: PaceAt): WritingPlan['cellPlans'] => {
+    const planOf = cellPlanner(request, frame, plans, limitsAt, motifs.told, paceAt);
+    return new Map(frame.written.map((cell) => [cell, planOf(Math.floor(cell / width), cell % width)]));
+  };
+  const writing: WritingPlan = { request, frame, plans, cellPlans: planCells() };
   refuseContradictions({ ...writing, limitsAt, motifs });
-  return { writing, motifs, limitsAt };
+  return { writing, motifs, limitsAt, planCells };
 }
 
 function meanNats({ nats, choices }: ScoreDraft): number {

@@ -4,7 +4,8 @@
  * What is written is weighed as listeners' judgements are modelled: how long each pitch class sounded, correlated with the profiles
  * of the 24 keys (Krumhansl 1990, "Cognitive Foundations of Musical Pitch", chapter 4). Where another key comes near, each tone is
  * preferred by the logarithm of how much likelier it is in the asked key than in that one (Temperley 2007, "Music and Probability",
- * chapter 6: keys as distributions of tones), the more, the nearer the other is. Nothing is ever forbidden.
+ * chapter 6: keys as distributions of tones), the more, the nearer the other is; where no key fits, by how much likelier than a twelfth.
+ * Nothing is ever forbidden.
  */
 import { KEY_PROFILE_SETS, type KeyProfileName } from '@continuo/music';
 import type { KeyWish } from '../key-wish.ts';
@@ -17,11 +18,15 @@ const HEARD_BY: readonly KeyProfileName[] = ['krumhansl', 'temperley-kostka-payn
 /** How likely tones are in a key: counts of 490 pieces. */
 const COUNTED = KEY_PROFILE_SETS['albrecht-shanahan'];
 
-/** By how much the asked key's correlation is to lead before nothing is done about it. */
+/** By how much the asked key's correlation is to lead before nothing is done against the nearest other. */
 const WANTED_LEAD = 0.15;
-/** Share of the log-odds for each unit that the lead is short of it, and the most. */
-const GAIN = 8;
+/** How well the asked key is to fit before nothing is done for it. */
+const WANTED_FIT = 0.8;
+/** Share of the log-odds for each unit that is missing, and the most. */
+const GAIN = 10;
 const MOST = 2;
+const FIT_GAIN = 5;
+const MOST_FIT = 1.5;
 /** What is taken as heard before the first note, in quarters of the asked key's profile: a first note is no key yet. */
 const FAITH_QUARTERS = 8;
 
@@ -65,13 +70,13 @@ export function keyPull(asked: number, quarters: ArrayLike<number>): Float64Arra
   const likeness = likenesses(quarters);
   let rival = asked === 0 ? 1 : 0;
   for (const [key, value] of likeness.entries()) if (key !== asked && value > likeness[rival]!) rival = key;
-  const lead = likeness[asked]! - likeness[rival]!;
-  const strength = Math.max(0, Math.min(MOST, GAIN * (WANTED_LEAD - lead)));
-  return Float64Array.from(
-    { length: 12 },
-    (_, pitchClass) =>
-      Math.round(strength * (LOG_SHARES[asked]![pitchClass]! - LOG_SHARES[rival]![pitchClass]!) * 64) / 64,
-  );
+  const against = Math.max(0, Math.min(MOST, GAIN * (WANTED_LEAD - likeness[asked]! + likeness[rival]!)));
+  const towards = Math.max(0, Math.min(MOST_FIT, FIT_GAIN * (WANTED_FIT - likeness[asked]!)));
+  return Float64Array.from({ length: 12 }, (_, tone) => {
+    const own = LOG_SHARES[asked]![tone]!;
+    const pull = against * (own - LOG_SHARES[rival]![tone]!) + towards * (own - EVEN);
+    return Math.round(64 * pull) / 64 + 0;
+  });
 }
 
 /** Mean correlation with the profiles of each of the 24 keys; 0 of silence. */
@@ -92,6 +97,9 @@ function likenesses(quarters: ArrayLike<number>): number[] {
 const STANDARD: readonly Float64Array[] = byKey((mode, step) =>
   HEARD_BY.reduce((sum, name) => sum + standardized(KEY_PROFILE_SETS[name][mode])[step]! / HEARD_BY.length, 0),
 );
+
+/** ln of a twelfth: a tone of no key. */
+const EVEN = portableLog(1 / 12);
 
 /** [24][12] ln of how likely each pitch class is. */
 const LOG_SHARES: readonly Float64Array[] = byKey((mode, step) => {

@@ -29,9 +29,11 @@ export function registerPull(asked: number, owed: number): Float64Array {
 /** Of what the velocities written up to now are off in all, so much is sought to be made good by the next note; and at most. */
 const DYNAMICS_GAIN = 0.25;
 const DYNAMICS_REACH = 16;
+/** Of velocities about what is sought within which accents are free: a model that knows no loudness still comes to what is asked. */
+const DYNAMICS_WIDTH = 20;
 
 /**
- * Logits of velocity levels, moved so that the model's mean is the asked one: accents stay, as far over the others as they were.
+ * Logits of velocity levels, moved so that the model's mean is the asked one: accents stay over the others.
  *
  * @param owed  asked less written, summed over notes
  */
@@ -50,7 +52,10 @@ export function movedLevels(levels: ArrayLike<number>, asked: number, owed: numb
   }
   const sought = asked + within(DYNAMICS_GAIN * owed, DYNAMICS_REACH);
   const up = Math.round((sought - sum / total) / (128 / levels.length));
-  return Float64Array.from({ length: levels.length }, (_, level) => levels[level - up] ?? lowest);
+  return Float64Array.from({ length: levels.length }, (_, level) => {
+    const bell = in64ths(-((velocityOfLevel(level) - sought) ** 2) / (2 * DYNAMICS_WIDTH ** 2));
+    return (levels[level - up] ?? lowest) + bell;
+  });
 }
 
 function in64ths(value: number): number {
