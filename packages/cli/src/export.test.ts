@@ -1,10 +1,8 @@
 /** `continuo export`: the files it writes run elsewhere and compute what they compute here. */
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   choralePrograms,
   choraleTransformerSchema,
@@ -13,12 +11,12 @@ import {
   readModelFile,
   writeModelFile,
 } from '@continuo/models';
-import { fillKeepNoise, hashName, mixSeed, type Program, sizeOf, type TensorData, wordSource } from '@continuo/tensor';
+import { fillKeepNoise, hashName, mixSeed, sizeOf, type TensorData } from '@continuo/tensor';
 import { nodeDevice } from '@continuo/tensor/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runContinuo } from './run.ts';
+import { farthest, inputsOf, PYTHON, type Ran, runInPython, type Told, type Values } from './testing/run-onnx.ts';
 
-const PYTHON = process.env.CONTINUO_PYTHON;
 const device = nodeDevice({ threads: 1 });
 const architecture = choraleTransformerSchema.parse({ dim: 16, depth: 1, heads: 2, headDim: 16, mlpDim: 32 });
 const training = {
@@ -62,7 +60,6 @@ async function exported(name: string, ...args: readonly string[]): Promise<{ pat
   expect(status, stderr).toBe(0);
   return { path, told: JSON.parse(stdout) as Told };
 }
-type Told = Pick<Program, 'inputs' | 'outputs' | 'state' | 'noises'> & Readonly<Record<string, unknown>>;
 
 describe('what is told', () => {
   test('--list names the programs that the model offers', async () => {
@@ -136,22 +133,6 @@ describe.skipIf(PYTHON === undefined)('in Pythonâ€™s ONNX Runtime, by the fileâ€
   });
 });
 
-type Values = Readonly<Record<string, ArrayLike<number | bigint>>>;
-type Ran = { readonly results: readonly Values[]; readonly state: Values };
-
-/** Values for every input: small whole numbers, zeros and ones in bytes, numbers up to 1 in floats. */
-function inputsOf({ inputs }: Told, seed: number): Record<string, TensorData> {
-  return Object.fromEntries(
-    inputs.map(({ name, type, shape }) => {
-      const draw = wordSource(mixSeed(seed, hashName(name)));
-      const size = sizeOf(shape);
-      if (type === 'uint8') return [name, Uint8Array.from({ length: size }, () => Number(draw() % 16 === 0))];
-      if (type === 'int32') return [name, Int32Array.from({ length: size }, () => draw() % 25)];
-      return [name, Float32Array.from({ length: size }, () => (draw() >>> 8) / 2 ** 24 / size)];
-    }),
-  );
-}
-
 /** The noise that a session draws from a seed. */
 function noisesOf({ noises }: Told, seed: number): Record<string, TensorData> {
   return Object.fromEntries(
@@ -182,28 +163,4 @@ async function runHere(
   const last = await session.readState();
   await session.dispose();
   return { results, state: last };
-}
-
-function runInPython(path: string, runs: readonly Record<string, TensorData>[]): Ran & { readonly checked: boolean } {
-  const script = fileURLToPath(new URL('testing/run_onnx.py', import.meta.url));
-  const lists = runs.map((feeds) =>
-    Object.fromEntries(Object.entries(feeds).map(([name, values]) => [name, Array.from(values as Float32Array)])),
-  );
-  const options = { input: JSON.stringify(lists), encoding: 'utf8', maxBuffer: 2 ** 30 } as const;
-  return JSON.parse(execFileSync(PYTHON!, [script, path], options));
-}
-
-/** The largest difference, as a share of 1 + the value's size; infinite where something is missing. */
-function farthest(found: readonly Values[], expected: readonly Values[]): number {
-  const differences = expected.flatMap((values, run) =>
-    Object.entries(values).flatMap(([name, numbers]) => {
-      const other = found[run]?.[name];
-      if (other?.length !== numbers.length) return [Number.POSITIVE_INFINITY];
-      return Array.from(
-        numbers,
-        (value, place) => Math.abs(Number(value) - Number(other[place])) / (1 + Math.abs(Number(value))),
-      );
-    }),
-  );
-  return differences.reduce((a, b) => Math.max(a, b), 0);
 }

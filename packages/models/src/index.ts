@@ -28,6 +28,7 @@ export {
 } from './composer/passage.ts';
 export type { CountedModel, CountingEvent, CountingTask } from './counting-task.ts';
 export type { ExportableProgram, ProgramSizes } from './exportable-program.ts';
+export { exportablePrograms } from './exportable-programs.ts';
 export type { FrameGeneration, FrameLikelihood, FrameModel, FramesHeader } from './frame-model.ts';
 export { choicesOfFrame, END_OF_FRAME, FRAME_CHOICES, frameOfChoices } from './frame-model.ts';
 export { FRAME_TRUNKS, type FrameModelConfig, frameModelSchema } from './frames/frame-network.ts';

@@ -15,7 +15,7 @@ import { checkWritable, writeWhole } from '../write-whole.ts';
 type ExportCommandOptions = {
   readonly onnx?: boolean;
   readonly output?: string;
-  readonly program: string;
+  readonly program?: string;
   readonly batchSize?: number;
   readonly length?: number;
   readonly list?: boolean;
@@ -29,14 +29,14 @@ export function exportCommand(session: Session): Command {
     .option('--onnx', 'the format; also told by the name of the file')
     .option('-o, --output <file>', 'the file to write: .onnx')
     .option('--list', 'list the programs that the model offers, and write nothing')
-    .option('--program <name>', 'which program; --list shows them', 'likelihood')
+    .option('--program <name>', 'which program; --list shows them, the first is the usual one')
     .addOption(
       new Option('--batch-size <number>', 'pieces a run; sizes are fixed in the file').argParser(
         wholeNumber('--batch-size', 1, 4096),
       ),
     )
     .addOption(
-      new Option('--length <number>', 'sixteenths of a piece, an excerpt or the cache').argParser(
+      new Option('--length <number>', 'steps of a piece, an excerpt or the cache').argParser(
         wholeNumber('--length', 1, 65536),
       ),
     )
@@ -63,25 +63,14 @@ export function exportCommand(session: Session): Command {
 }
 
 async function programsOf(file: ModelFile): Promise<readonly ExportableProgram[]> {
-  const [{ choralePrograms, networkPrograms }, { nodeDevice }] = await Promise.all([
+  const [{ exportablePrograms }, { nodeDevice }] = await Promise.all([
     import('@continuo/models'),
     import('@continuo/tensor/node'),
   ]);
-  const { name, tokenizer } = file.metadata;
-  const training = await trainingOf(file);
-  const device = nodeDevice();
-  switch (tokenizer.kind) {
-    case 'chorale-grid':
-      return choralePrograms(file, training, device);
-    case 'frames':
-    case 'piano-roll':
-      throw new CliError(
-        'input',
-        `"${name}" writes ${tokenizer.kind}; only chorale and next-token networks are exported`,
-      );
-    default:
-      return networkPrograms(file, training, device);
-  }
+  const programs = exportablePrograms(file, await trainingOf(file), nodeDevice());
+  if (programs.length > 0) return programs;
+  const { name, family } = file.metadata;
+  throw new CliError('input', `"${name}" is of family "${family}", which counts and has no network to export`);
 }
 
 /** How a model was trained; undefined where its recipe is of a version that is no longer read. */
@@ -95,17 +84,17 @@ function chosenProgram(
   programs: readonly ExportableProgram[],
   { program: name, batchSize, length }: ExportCommandOptions,
 ): ExportableProgram {
-  const chosen = programs.find((each) => each.name === name);
+  const chosen = name === undefined ? programs[0] : programs.find((each) => each.name === name);
   if (!chosen) {
     const names = programs.map((each) => each.name);
-    throw new CliError('unknown-name', `--program "${name}" is not offered${suggestName(name, names)}`);
+    throw new CliError('unknown-name', `--program "${name}" is not offered${suggestName(name ?? '', names)}`);
   }
   const unused = [
     ...(batchSize !== undefined && chosen.sizes.batchSize === undefined ? ['--batch-size'] : []),
     ...(length !== undefined && chosen.sizes.length === undefined ? ['--length'] : []),
   ];
   if (unused.length > 0) {
-    throw new CliError('usage', `the program "${name}" has no such size: leave out ${unused.join(' and ')}`);
+    throw new CliError('usage', `the program "${chosen.name}" has no such size: leave out ${unused.join(' and ')}`);
   }
   return chosen;
 }

@@ -62,7 +62,7 @@ export async function openComposerWriter(
 }
 
 /** What the trunk says after the next events, of which as many as `place` says stand in the cache. */
-function trunkProgram(
+export function trunkProgram(
   config: ComposerConfig,
   values: Parameters,
   { batchSize, capacity }: WriterSize,
@@ -77,7 +77,8 @@ function trunkProgram(
   return compile({ name: `composer trunk ${batchSize}×${length}`, outputs: { hidden: output }, updates, values });
 }
 
-function headPrograms(config: ComposerConfig, values: Parameters, batchSize: number): Program[] {
+/** What comes next, attribute by attribute: position, token, duration and velocity, in this order. */
+export function headPrograms(config: ComposerConfig, values: Parameters, batchSize: number): Program[] {
   const rows = [batchSize] as const;
   const hidden = (): ReturnType<typeof input> => input('hidden', [batchSize, config.dim]);
   const bounds = () => ({ after: input('after', rows, 'int32'), before: input('before', rows, 'int32') });

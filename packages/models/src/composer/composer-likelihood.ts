@@ -8,6 +8,7 @@ import {
   type Dropout,
   multiply,
   noDropout,
+  type Program,
   parameterSet,
   type Session,
   type Tensor,
@@ -58,6 +59,16 @@ export function eventNats(
   };
 }
 
+/** `eventNats` as a program; parameters are state unless their values are given. */
+export function likelihoodProgram(
+  config: ComposerConfig,
+  size: BatchSize,
+  values: Readonly<Record<string, Float32Array>> = {},
+): Program {
+  const { position, pitch, duration, velocity } = eventNats(config, parameterSet().declare, composerLeaves(size));
+  return compile({ name: 'composer likelihood', outputs: { position, pitch, duration, velocity }, values });
+}
+
 /** All four together. [N] */
 export function sumOfNats({ position, pitch, duration, velocity }: EventNats): Tensor {
   return add(add(position, pitch), add(duration, velocity));
@@ -84,9 +95,7 @@ export type ComposerScorer = {
 export function composerScorer(config: ComposerConfig, size: BatchSize, device: Device): ComposerScorer {
   let session: Promise<Session> | undefined;
   const open = (): Promise<Session> => {
-    const { declare } = parameterSet();
-    const { position, pitch, duration, velocity } = eventNats(config, declare, composerLeaves(size));
-    session ??= device.open(compile({ name: 'composer likelihood', outputs: { position, pitch, duration, velocity } }));
+    session ??= device.open(likelihoodProgram(config, size));
     return session;
   };
   return {

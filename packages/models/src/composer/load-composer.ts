@@ -5,7 +5,7 @@ import type { ModelFile } from '../model-file.ts';
 import { ModelFileError } from '../model-file-error.ts';
 import type { ScoreModel } from '../score-model.ts';
 import { composerLeaves } from './composer-batch.ts';
-import { composerSchema } from './composer-config.ts';
+import { type ComposerConfig, composerSchema } from './composer-config.ts';
 import { ComposerGeneration, type ComposerWriter, openComposerWriter } from './composer-generation.ts';
 import { composerScorer, eventNats } from './composer-likelihood.ts';
 
@@ -20,16 +20,7 @@ const CAPACITY_STEP = 256;
  */
 export function composerModel(file: ModelFile, device: Device): ScoreModel {
   const { metadata, hash } = file;
-  const parsed = composerSchema.safeParse(metadata.architecture);
-  if (!parsed.success) {
-    const message = `"${metadata.name}" is a composer of an architecture that this Continuo does not know; use the version that wrote it`;
-    throw new ModelFileError('not-a-model', message);
-  }
-  const config = parsed.data;
-  const window = (metadata.recipe.frames as number | undefined) ?? 512;
-  const set = parameterSet();
-  eventNats(config, set.declare, composerLeaves({ batchSize: 1, length: 2 }));
-  const parameters = fittingParameters(file, set.specs());
+  const { config, parameters, window } = composerContent(file);
   const [free, writers] = [new Map<string, ComposerWriter[]>(), new Set<ComposerWriter>()];
   let scorer: ReturnType<typeof composerScorer> | undefined;
   return {
@@ -73,4 +64,27 @@ export function composerModel(file: ModelFile, device: Device): ScoreModel {
       await scorer?.dispose();
     },
   };
+}
+
+/**
+ * The architecture and the parameters in a file, which fit each other, and how many events it looks back on.
+ *
+ * @throws ModelFileError  `not-a-model`
+ */
+export function composerContent(file: ModelFile): {
+  readonly config: ComposerConfig;
+  readonly parameters: Readonly<Record<string, Float32Array>>;
+  readonly window: number;
+} {
+  const { metadata } = file;
+  const parsed = composerSchema.safeParse(metadata.architecture);
+  if (!parsed.success) {
+    const message = `"${metadata.name}" is a composer of an architecture that this Continuo does not know; use the version that wrote it`;
+    throw new ModelFileError('not-a-model', message);
+  }
+  const config = parsed.data;
+  const window = (metadata.recipe.frames as number | undefined) ?? 512;
+  const set = parameterSet();
+  eventNats(config, set.declare, composerLeaves({ batchSize: 1, length: 2 }));
+  return { config, parameters: fittingParameters(file, set.specs()), window };
 }

@@ -52,8 +52,12 @@ export function frameModel(file: ModelFile, device: Device): FrameModel {
   };
 }
 
-/** The architecture and the parameters in a file, which fit each other. */
-function frameContent(file: ModelFile): {
+/**
+ * The architecture and the parameters in a file, which fit each other.
+ *
+ * @throws ModelFileError  `not-a-model`
+ */
+export function frameContent(file: ModelFile): {
   readonly config: FrameModelConfig;
   readonly parameters: Readonly<Record<string, Float32Array>>;
 } {

@@ -1,10 +1,10 @@
 /** A MuseGAN from its file, on a device. */
 import type { Device } from '@continuo/tensor';
-import type { AdversarialModel } from '../adversarial-model.ts';
+import type { AdversarialModel, PianoRollHeader } from '../adversarial-model.ts';
 import { fittingParameters } from '../fitting-parameters.ts';
 import type { ModelFile } from '../model-file.ts';
 import { ModelFileError } from '../model-file-error.ts';
-import { museganSchema, museganSizes } from './musegan.ts';
+import { type MuseganConfig, type MuseganSizes, museganSchema, museganSizes } from './musegan.ts';
 import { generatorParameters, rollGenerator } from './roll-generator.ts';
 
 /**
@@ -13,17 +13,9 @@ import { generatorParameters, rollGenerator } from './roll-generator.ts';
  * @throws ModelFileError  `not-a-model`: the file holds another family or an architecture of another version
  */
 export function museGan(file: ModelFile, device: Device): AdversarialModel {
+  const { header, config, sizes, parameters } = ganContent(file);
   const { metadata, hash } = file;
-  const { name, family, tokenizer: header } = metadata;
-  const config = museganSchema.safeParse(metadata.architecture);
-  if (family !== 'gan' || header.kind !== 'piano-roll' || !config.success) {
-    throw new ModelFileError(
-      'not-a-model',
-      `"${name}" is of family "${family}" with an architecture that this Continuo does not know; use the version that wrote it`,
-    );
-  }
-  const sizes = museganSizes(config.data, header);
-  const parameters = fittingParameters(file, generatorParameters(sizes));
+  const { name } = metadata;
   const generator = rollGenerator(sizes, device);
   const ready = generator.setParameters(parameters);
   return {
@@ -36,7 +28,7 @@ export function museGan(file: ModelFile, device: Device): AdversarialModel {
     tokenizer: header,
     async generate({ count, seed, given = {} }) {
       await ready;
-      const track = config.data.given;
+      const track = config.given;
       const standing = track === undefined ? undefined : given[track];
       const asked = Object.keys(given).find((each) => each !== track);
       const size = header.bars * header.stepsPerBar * header.pitches;
@@ -52,4 +44,27 @@ export function museGan(file: ModelFile, device: Device): AdversarialModel {
     },
     dispose: () => generator.dispose(),
   };
+}
+
+/**
+ * The architecture and the generator's parameters in a file, which fit each other.
+ *
+ * @throws ModelFileError  `not-a-model`
+ */
+export function ganContent(file: ModelFile): {
+  readonly header: PianoRollHeader;
+  readonly config: MuseganConfig;
+  readonly sizes: MuseganSizes;
+  readonly parameters: Readonly<Record<string, Float32Array>>;
+} {
+  const { name, family, tokenizer: header, architecture } = file.metadata;
+  const config = museganSchema.safeParse(architecture);
+  if (family !== 'gan' || header.kind !== 'piano-roll' || !config.success) {
+    throw new ModelFileError(
+      'not-a-model',
+      `"${name}" is of family "${family}" with an architecture that this Continuo does not know; use the version that wrote it`,
+    );
+  }
+  const sizes = museganSizes(config.data, header);
+  return { header, config: config.data, sizes, parameters: fittingParameters(file, generatorParameters(sizes)) };
 }

@@ -34,8 +34,16 @@ export type RollGenerator = {
   dispose(): Promise<void>;
 };
 
-/** The generator as a program that is fed its noise: outputs `logits` [M, B·S, P] of the written tracks. */
-export function generatorProgram(sizes: MuseganSizes, batch = BATCH): Program {
+/**
+ * The generator as a program that is fed its noise: outputs `logits` [M, B·S, P] of the written tracks.
+ *
+ * @param values  of its parameters, which are state unless they are given
+ */
+export function generatorProgram(
+  sizes: MuseganSizes,
+  batch: number = BATCH,
+  values: Readonly<Record<string, Float32Array>> = {},
+): Program {
   const { declare } = parameterSet();
   const shapes = latentShapes(sizes, batch);
   const latent = (kind: keyof Latents): Tensor => input(kind, shapes[kind]);
@@ -48,7 +56,7 @@ export function generatorProgram(sizes: MuseganSizes, batch = BATCH): Program {
   const rows = [batch * sizes.slots, sizes.slotSize];
   const given = sizes.given === undefined ? undefined : cast(input('given', rows, 'uint8'), 'float32');
   const logits = generateRolls(sizes, declare, latents, given);
-  return compile({ name: 'musegan generator', outputs: { logits: reshape(logits, [sizes.written, ...rows]) } });
+  return compile({ name: 'musegan generator', outputs: { logits: reshape(logits, [sizes.written, ...rows]) }, values });
 }
 
 /** The names and shapes of a generator's parameters. */

@@ -120,17 +120,19 @@ export function boundOfSegments(segments: readonly Pick<SegmentBound, 'reconstru
   };
 }
 
-function encodeProgram(config: VaeConfig, batchSize: number): Program {
+/** Mean and deviation of segments; parameters are state unless their values are given. */
+export function encodeProgram(config: VaeConfig, batchSize: number, values: Parameters = {}): Program {
   const tokens = input('tokens', [batchSize, config.bars * STEPS_PER_BAR], 'int32');
   const { mean, logVariance } = encodeSegments(config, parameterSet().declare, tokens);
   const deviation = exp(multiply(logVariance, 0.5));
-  return compile({ name: `vae encoder ${batchSize}`, outputs: { mean, deviation } });
+  return compile({ name: `vae encoder ${batchSize}`, outputs: { mean, deviation }, values });
 }
 
-function boundProgram(config: VaeConfig, batchSize: number): Program {
+/** The bound of segments; parameters are state unless their values are given. */
+export function boundProgram(config: VaeConfig, batchSize: number, values: Parameters = {}): Program {
   const { reconstruction, divergence, logits } = segmentLosses(config, parameterSet(), batchSize);
   const outputs = { reconstruction, divergence, likeliest: argmax(logits) };
-  return compile({ name: `vae bound ${batchSize}`, outputs });
+  return compile({ name: `vae bound ${batchSize}`, outputs, values });
 }
 
 /** @throws RangeError  a segment is not as long as the model's */

@@ -147,15 +147,17 @@ function carryNames(depth: number): string[] {
   return Array.from({ length: depth }, (_, layer) => [`said${layer}`, `memory${layer}`]).flat();
 }
 
-function conductProgram(config: VaeConfig, batchSize: number): Program {
+/** From points to cues and first carries; parameters are state unless their values are given. */
+export function conductProgram(config: VaeConfig, batchSize: number, values: Parameters = {}): Program {
   const z = input('z', [batchSize, config.latentSize]);
   const { cues, start } = conductSegments(config, parameterSet().declare, z);
   const carries = start.flat();
   const named = carryNames(config.decoder.depth).map((name, index): [string, Tensor] => [name, carries[index]!]);
-  return compile({ name: `vae conductor ${batchSize}`, outputs: { cues, ...Object.fromEntries(named) } });
+  return compile({ name: `vae conductor ${batchSize}`, outputs: { cues, ...Object.fromEntries(named) }, values });
 }
 
-function stepProgram(config: VaeConfig, batchSize: number): Program {
+/** The next token of each row; parameters are state unless their values are given. */
+export function stepProgram(config: VaeConfig, batchSize: number, values: Parameters = {}): Program {
   const { cue, depth, hidden } = config.decoder;
   const [rows] = decoderRows(config, batchSize);
   const names = carryNames(depth);
@@ -169,5 +171,5 @@ function stepProgram(config: VaeConfig, batchSize: number): Program {
     input('previous', [rows], 'int32'),
   );
   const updates = carry.flat().map((next, index) => ({ state: states[index]!, next }));
-  return compile({ name: `vae step ${batchSize}`, outputs: { logits }, updates });
+  return compile({ name: `vae step ${batchSize}`, outputs: { logits }, updates, values });
 }
