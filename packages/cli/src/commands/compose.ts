@@ -51,7 +51,8 @@ export function composeCommand(session: Session): Command {
 Examples:
   continuo compose -m chorale --key "D minor" --bars 8 --seed 7 -o a.mid
   continuo compose --instruments "cello, piano" --mood sad --form "A8 B8 A8" -n 4 -o b.mid
-  continuo compose --prompt "a sad waltz in D minor for cello and piano, slow, 32 bars" -o c.mid`,
+  continuo compose --prompt "a sad waltz in D minor for cello and piano, slow, 32 bars" -o c.mid
+  continuo compose --style string-quartet --composer Haydn --bars 16 -o d.mid`,
     )
     .action(async (options: ComposeOptions) => {
       const { bars, meter, pickup, bpm, tempo, close } = options;
