@@ -6,6 +6,7 @@ import { composeCommand } from './commands/compose.ts';
 import { continueCommand } from './commands/continue.ts';
 import { convertCommand } from './commands/convert.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { grooveCommand, tapToDrumsCommand } from './commands/drums.ts';
 import { evaluateCommand } from './commands/evaluate/evaluate-command.ts';
 import { exportCommand } from './commands/export.ts';
 import { finetuneCommand } from './commands/finetune.ts';
@@ -43,6 +44,8 @@ const COMMANDS: readonly ((session: Session) => Command)[] = [
   interpolateCommand,
   suggestCommand,
   humanizeCommand,
+  grooveCommand,
+  tapToDrumsCommand,
   replayCommand,
   renderCommand,
   convertCommand,

@@ -26,6 +26,8 @@ export const TASKS = [
   'arrange',
   'style-transfer',
   'interpolate',
+  'groove',
+  'tap-to-drums',
 ] as const;
 
 /** What a change of style can keep, beside form, bars, meter and tempo. */
@@ -58,6 +60,8 @@ const scoreSchema = z.custom<Score>().superRefine((score, context) => {
  * - `arrange` gives `score` to other `instruments`: melody and bass stay, the parts between are written anew.
  * - `style-transfer` keeps melody and chords of `score` (or what `keep` says) and writes its other notes in a style.
  * - `interpolate` goes from `score` to `to`, in pieces between them, through the space of an autoencoder.
+ * - `groove` plays the drums of `score`: each hit stays on its step, how loud and when within it a model of drums writes.
+ * - `tap-to-drums` writes drums to the rhythm of all notes of `score`, whatever their pitch: each is hit, at its time.
  */
 export const composeRequestSchema = z
   .strictObject({

@@ -23,6 +23,7 @@ const SCORE_WISHES: readonly (keyof typeof scoreWishFields)[] = [
   'keyIs',
   'chords',
   'harmony',
+  'returns',
   'keepRhythm',
   'noCopy',
   'motifs',
@@ -36,7 +37,10 @@ const ABILITIES: Readonly<Record<ModelKind, { readonly tasks: readonly Task[]; r
     tasks: ['compose', 'continue', 'harmonize', 'infill'],
     wishes: [...EVERY, ...SAMPLING, ...KEY, ...CHORALE_WISHES, 'score', 'cells', 'locks', 'meter', 'pickup', 'ends'],
   },
-  sequence: { tasks: ['compose', 'continue'], wishes: [...EVERY, ...SAMPLING, ...KEY, 'score'] },
+  sequence: {
+    tasks: ['compose', 'continue', 'groove', 'tap-to-drums'],
+    wishes: [...EVERY, ...SAMPLING, ...KEY, 'score'],
+  },
   frames: { tasks: ['compose'], wishes: [...EVERY, ...SAMPLING, ...KEY] },
   latent: {
     tasks: ['compose', 'vary', 'interpolate'],
@@ -67,7 +71,7 @@ export const MODEL_KINDS: readonly ModelKind[] = Object.keys(ABILITIES) as Model
 /**
  * The tasks that models of a kind can do.
  *
- * @example tasksOf('sequence') // => ['compose', 'continue']
+ * @example tasksOf('sequence') // => ['compose', 'continue', 'groove', 'tap-to-drums']
  */
 export function tasksOf(kind: ModelKind): readonly Task[] {
   return ABILITIES[kind].tasks;

@@ -86,6 +86,18 @@ export { scoreHash } from './score-hash.ts';
 export type { ScoreOfGridOptions } from './score-of-grid.ts';
 export { CHOIR_PROGRAM, ORGAN_PROGRAM, scoreOfGrid } from './score-of-grid.ts';
 export { codecOfHeader, SEQUENCE_KINDS, type SequenceHeader, type SequenceKind } from './sequences/codec-of-header.ts';
+export { DRUMS, drumOfPitch } from './sequences/drum-map.ts';
+export type { DrumWord } from './sequences/drums-tokens.ts';
+export {
+  DRUM_STEPS_PER_BAR,
+  DRUMS_BAR,
+  drumWordOf,
+  hitToken,
+  OFFSET_BINS,
+  offsetToken,
+  positionToken,
+  VELOCITY_BINS,
+} from './sequences/drums-tokens.ts';
 export { DEFAULT_EVENTS, eventsCodec } from './sequences/events-codec.ts';
 export {
   HOLD,

@@ -73,7 +73,7 @@ async function* write(
         // a row that is done is only carried along
         tokens[row] = draft.isDone
           ? 0
-          : chooseToken(codec, request, wish, draft, logits.subarray(row * V, (row + 1) * V), mask);
+          : chooseToken(codec, task, request, wish, draft, logits.subarray(row * V, (row + 1) * V), mask);
       });
       await generation.choose(tokens);
       yield drafts.reduce((sum, { bars, grammar }) => sum + task.bars - Math.max(0, bars - grammar.bars), 0);
@@ -85,6 +85,7 @@ async function* write(
 
 function chooseToken(
   codec: SequenceCodec,
+  { guide }: Pick<SequenceTask, 'guide'>,
   request: ComposeRequest,
   wish: KeyWish | undefined,
   draft: SequenceDraft,
@@ -93,6 +94,7 @@ function chooseToken(
 ): number {
   const { grammar, tokens, variation, candidate } = draft;
   allow(codec, wish, draft, mask);
+  guide?.(tokens, mask);
   const place = tokens.length;
   const token = sampleToken(logits, mask, request, drawUniform({ seed: request.seed, variation, candidate, place }));
   const nats = natsOfLogits(logits);
@@ -155,7 +157,12 @@ async function variationOf(
   wish: KeyWish | undefined,
   draft: SequenceDraft,
 ): Promise<ComposeVariation> {
-  const { score, notes, cut } = task.assemble(codec.cut(Int32Array.from(draft.tokens), draft.bars), draft.bars);
+  const {
+    score,
+    notes,
+    cut,
+    outcomes = [],
+  } = task.assemble(codec.cut(Int32Array.from(draft.tokens), draft.bars), draft.bars);
   const natsPerToken = meanNats(draft);
   const got = Math.max(0, task.bars - Math.max(0, draft.bars - draft.grammar.bars));
   const bars: WishOutcome = {
@@ -175,7 +182,7 @@ async function variationOf(
   const broken = draft.isDone ? [] : [`broken off after ${draft.written} tokens, before bar ${got + 1} was whole`];
   return {
     score,
-    wishes: [...keyOutcome(wish, draft, notes), bars, ...tempoOutcome(request, score), sampling],
+    wishes: [...outcomes, ...keyOutcome(wish, draft, notes), bars, ...tempoOutcome(request, score), sampling],
     notes: notes.flatMap((note) => explain(note, draft)),
     natsPerToken,
     reports: [

@@ -1,7 +1,10 @@
 /** What a next-token model is to write: the tokens that stand, how many bars more, and how the score is put together. */
 import type { NoteToken, SequenceCodec } from '@continuo/corpus';
 import { createBarMap, DRUM_CHANNEL, melodyOf, type Note, type Score, type Track } from '@continuo/music';
+import type { WishOutcome } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
+import type { Guide } from './drum-steps.ts';
+import { planDrums } from './drums-task.ts';
 
 const DEFAULT_BARS = { compose: 8, continue: 4 } as const;
 
@@ -15,6 +18,8 @@ export type SequenceTask = {
   /** e.g. "8" or "4 more" */
   readonly asked: string;
   readonly reports: readonly string[];
+  /** what is fixed of what is to be written */
+  readonly guide?: Guide;
   /** the score of finished tokens of so many bars, and the notes that were written */
   readonly assemble: (tokens: Int32Array, bars: number) => AssembledSequence;
 };
@@ -24,9 +29,12 @@ export type AssembledSequence = {
   readonly notes: readonly PlacedNote[];
   /** notes that would have rung on after the last bar, which are cut there */
   readonly cut: number;
+  /** what became of what was fixed */
+  readonly outcomes?: readonly WishOutcome[];
 };
 
 export function planSequence(codec: SequenceCodec, request: ComposeRequest): SequenceTask {
+  if (request.task === 'groove' || request.task === 'tap-to-drums') return planDrums(codec, request);
   return request.task === 'continue' ? planContinue(codec, request, request.score!) : planCompose(codec, request);
 }
 
