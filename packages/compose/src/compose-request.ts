@@ -188,7 +188,10 @@ export const composeRequestSchema = z
 /** Is there a style of the piece or of some bars, a blend or instruments? */
 function namesStyle(request: Readonly<Record<string, unknown>> & { readonly wishes: readonly object[] }): boolean {
   const names = ['style', 'blend', 'composer', 'instruments'];
-  return names.some((name) => request[name] !== undefined) || request.wishes.some((wish) => 'style' in wish);
+  return (
+    names.some((name) => request[name] !== undefined) ||
+    request.wishes.some((wish) => 'style' in wish || 'composer' in wish)
+  );
 }
 
 /** A request with its defaults filled in. */
