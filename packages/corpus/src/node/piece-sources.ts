@@ -9,6 +9,7 @@ import { readDrumPatterns } from '../read-drum-patterns.ts';
 import { readJsbChorales } from '../read-jsb-chorales.ts';
 import { scoreOfGrid } from '../score-of-grid.ts';
 import { licenceFinder } from './find-licences.ts';
+import { type FileLabels, readSplitTables } from './split-tables.ts';
 import { takeMembers } from './take-members.ts';
 
 const INDEX_FILE = 'index.jsonl';
@@ -65,7 +66,8 @@ export type PlanSourcesOptions = {
 };
 
 /**
- * Plans the reading of a folder: first the data sets (an `index.jsonl` with an archive beside it), then loose files.
+ * Plans the reading of a folder: first the data sets (an `index.jsonl` with an archive beside it), then loose files, with
+ * what a table beside them says (`split-tables.ts`).
  *
  * @throws CorpusError  'missing-folder', 'bad-index'
  */
@@ -92,12 +94,13 @@ export async function planSources(
       parts.push(await planPatterns(folder, name));
     }
   }
+  const passesTable = (name: string): boolean => !name.includes(sep) || passes(name);
   const licenceOf = licenceFinder(folder, names);
   const homes = indexes.map((name) => name.slice(0, -INDEX_FILE.length));
   const loose = names.filter(
     (name) => SCORE_FILE.test(name) && passes(name) && !homes.some((home) => name.startsWith(home)),
   );
-  parts.push(planLoose(folder, loose));
+  parts.push(planLoose(folder, loose, await readSplitTables(folder, names.filter(passesTable))));
   return {
     total: parts.reduce((sum, { total }) => sum + total, 0),
     listing: () =>
@@ -130,16 +133,21 @@ async function listingOf(folder: string, files: readonly string[]): Promise<stri
   return lines;
 }
 
-function planLoose(folder: string, files: readonly string[]): Planned {
+function planLoose(
+  folder: string,
+  files: readonly string[],
+  tables: { readonly labels: ReadonlyMap<string, FileLabels>; readonly files: readonly string[] },
+): Planned {
   return {
     total: files.length,
-    files,
+    files: [...tables.files, ...files],
     async *read(from) {
       for (const file of files.slice(from)) {
         const id = file.split(sep).join('/');
         const score = async (): Promise<Score> =>
           readScore(await readSmall(join(folder, file)), { name: file }).score as Score;
-        yield { id, split: undefined, labels: {}, score };
+        const labels = tables.labels.get(file) ?? {};
+        yield { id, split: splitNamed(labels.split), labels, score };
       }
     },
   };
