@@ -18,6 +18,8 @@ export type CellPlan = {
   readonly rules: CellRules;
   /** the wishes themselves, of which the model is told levels */
   readonly asked: TextureAsked;
+  /** notes of motifs that may be varied freely */
+  readonly motif: Told;
 };
 
 export type TextureAsked = { readonly [wish in TextureWish]?: number };
@@ -99,7 +101,7 @@ export function cellPlanner(
       together: isCounted && !isDrums ? polyphony : undefined,
       unlike: request.noCopy && isLeft ? gone : undefined,
     };
-    return { wish, rules, asked: texture };
+    return { wish, rules, asked: texture, motif: motifTold.get(cell) ?? [] };
   };
 }
 

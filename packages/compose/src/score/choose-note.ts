@@ -85,7 +85,7 @@ export async function chooseNote(
   const least = last?.position === position ? last.pitch + 1 : 0;
   const pitchMask = new Uint8Array(tokens.length);
   const tick = slot?.tick ?? tickOf(cell, position);
-  const steered = (): ArrayLike<number> => steering.pitches(tokens, pitchMask, base, tick);
+  const steered = (): ArrayLike<number> => steering.pitches(tokens, pitchMask, base, { position, tick });
   let token: number | undefined;
   if (slot !== undefined) {
     token = choosePitchOfSlot({ cell, tokens: steered, base, least, lock: here, mask: pitchMask }, settings, draw);

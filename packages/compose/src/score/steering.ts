@@ -1,7 +1,8 @@
 /** Soft wishes while a piece is written: what came up to now, and what that asks of the next note. */
-import { chordPull } from './chord-pull.ts';
+import { chordPull, soughtChord } from './chord-pull.ts';
 import { KeyBalance } from './key-pull.ts';
 import { LeapBalance } from './leap-balance.ts';
+import { MotifGuide } from './motif-guide.ts';
 import type { PlacedNote } from './placed-note.ts';
 import { movedLevels, registerPull } from './texture-pull.ts';
 import type { WritingPlan } from './write-cells.ts';
@@ -14,14 +15,18 @@ export type CellSteering = {
    * @param tokens  [V], pitches from `base`
    * @param mask    [V], 1 where a token may come
    */
-  readonly pitches: (tokens: Float32Array, mask: Uint8Array, base: number, tick: number) => ArrayLike<number>;
+  readonly pitches: (tokens: Float32Array, mask: Uint8Array, base: number, at: NotePlace) => ArrayLike<number>;
   readonly velocities: (levels: Float32Array) => ArrayLike<number>;
   /** mean velocity that is asked for */
   readonly velocity: number | undefined;
 };
 
+type NotePlace = Pick<PlacedNote, 'position' | 'tick'>;
+
 /** A wished mean of a track, as long as it is the same wish, and what is owed to it: asked less written, summed over notes. */
 type Account = { readonly asked: number; owed: number };
+
+const NOTHING: ReadonlySet<number> = new Set();
 
 export class Steering {
   readonly #writing: Pick<WritingPlan, 'frame' | 'plans' | 'cellPlans'>;
@@ -29,6 +34,10 @@ export class Steering {
   readonly #registers: (Account | undefined)[] = [];
   readonly #dynamics: (Account | undefined)[] = [];
   readonly #leaps: (LeapBalance | undefined)[] = [];
+  /** by cell */
+  readonly #motifs = new Map<number, MotifGuide>();
+  /** by where a chord begins: its tones that have sounded */
+  readonly #chords = new Map<number, Set<number>>();
 
   constructor(writing: Pick<WritingPlan, 'frame' | 'plans' | 'cellPlans'>) {
     this.#writing = writing;
@@ -38,7 +47,7 @@ export class Steering {
   open(cell: number): CellSteering {
     const { frame, plans, cellPlans } = this.#writing;
     const [bar, track] = [Math.floor(cell / frame.tracks.length), cell % frame.tracks.length];
-    const { asked } = cellPlans.get(cell)!;
+    const { asked, motif: points } = cellPlans.get(cell)!;
     const isPitched = !frame.tracks[track]!.isDrums;
     const dynamics = accountOf(this.#dynamics, track, asked.dynamics);
     const register = accountOf(this.#registers, track, isPitched ? asked.register : undefined);
@@ -47,21 +56,31 @@ export class Steering {
     const leaps = wanted === undefined ? undefined : line?.asked === wanted ? line : new LeapBalance(wanted, line);
     this.#leaps[track] = leaps;
     const key = isPitched ? this.#keyOf(cell) : undefined;
+    const motif =
+      points.length === 0 ? undefined : new MotifGuide(points, this.#motifs.get(cell - frame.tracks.length));
+    if (motif !== undefined) this.#motifs.set(cell, motif);
     return {
       positions: (positions, last) => {
         const together = last === undefined ? 0 : (leaps?.pullTogether ?? 0);
-        if (together === 0) return positions;
-        return Float64Array.from(positions, (logit, position) => (position === last ? logit + together : logit));
+        if (together === 0 && motif === undefined) return positions;
+        const pulled = Float64Array.from(positions);
+        if (last !== undefined) pulled[last]! += together;
+        motif?.pullPositions(pulled, last);
+        return pulled;
       },
-      pitches: (tokens, mask, base, tick) => {
-        const chord = isPitched ? chordPull(plans[bar]!, tick) : undefined;
-        const pulls = [register && registerPull(register.asked, register.owed), key?.pull, chord];
-        if (leaps === undefined && pulls.every((pull) => pull === undefined)) return tokens;
+      pitches: (tokens, mask, base, { position, tick }) => {
+        const chord = isPitched ? soughtChord(plans[bar]!, tick) : undefined;
+        const pulls = [
+          register && registerPull(register.asked, register.owed),
+          key?.pull,
+          chord && chordPull(chord, this.#chords.get(chord.start) ?? NOTHING),
+        ].filter((pull) => pull !== undefined);
+        if (leaps === undefined && motif === undefined && pulls.length === 0) return tokens;
         const pulled = Float64Array.from(tokens);
         for (const pull of pulls) {
-          if (pull === undefined) continue;
           for (let pitch = 0; pitch < 128; pitch += 1) pulled[base + pitch]! += pull[pitch % pull.length]!;
         }
+        motif?.pullPitches(pulled, base, position);
         leaps?.pull(pulled, mask, base, tick);
         return pulled;
       },
@@ -71,8 +90,8 @@ export class Steering {
   }
 
   /** A note that stands in a cell that is open or copied. */
-  hear(cell: number, { tick, pitch, velocity, durationTicks }: PlacedNote): void {
-    const { frame } = this.#writing;
+  hear(cell: number, { position, tick, pitch, velocity, durationTicks }: PlacedNote): void {
+    const { frame, plans } = this.#writing;
     const track = cell % frame.tracks.length;
     const dynamics = this.#dynamics[track];
     if (dynamics !== undefined) dynamics.owed += dynamics.asked - velocity;
@@ -81,6 +100,11 @@ export class Steering {
     const register = this.#registers[track];
     if (register !== undefined) register.owed += register.asked - pitch;
     this.#leaps[track]?.hear(tick, pitch);
+    this.#motifs.get(cell)?.hear(position, pitch);
+    const chord = soughtChord(plans[Math.floor(cell / frame.tracks.length)]!, tick);
+    if (chord !== undefined) {
+      this.#chords.set(chord.start, (this.#chords.get(chord.start) ?? new Set()).add(pitch % 12));
+    }
   }
 
   /** The tones under the key that is asked for there. */
