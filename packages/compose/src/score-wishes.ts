@@ -156,6 +156,8 @@ export const scoreWishFields = {
   chords: z.string().min(1).max(20_000).optional(),
   /** compose, continue, where no chords are asked for: 'planned', a progression drawn by the seed is told; 'free', none is */
   harmony: z.enum(['planned', 'free']).default('planned'),
+  /** compose, 16 bars and more, where nothing is asked of single bars: 'planned', phrases come back as often as in music of the style, drawn by the seed; 'free', as the model likes */
+  returns: z.enum(['planned', 'free']).default('planned'),
   /** infill, vary: onsets and lengths of the notes that are replaced stay; only pitches are new */
   keepRhythm: z.boolean().default(false),
   /** infill, vary: true: no bar of a track comes out as it was; default true */

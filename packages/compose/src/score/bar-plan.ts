@@ -8,6 +8,7 @@ import { expandForm, type FormBar } from '../form/expand-form.ts';
 import { type KeyWish, readKeyWish, seededKeyWish } from '../key-wish.ts';
 import { type BarSpan, chordAt, type PlacedChord, readChords } from './chord-wishes.ts';
 import { plannedHarmony } from './planned-harmony.ts';
+import { plannedReturns } from './returning-bars-planned.ts';
 import { firstCounted, type ScoreFrame } from './score-frame.ts';
 import { type KnownNames, type NamedManner, stylesOfBars } from './styles-of-bars.ts';
 import { chordsOfRole } from './told-cadences.ts';
@@ -21,6 +22,7 @@ export type BarPlan = {
   /** that key, or the one that the seed chose where none is asked for */
   readonly heard: KeyWish | undefined;
   readonly chords: readonly PlacedChord[] | undefined;
+  /** of the form that is asked for, else of the returns that are planned */
   readonly form: FormBar | undefined;
   /** index of the bar that it comes back to */
   readonly reference: number | undefined;
@@ -39,6 +41,7 @@ export function planBars(request: ComposeRequest, frame: ScoreFrame, model: Know
   const wish = readKeyWish(request.key, request.scale);
   const start = firstCounted(request, frame);
   const form = formByNumber(request, frame, start);
+  const returns = plannedReturns(request, numbers.slice(start));
   const firstNumber = numbers[start]!;
   const chordBars =
     request.chords === undefined ? undefined : readChords(request.chords, numbers.at(-1)! - firstNumber + 1);
@@ -83,34 +86,40 @@ export function planBars(request: ComposeRequest, frame: ScoreFrame, model: Know
         since: distanceLevel(index),
         // music that goes on is told that it is in the middle
         left: distanceLevel(request.ends ? bars.length - 1 - index : 16),
-        chords: wished ?? chordsOfRole(formBar, isFinal, known) ?? [undefined, undefined],
+        chords: wished ?? chordsOfRole(formBar, isFinal, known, heldTones(request, key)) ?? [undefined, undefined],
       },
       span: spans[index]!,
       key,
       heard,
       chords,
-      form: formBar,
-      reference: referenceOf(formBar, bar.tick - spans[index]!.start, frame, tickOfBar),
+      form: formBar ?? returns.get(number),
+      reference: referenceOf(formBar ?? returns.get(number), bar.tick - spans[index]!.start, frame, tickOfBar),
       finalTonic: isHome ? known % 12 : undefined,
     };
   });
   return chordBars === undefined ? withHarmony(request, plans, start, frame) : plans;
 }
 
+/** The tones that notes are held to; undefined: all. */
+function heldTones({ keyIs }: Pick<ComposeRequest, 'keyIs'>, key: KeyWish | undefined): readonly number[] | undefined {
+  return keyIs === 'hard' ? key?.pitchClasses : undefined;
+}
+
 /** Music that is begun or continued with no chords asked for is told a progression. */
 function withHarmony(
-  { task, harmony, seed }: ComposeRequest,
+  request: ComposeRequest,
   plans: readonly BarPlan[],
   start: number,
   { oldBars, tracks }: ScoreFrame,
 ): BarPlan[] {
+  const { task, harmony, seed } = request;
   const isBegun = task === 'compose' || task === 'continue';
   if (harmony === 'free' || !isBegun || tracks.every(({ isDrums }) => isDrums)) return [...plans];
   const first = Math.max(start, oldBars);
   const chords = plannedHarmony(
     plans.slice(first).map(({ told, key, form, reference }, place) => ({
       key: told.key,
-      tones: key?.pitchClasses,
+      tones: heldTones(request, key),
       place: form === undefined ? place : form.barOfSection - 1,
       reference: reference === undefined || reference < first ? undefined : reference - first,
     })),

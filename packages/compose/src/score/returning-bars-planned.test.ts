@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ComposeRequestInput, parseComposeRequest } from '../compose-request.ts';
-import { plannedReturns, returningPhrases } from './returning-bars-planned.ts';
+import { plannedReturns, returningPhrases, returnsOutcome } from './returning-bars-planned.ts';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, bar) => bar + 1);
 const returns = (request: Partial<ComposeRequestInput>, count = 32) =>
@@ -49,8 +49,20 @@ describe('bars', () => {
     expect(last(false)).toBeGreaterThan(0);
   });
 
+  test('are told of as people count them', () => {
+    const form = [...returns({ seed: 8 }, 16).values()].map((bar) => ({ form: bar }));
+    const [first] = form;
+    const { got } = returnsOutcome([{ form: undefined }, ...form])[0]!;
+    const { bar, reference, distance } = first!.form;
+    expect(got).toMatch(
+      new RegExp(`^told: bars ${bar}–\\d+ ${distance === 0 ? 'as' : 'near to'} ${reference}–\\d+(, |$)`),
+    );
+    expect(returnsOutcome([{ form: undefined }])).toEqual([]);
+  });
+
   test.each<[string, Partial<ComposeRequestInput>]>([
     ['a form', { form: { sections: [{ name: 'A', bars: 32 }] } }],
+    ['that none be planned', { returns: 'free' }],
     ['chords', { chords: 'C | G' }],
     ['a wish for some bars', { wishes: [{ bars: [9, 12], density: 2 }] }],
     ['a limit for some bars', { limits: [{ bars: [9, 12], range: [60, 72] }] }],

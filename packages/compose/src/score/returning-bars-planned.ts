@@ -3,6 +3,7 @@
  *
  * A model that looks back on some hundred notes forgets how a piece began; what comes back is told to it, or copied.
  */
+import type { WishOutcome } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
 import type { FormBar } from '../form/expand-form.ts';
 import { drawUniform } from '../sampling/counter-random.ts';
@@ -46,6 +47,8 @@ const BACK = [
 ] as const;
 /** How far they are from what they come back to where it is not note for note, and how often it is the nearer. */
 const [NEAR, FAR, NEARER] = [0.25, 0.6, 0.4];
+/** Phrases that are planned have no name, unlike the sections of a form. */
+const UNNAMED = '';
 /** Draws of returns have a candidate's number of their own, so that they move no others. */
 const RETURN_DRAWS = 4100;
 
@@ -59,17 +62,17 @@ const RETURN_DRAWS = 4100;
 export function plannedReturns(
   request: Pick<
     ComposeRequest,
-    'task' | 'form' | 'chords' | 'motifs' | 'wishes' | 'limits' | 'style' | 'seed' | 'ends'
+    'task' | 'returns' | 'form' | 'chords' | 'motifs' | 'wishes' | 'limits' | 'style' | 'seed' | 'ends'
   >,
   numbers: readonly number[],
 ): ReadonlyMap<number, FormBar> {
-  const { task, form, chords, motifs, wishes, limits, style, seed, ends } = request;
+  const { task, returns, form, chords, motifs, wishes, limits, style, seed, ends } = request;
   const isAsked =
     form !== undefined ||
     chords !== undefined ||
     motifs.length > 0 ||
     [...wishes, ...limits].some(({ bars }) => bars !== undefined);
-  if (task !== 'compose' || isAsked) return new Map();
+  if (task !== 'compose' || returns === 'free' || isAsked) return new Map();
   const first = numbers[0]!;
   const count = numbers.at(-1)! - first + 1;
   const phrases = returningPhrases(Math.floor(count / PHRASE), RATES[style ?? ''] ?? USUAL, seed);
@@ -79,7 +82,7 @@ export function plannedReturns(
       return [
         number,
         {
-          ...{ bar: number, name: '', section: place, barOfSection: bar + 1, barsOfSection: PHRASE, role: 'none' },
+          ...{ bar: number, name: UNNAMED, section: place, barOfSection: bar + 1, barsOfSection: PHRASE, role: 'none' },
           reference: first + phrase!.of * PHRASE + bar,
           distance: phrase!.distance,
           barsLeft: count - 1 - (number - first),
@@ -88,6 +91,19 @@ export function plannedReturns(
     }),
   );
   return new Map(bars.filter(([, { barsLeft }]) => !ends || barsLeft >= 2));
+}
+
+/** What was planned, as people read it. @example returnsOutcome(plans)[0].got // => 'told: bars 9–12 as 1–4, 13–14 near to 5–6' */
+export function returnsOutcome(plans: readonly { readonly form: FormBar | undefined }[]): WishOutcome[] {
+  const planned = plans.flatMap(({ form }) => (form?.name === UNNAMED ? [form] : []));
+  const got = [...Map.groupBy(planned, ({ section }) => section).values()].map((bars) => {
+    const [first, last] = [bars[0]!, bars.at(-1)!];
+    const how = first.distance === 0 ? 'as' : 'near to';
+    return `${first.bar}–${last.bar} ${how} ${first.reference}–${last.reference}`;
+  });
+  if (got.length === 0) return [];
+  const told = `told: bars ${got.join(', ')}`;
+  return [{ wish: 'returns', asked: 'none; planned by the seed', got: told, kept: true, hard: false }];
 }
 
 /** The earlier phrase that one comes back to, and how near: 0 note for note, 1 only in outline. */

@@ -10,6 +10,7 @@ import type { CellPlan } from './cell-plan.ts';
 import { characterOutcomes } from './character-outcomes.ts';
 import { tonesAt } from './chord-wishes.ts';
 import { isSameMusic } from './free-positions.ts';
+import { returnsOutcome } from './returning-bars-planned.ts';
 import type { ScoreDraft } from './score-draft.ts';
 import type { ScoreFrame } from './score-frame.ts';
 import { shortNumber, textureOutcomes } from './texture-outcomes.ts';
@@ -34,6 +35,7 @@ export function scoreOutcomes(of: Outcomes): WishOutcome[] {
     ...characterOutcomes(of.request, of.score),
     ...chordOutcome(of),
     ...harmonyOutcome(of),
+    ...returnsOutcome(of.plans),
     ...limitOutcomes(of),
     ...copyOutcome(of),
     ...motifOutcomes(of),
