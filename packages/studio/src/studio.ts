@@ -48,6 +48,8 @@ const SAVED_WORK = 'continuo.work';
 const UNREADABLE_WORK = 'continuo.work.unreadable';
 /** As the request has it. */
 const LONGEST_MOTIF = 256;
+/** Milliseconds that a slider rests before the music follows it. */
+const SLIDER_REST = 300;
 const MODEL_EXTENSION = '.safetensors';
 
 export class Studio {
@@ -57,6 +59,7 @@ export class Studio {
   readonly #generator: Generator = createGenerator(shippedModel(DEFAULT_MODEL));
   #cancel: AbortController | undefined;
   #saveTimer = 0;
+  #pushTimer = 0;
   /** whether the browser has the work; that it can't is said once */
   #kept = true;
 
@@ -104,6 +107,13 @@ export class Studio {
 
   wish(wishes: Partial<Wishes>): void {
     this.store.update((state) => ({ ...state, wishes: { ...state.wishes, ...wishes } }));
+  }
+  /** Moves a slider of an autoencoder's space; a variation follows as soon as the hand rests. */
+  push(wishes: Partial<Wishes>): void {
+    this.wish(wishes);
+    clearTimeout(this.#pushTimer);
+    if (this.store.get().wishes.task !== 'vary') return;
+    this.#pushTimer = window.setTimeout(() => void this.generate('vary', true), SLIDER_REST);
   }
   /** Asks for something else: one step, or with `merges` one with those of its title before. */
   plan(title: string, part: Partial<Plan>, merges = false): void {
@@ -201,11 +211,18 @@ export class Studio {
     this.#generator.warm();
   }
 
-  /** Asks for four variations of a task; what is under way is cancelled first. */
-  async generate(task: Task = this.store.get().wishes.task): Promise<void> {
+  /**
+   * Asks for four variations of a task; what is under way is cancelled first.
+   *
+   * @param again  by the same seed, in the place of the variations that the task has just written
+   */
+  async generate(task: Task = this.store.get().wishes.task, again = false): Promise<void> {
     this.cancel();
-    const { wishes, project, activeTrack, model } = this.store.get();
-    const seed = wishes.keepSeed ? wishes.seed : freshSeed();
+    const { wishes, project: now, activeTrack, model } = this.store.get();
+    const undone = (project: Project): Project =>
+      again && project.present.title === TASK_TITLES[task].toLowerCase() ? undoStep(project) : project;
+    const project = undone(now);
+    const seed = wishes.keepSeed || again ? wishes.seed : freshSeed();
     this.wish({ task, seed });
     const cancel = new AbortController();
     this.#cancel = cancel;
@@ -228,7 +245,9 @@ export class Studio {
           this.#project((now) => appendVariation(now, started, variation));
           return;
         }
-        this.#project((now) => acceptVariations(now, TASK_TITLES[task], title, [variation], task === 'compose'));
+        this.#project((now) =>
+          acceptVariations(undone(now), TASK_TITLES[task], title, [variation], task === 'compose'),
+        );
         piece = this.store.get().project.present.value.piece;
         // new voices are to be heard
         if (!takesCells(task) && task !== 'continue') this.#set({ muted: new Set(), soloed: new Set() });

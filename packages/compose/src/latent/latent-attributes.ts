@@ -4,6 +4,7 @@ import { nearestName } from '@continuo/music';
 import type { WishOutcome } from '../compose-answer.ts';
 import { ComposeError } from '../compose-error.ts';
 import type { ComposeRequest } from '../compose-request.ts';
+import { LATENT_ATTRIBUTES, type LatentAttribute } from './latent-attribute-names.ts';
 
 /** What a request can move, the model's name for it, its unit and what its number is multiplied by for that. */
 const ATTRIBUTES = {
@@ -13,11 +14,7 @@ const ATTRIBUTES = {
   leaps: { direction: 'averageInterval', unit: 'semitones a step', scale: 1 },
   syncopation: { direction: 'syncopation', unit: 'share of notes', scale: 1 },
   whiteKeys: { direction: 'diatonicInC', unit: 'share of notes', scale: 1 },
-} as const;
-
-/** Names of what `attributes` of a request can hold. */
-export const LATENT_ATTRIBUTES = Object.keys(ATTRIBUTES) as readonly (keyof typeof ATTRIBUTES)[];
-export type LatentAttribute = keyof typeof ATTRIBUTES;
+} as const satisfies Readonly<Record<LatentAttribute, object>>;
 
 /** How much of an attribute, and the way to there. [Z] */
 type Move = { readonly name: LatentAttribute; readonly amount: number; readonly way: Float32Array };

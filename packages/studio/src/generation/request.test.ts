@@ -76,6 +76,30 @@ test('a model is asked only for what it hears', () => {
   expect(requestOf(melody, wishes({ task: 'continue' }), at(0, 'sequence')).score).toBe(melody.score);
 });
 
+test('an autoencoder is asked for a distance, and for the attributes whose sliders were moved', () => {
+  const pushed = wishes({ task: 'vary', distance: 0.2, attributes: { density: 1, leaps: 0 } });
+  expect(parseComposeRequest(requestOf(melody, pushed, at(0, 'latent')))).toMatchObject({
+    ...{ task: 'vary', distance: 0.2, attributes: { density: 1 } },
+    score: melody.score,
+  });
+  const fresh = requestOf(draft, { ...pushed, task: 'compose' }, at(0, 'latent'));
+  expect(parseComposeRequest(fresh)).toMatchObject({ task: 'compose', attributes: { density: 1 } });
+  expect(fresh).not.toHaveProperty('distance');
+  expect(requestOf(melody, pushed, at(0, 'score'))).not.toHaveProperty('attributes');
+});
+
+test('another style is asked for the chosen cells, or for all that is not locked; without a style it is said', () => {
+  const transfer = wishes({ task: 'style-transfer' });
+  const asked = asking({ styles: [{ style: 'hymn', share: 1 }], lockedCells: [[[1, 1]]] });
+  const whole = requestOf(asked, transfer, at(0, 'score'));
+  expect(parseComposeRequest(whole)).toMatchObject({ task: 'style-transfer', style: 'hymn' });
+  expect(whole.cells).toEqual([
+    { bars: [1, 8], tracks: [1, 2, 3] },
+    { bars: [2, 8], tracks: [0] },
+  ]);
+  expect(() => requestOf(draft, transfer, at(0, 'score'))).toThrow(/Choose the style/);
+});
+
 test('cells of the grid reach a chorale model by their voices, and the locked notes within them stay', () => {
   const [alto, tenor] = [draft.score.tracks[1]!.notes, draft.score.tracks[2]!.notes];
   const plan: Partial<Plan> = {

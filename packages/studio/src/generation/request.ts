@@ -34,7 +34,8 @@ export function requestOf(draft: Draft, wishes: Wishes, context: RequestContext)
   ) as ComposeRequestInput;
 }
 
-function wholeRequest(draft: Draft, { task, temperature, seed }: Wishes, context: RequestContext): StudioRequest {
+function wholeRequest(draft: Draft, wishes: Wishes, context: RequestContext): StudioRequest {
+  const { task, temperature, seed } = wishes;
   const { score, plan } = draft;
   const { activeTrack, kind } = context;
   const stage = stageOf(task, plan, score);
@@ -47,6 +48,7 @@ function wholeRequest(draft: Draft, { task, temperature, seed }: Wishes, context
     ...(kind === 'score' && plan.key !== '' && plan.scale !== '' && { scale: plan.scale }),
     ...(kind === 'score' && !plan.ends && (task === 'compose' || task === 'continue') && { ends: false }),
     ...scoreFieldsOf(task, plan, stage),
+    ...latentFieldsOf(wishes),
   };
   switch (task) {
     case 'compose': {
@@ -80,7 +82,10 @@ function wholeRequest(draft: Draft, { task, temperature, seed }: Wishes, context
       if (cells.length === 0) throw new RequestProblem(noCells(draft));
       return { ...common, score, ...(kind === 'chorale' ? choraleCells(draft, cells) : scoreCellsOf(draft, cells)) };
     }
+    case 'style-transfer':
     case 'vary': {
+      if (task === 'style-transfer' && plan.styles.length === 0)
+        throw new RequestProblem('Choose the style to write in first, under “Instruments and style”.');
       requireNotes(score, 'vary');
       const everything = withoutCells(withBlock(NO_CELLS, wholeStage(stage)), plan.lockedCells);
       const cells = cellsToWrite(draft, stage);
@@ -89,6 +94,16 @@ function wholeRequest(draft: Draft, { task, temperature, seed }: Wishes, context
       return { ...common, score, ...scoreCellsOf(draft, cells.length > 0 ? cells : everything) };
     }
   }
+}
+
+/** What an autoencoder hears; sliders in the middle ask for nothing. */
+function latentFieldsOf({ task, distance, attributes }: Wishes): Pick<StudioRequest, 'distance' | 'attributes'> {
+  if (task !== 'vary' && task !== 'compose') return {};
+  const pushed = Object.fromEntries(Object.entries(attributes).filter(([, amount]) => amount !== 0));
+  return {
+    ...(task === 'vary' && { distance }),
+    ...(Object.keys(pushed).length > 0 && { attributes: pushed }),
+  };
 }
 
 /** Chorale models know the tracks by their voices. */

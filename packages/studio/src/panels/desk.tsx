@@ -7,6 +7,7 @@ import { cellsToWrite } from '../state/cells.ts';
 import { stageOf } from '../state/stage.ts';
 import { type StudioState, scoreOf } from '../state/studio-state.ts';
 import { soundingTracks, trackName } from '../state/track-names.ts';
+import { AttributeFields } from './attribute-fields.tsx';
 import { CellActions } from './cell-actions.tsx';
 import { EnsembleFields } from './ensemble-fields.tsx';
 import { GenerateButton } from './generate-button.tsx';
@@ -26,6 +27,7 @@ const SHORT_TITLES: Readonly<Record<Task, string>> = {
   vary: 'Vary',
   accompany: 'Accompany',
   arrange: 'Arrange',
+  'style-transfer': 'Restyle',
 };
 
 /** The words and their grammar are fetched when a model hears them. */
@@ -58,13 +60,14 @@ export function Desk(): ReactElement {
         <p className="explanation" data-testid="explanation">
           {explanation}
         </p>
-        {takesCells(task) && <CellActions />}
+        {takesCells(task) && hears(kind, 'cells') && <CellActions />}
         {hears(kind, 'wishes') && (
           <Suspense>
             <PromptField />
           </Suspense>
         )}
         <WishFields />
+        {hears(kind, 'attributes') && <AttributeFields />}
         {hears(kind, 'keyIs') && <TimeFields />}
         {hears(kind, 'instruments') && <EnsembleFields />}
         {hears(kind, 'wishes') && <TextureFields />}
@@ -105,7 +108,10 @@ function explain(state: StudioState): string {
       return 'Keeps every note and adds the instruments that you ask for.';
     case 'arrange':
       return 'Gives the piece to the instruments that you ask for: melody and bass stay.';
+    case 'style-transfer':
+      return `Keeps melody and chords and writes the other notes of ${cells() || 'the whole piece'} in the style that you choose.`;
     case 'vary':
+      if (!hears(state.model.kind, 'cells')) return 'Writes the melody again, near to what it was; other voices stay.';
       return `Writes ${cells() || 'the whole piece'} again, near to what it was. Locked notes and cells stay.`;
     case 'infill': {
       const where = cells();

@@ -2,7 +2,16 @@
 import { type ModelKind, tasksOf } from '@continuo/compose';
 
 /** The musical tasks of the page, as the request names them. */
-export const TASKS = ['compose', 'continue', 'harmonize', 'infill', 'vary', 'accompany', 'arrange'] as const;
+export const TASKS = [
+  'compose',
+  'continue',
+  'harmonize',
+  'infill',
+  'vary',
+  'accompany',
+  'arrange',
+  'style-transfer',
+] as const;
 export type Task = (typeof TASKS)[number];
 export const TASK_TITLES: Readonly<Record<Task, string>> = {
   compose: 'Compose',
@@ -12,11 +21,12 @@ export const TASK_TITLES: Readonly<Record<Task, string>> = {
   vary: 'Vary the selection',
   accompany: 'Accompany the piece',
   arrange: 'Arrange the piece',
+  'style-transfer': 'Write it in another style',
 };
 /** Shown for every model, even where it can't do them. */
 const COMMON_TASKS: readonly Task[] = ['compose', 'continue', 'harmonize', 'infill'];
 /** Tasks that write chosen cells anew. */
-const CELL_TASKS: readonly Task[] = ['infill', 'vary'];
+const CELL_TASKS: readonly Task[] = ['infill', 'vary', 'style-transfer'];
 
 /** Whether models of a kind can do a task. */
 export function canDoTask(kind: ModelKind, task: Task): boolean {

@@ -16,6 +16,9 @@ export type Wishes = {
   readonly seed: number;
   /** true: the seed stays for the next time too, so that the same wishes give the same music */
   readonly keepSeed: boolean;
+  /** of a melody in an autoencoder's space: 0 near – 1 far, and more or less of each attribute, −2…2 */
+  readonly distance: number;
+  readonly attributes: Readonly<Record<string, number>>;
 };
 
 /** A generation under way; `total` is 0 until the model is there. */
@@ -62,7 +65,7 @@ export function startState(project: Project, seed: number): StudioState {
     model: { name: DEFAULT_MODEL, kind: 'chorale', styles: [], composers: [], isLoading: false },
     models: [DEFAULT_MODEL],
     project,
-    wishes: { task: 'compose', temperature: 0.9, seed, keepSeed: false },
+    wishes: { task: 'compose', temperature: 0.9, seed, keepSeed: false, distance: 0.5, attributes: {} },
     scope: 'piece',
     section: undefined,
     tool: 'select',
