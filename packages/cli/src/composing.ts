@@ -31,6 +31,7 @@ export type ComposingOptions = WishOptions & {
   readonly topP?: number;
   readonly minP?: number;
   readonly candidates?: number;
+  readonly humanize?: number | true;
   readonly crossing?: boolean;
   readonly parallels?: boolean;
   readonly rests?: boolean;
@@ -86,6 +87,12 @@ export function addComposingOptions(
         wholeNumber('--candidates', 1, 16),
       ),
     )
+    .addOption(
+      new Option(
+        '--humanize [amount]',
+        'play what is written as a person might, 0–1 (0.5); wishes are measured before',
+      ).argParser(decimalNumber('--humanize', 0, 1)),
+    )
     .option('--no-crossing', 'no voice sings above the next higher one')
     .option('--parallels', 'parallel fifths and octaves are allowed')
     .option('--rests', 'voices may rest');
@@ -94,6 +101,7 @@ export function addComposingOptions(
 /** The part of a request that the shared flags say; what was not given is left to the composer's defaults. */
 export function sharedWishes(options: ComposingOptions): Partial<ComposeRequestInput> {
   const { count, key, scale, seed, temperature, topK, topP, minP, candidates, crossing, parallels, rests } = options;
+  const { humanize } = options;
   return withoutUndefined({
     variations: count,
     key,
@@ -104,6 +112,7 @@ export function sharedWishes(options: ComposingOptions): Partial<ComposeRequestI
     topP,
     minP,
     candidates,
+    expression: humanize === undefined ? undefined : humanize === true ? {} : { amount: humanize },
     noCrossing: crossing === false ? true : undefined,
     noParallels: parallels === true ? false : undefined,
     rests,

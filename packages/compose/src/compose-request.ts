@@ -140,6 +140,18 @@ export const composeRequestSchema = z
     minP: z.number().min(0).max(1).default(0),
     seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
     ...scoreWishFields,
+    /** plays what is written as a person might, as the last step: see `humanize`; the wishes are measured before it */
+    expression: z
+      .strictObject({
+        /** 0 changes nothing, 1 takes liberties */
+        amount: z.number().min(0).max(1).default(0.5),
+        /** long to short eighth: 1 straight, 2 triplets */
+        swing: z.number().min(1).max(4).default(1),
+        /** shares of the amount for loudness and for time */
+        velocity: z.number().min(0).max(1).default(1),
+        timing: z.number().min(0).max(1).default(1),
+      })
+      .optional(),
     /** how many answers, 1–8; each is the same however many are asked for */
     variations: z.int().min(1).max(8).default(1),
     /** drafts a variation, 1–16, of which the likeliest is kept; more is slower and safer */
@@ -215,6 +227,7 @@ export function parseComposeRequest(request: unknown): ComposeRequest {
 const KNOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   cells: ['bars', 'voices', 'tracks'],
   locks: ['voice', 'track', 'tick', 'pitch'],
+  expression: ['amount', 'swing', 'velocity', 'timing'],
 };
 
 function issueMessage(issue: z.core.$ZodIssue): string {

@@ -2,8 +2,9 @@
 import type { AnyModel } from '@continuo/models';
 import type { ComposeEvent } from './compose-answer.ts';
 import { composeChorale } from './compose-chorale.ts';
-import { type ComposeRequestInput, parseComposeRequest } from './compose-request.ts';
+import { type ComposeRequest, type ComposeRequestInput, parseComposeRequest } from './compose-request.ts';
 import { composeFrames } from './frames/compose-frames.ts';
+import { expressEvents } from './humanize/express-answer.ts';
 import { composeLatent } from './latent/compose-latent.ts';
 import { refuseUnheard } from './refuse-unheard.ts';
 import { composeRolls } from './rolls/compose-rolls.ts';
@@ -33,18 +34,26 @@ export async function* compose(
   signal?.throwIfAborted();
   const asked = parseComposeRequest(request);
   refuseUnheard(model, asked);
+  yield* expressEvents(model, asked, eventsOf(model, asked, signal));
+}
+
+function eventsOf(
+  model: AnyModel,
+  asked: ComposeRequest,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ComposeEvent> {
   switch (model.kind) {
     case 'chorale':
-      return yield* composeChorale(model, asked, signal);
+      return composeChorale(model, asked, signal);
     case 'sequence':
-      return yield* composeSequence(model, asked, signal);
+      return composeSequence(model, asked, signal);
     case 'frames':
-      return yield* composeFrames(model, asked, signal);
+      return composeFrames(model, asked, signal);
     case 'latent':
-      return yield* composeLatent(model, asked, signal);
+      return composeLatent(model, asked, signal);
     case 'score':
-      return yield* composeScore(model, asked, signal);
+      return composeScore(model, asked, signal);
     case 'adversarial':
-      return yield* composeRolls(model, asked, signal);
+      return composeRolls(model, asked, signal);
   }
 }

@@ -7,7 +7,8 @@ export type ModelKind = AnyModel['kind'];
 type Task = ComposeRequest['task'];
 type Wish = keyof ComposeRequest;
 
-const EVERY: readonly Wish[] = ['bars', 'bpm', 'seed', 'variations'];
+/** Expression is no model's work: it comes after each. */
+const EVERY: readonly Wish[] = ['bars', 'bpm', 'seed', 'variations', 'expression'];
 const SAMPLING: readonly Wish[] = ['temperature', 'topK', 'topP', 'minP', 'candidates'];
 const KEY: readonly Wish[] = ['key', 'scale'];
 

@@ -169,6 +169,6 @@ test('a new piece is pushed as well', async () => {
 
 test('a key is refused, for the space knows none', async () => {
   await expect(answerOf({ task: 'compose', key: 'D minor' })).rejects.toThrow(
-    'the model "fake" (vae) does not hear key; it hears bars, bpm, seed, variations, temperature, score, to, steps, distance, attributes',
+    'the model "fake" (vae) does not hear key; it hears bars, bpm, seed, variations, expression, temperature, score, to, steps, distance, attributes',
   );
 });
