@@ -143,6 +143,13 @@ describe('compose', () => {
     ]);
   });
 
+  test('a minor key has its leading tone, and a scale that is named counts', async () => {
+    const asked = ['compose', '--bars', '1', '--mood', 'sad', '--key', 'D minor'];
+    expect((await result(...asked, '-o', 'r.mid')).request).toMatchObject({ key: 'D minor', scale: 'full minor' });
+    const natural = await result(...asked, '--scale', 'natural minor', '-o', 's.mid');
+    expect(natural.request.scale).toBe('natural minor');
+  });
+
   test('what a model tells apart is listed', async () => {
     expect(await result('models')).toMatchObject({
       models: [{ name: 'composer', styles: ['folk', 'lieder'], composers: ['Haydn', 'Holmès'] }],

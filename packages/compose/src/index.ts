@@ -23,7 +23,7 @@ export { planProblems } from './form/plan-problems.ts';
 export { trackOfWish } from './form/track-of-wish.ts';
 export type { HumanizeOptions } from './humanize/humanize.ts';
 export { humanize } from './humanize/humanize.ts';
-export { COMPOSE_SCALES } from './key-wish.ts';
+export { COMPOSE_SCALES, usualScaleOf } from './key-wish.ts';
 export type { LatentAttribute } from './latent/latent-attribute-names.ts';
 export { LATENT_ATTRIBUTES } from './latent/latent-attribute-names.ts';
 export type { ModelKind } from './model-abilities.ts';

@@ -1,6 +1,6 @@
 import { createScore } from '@continuo/music';
 import { describe, expect, test } from 'vitest';
-import { findKeyWish, readKeyWish } from './key-wish.ts';
+import { findKeyWish, readKeyWish, usualScaleOf } from './key-wish.ts';
 
 describe('the key found in music', () => {
   // F major's tones, its tonic and fifth the longest
@@ -23,6 +23,12 @@ describe('the key found in music', () => {
   test('is nothing in silence', () => {
     expect(findKeyWish(createScore({ tracks: [{}] }))).toBeUndefined();
   });
+});
+
+test('music in minor is composed with its nine tones where nothing else is named', () => {
+  for (const key of ['D minor', 'Dm', 'c# minor']) expect(usualScaleOf(key), key).toBe('full minor');
+  for (const key of ['D major', 'D', 'D dorian', 'D natural minor', 'D aeolian'])
+    expect(usualScaleOf(key), key).toBe(undefined);
 });
 
 test('a key asked for in minor is the natural scale; "full minor" adds the raised sixth and seventh', () => {

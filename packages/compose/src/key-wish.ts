@@ -57,6 +57,18 @@ export function readKeyWish(key: string | undefined, scale: string | undefined):
 }
 
 /**
+ * The scale that music is composed in where only a key is named: all nine tones of minor, so that its dominant may be major.
+ *
+ * @returns  undefined where the name says the tones: a major key, or a scale such as "D dorian" or "D natural minor"
+ * @throws MusicError  an unknown key or scale, with the nearest known name
+ * @example usualScaleOf('D minor') // => 'full minor'
+ */
+export function usualScaleOf(key: string): string | undefined {
+  const isNamed = /natural/i.test(key);
+  return parseScale(key).scale === 'natural minor' && !isNamed ? FULL_MINOR : undefined;
+}
+
+/**
  * The key that music seems to be in, minor with all its nine tones; undefined where none stands out.
  *
  * A key and its relative have the same tones: where the score has the signature of the key that is found, its mode decides.

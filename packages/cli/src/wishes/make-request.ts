@@ -32,7 +32,8 @@ export type MakeRequestOptions = {
 
 /**
  * Puts a request together: the file's fields, over them the prompt's, over them those of flags; and chooses the model:
- * the one that `-m` names, or the file, else `usual`, but one for whole scores where only those hear what is asked.
+ * the one that `-m` names, or the file, else `usual`, but one for whole scores where only those hear what is asked. For those,
+ * the flag of a minor key means all nine tones of minor, unless a scale is named.
  *
  * @throws CliError, ComposeError  what is wrong, before any model is loaded
  */
@@ -41,7 +42,7 @@ export async function makeRequest(
   own: CommandFields,
   { usual, byModel = () => ({}) }: MakeRequestOptions,
 ): Promise<AskedRequest> {
-  const { parseComposeRequest } = await import('@continuo/compose');
+  const { parseComposeRequest, usualScaleOf } = await import('@continuo/compose');
   const { task, score } = own;
   const file = options.request === undefined ? {} : await readRequestFile(options.request, task);
   const named = options.model ?? file.model;
@@ -63,7 +64,9 @@ export async function makeRequest(
   const hearsScores = named === undefined ? isAsked : (await knowledge()) !== undefined;
   const fields = { ...common, ...byModel(hearsScores) };
   const model = named ?? (hearsScores || (await needsScoreModel(fields)) ? SCORE_MODEL : usual);
-  const request = parseComposeRequest({ ...fields, task });
+  const isScores = named === undefined ? model === SCORE_MODEL : hearsScores;
+  const scale = isScores && own.key !== undefined ? (fields.scale ?? usualScaleOf(own.key)) : fields.scale;
+  const request = parseComposeRequest({ ...fields, ...(scale !== undefined && { scale }), task });
   return { request, model, lines: prompt?.lines ?? [], ...(prompt && { prompt: prompt.reading }) };
 }
 

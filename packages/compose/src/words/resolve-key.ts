@@ -1,6 +1,6 @@
 /** One key, and the chords as symbols in it. */
 import { chordOfRomanNumeral, chordPitchClasses, formatChordSymbol, parseChordSymbol, parseKey } from '@continuo/music';
-import { FULL_MINOR, readKeyWish } from '../key-wish.ts';
+import { FULL_MINOR, readKeyWish, usualScaleOf } from '../key-wish.ts';
 import type { Finding, Found } from './finding.ts';
 import type { Placed } from './place-findings.ts';
 import type { PromptFields, PromptReport } from './prompt-fields.ts';
@@ -88,8 +88,7 @@ function chooseKey(
       message: `key: ${label} and ${asked} were both asked for; ${label} was taken`,
     });
   }
-  // minor as it is composed: the leading tone is at hand, so that the dominant may be major
-  const tones = scale ?? (mode === 'minor' ? FULL_MINOR : undefined);
+  const tones = scale ?? usualScaleOf(key);
   return { key, ...(tones === undefined ? {} : { scale: tones }) };
 }
 

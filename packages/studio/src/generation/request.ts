@@ -1,9 +1,9 @@
 /** From the page's wishes to one composing request. */
-import { type ComposeRequestInput, hears, type ModelKind } from '@continuo/compose';
+import { type ComposeRequestInput, hears, type ModelKind, usualScaleOf } from '@continuo/compose';
 import type { Score } from '@continuo/music';
 import { blocksOf, type CellSet, NO_CELLS, withBlock, withoutCells } from '../state/cell-set.ts';
 import { cellsToWrite } from '../state/cells.ts';
-import { plannedBars } from '../state/plan.ts';
+import { type Plan, plannedBars } from '../state/plan.ts';
 import type { Draft } from '../state/project.ts';
 import { stageOf, wholeStage } from '../state/stage.ts';
 import type { Wishes } from '../state/studio-state.ts';
@@ -45,7 +45,7 @@ function wholeRequest(draft: Draft, wishes: Wishes, context: RequestContext): St
     seed,
     variations: VARIATION_COUNT,
     ...(plan.key !== '' && { key: plan.key }),
-    ...(kind === 'score' && plan.key !== '' && plan.scale !== '' && { scale: plan.scale }),
+    ...(kind === 'score' && plan.key !== '' && scaleOf(plan)),
     ...(kind === 'score' && !plan.ends && (task === 'compose' || task === 'continue') && { ends: false }),
     ...scoreFieldsOf(task, plan, stage),
     ...latentFieldsOf(wishes),
@@ -94,6 +94,12 @@ function wholeRequest(draft: Draft, wishes: Wishes, context: RequestContext): St
       return { ...common, score, ...scoreCellsOf(draft, cells.length > 0 ? cells : everything) };
     }
   }
+}
+
+/** The scale that is named, else the one that music is composed in in that key. */
+function scaleOf({ key, scale }: Plan): { readonly scale?: string } {
+  const tones = scale === '' ? usualScaleOf(key) : scale;
+  return tones === undefined ? {} : { scale: tones };
 }
 
 /** What an autoencoder hears; sliders in the middle ask for nothing. */

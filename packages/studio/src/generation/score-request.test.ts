@@ -68,6 +68,11 @@ test('a key is hard unless it is asked softly', () => {
   expect(request('compose', { keyIs: 'soft' })).not.toHaveProperty('keyIs');
 });
 
+test('a minor key has its leading tone where no scale is named', () => {
+  expect(request('compose', { key: 'D minor' })).toMatchObject({ key: 'D minor', scale: 'full minor' });
+  expect(request('compose', { key: 'D major' })).not.toHaveProperty('scale');
+});
+
 test('what is not the usual is said: a scale, an upbeat, a loop', () => {
   expect(request('compose', { key: 'D minor', scale: 'dorian', pickup: 1, ends: false })).toMatchObject({
     scale: 'dorian',

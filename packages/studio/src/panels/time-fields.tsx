@@ -1,5 +1,5 @@
 /** Scale, meter, tempo, upbeat and ending of what is written by a model of whole scores. */
-import { COMPOSE_SCALES } from '@continuo/compose';
+import { COMPOSE_SCALES, usualScaleOf } from '@continuo/compose';
 import { type ReactElement, useState } from 'react';
 import type { Plan } from '../state/plan.ts';
 import { planOf, scoreOf } from '../state/studio-state.ts';
@@ -14,6 +14,7 @@ export function TimeFields(): ReactElement {
   const plan = useStudioState(planOf);
   const task = useStudioState((state) => state.wishes.task);
   const { key, keyIs, scale, meter, ends } = plan;
+  const usual = key === '' ? undefined : usualScaleOf(key);
   return (
     <Fold title="Scale, meter, tempo" summary={summarize(plan, task)} name="time">
       <div className="field-row">
@@ -26,7 +27,7 @@ export function TimeFields(): ReactElement {
             data-testid="scale"
             onChange={(event) => studio.plan('scale', { scale: event.target.value })}
           >
-            <option value="">the key’s own</option>
+            <option value="">{usual === undefined ? 'the key’s own' : `usual: ${usual}`}</option>
             {COMPOSE_SCALES.map((name) => (
               <option key={name} value={name}>
                 {name}
