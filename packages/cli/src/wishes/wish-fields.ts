@@ -47,6 +47,7 @@ export async function wishFields(
     keyIs: options.softKey ? ('soft' as const) : undefined,
     chords,
     harmony: options.freeHarmony ? ('free' as const) : undefined,
+    returns: options.freeReturns ? ('free' as const) : undefined,
     keepRhythm: options.keepRhythm,
     noCopy: options.allowCopy ? false : undefined,
     motifs: await motifsOf(options),

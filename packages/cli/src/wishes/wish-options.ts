@@ -44,6 +44,7 @@ export type WishOptions = {
   readonly chords?: string;
   readonly softKey?: boolean;
   readonly freeHarmony?: boolean;
+  readonly freeReturns?: boolean;
   readonly form?: string;
   readonly motif?: string;
   readonly motifAt?: readonly MotifPlace[];
@@ -124,6 +125,7 @@ export function addWishOptions(command: Command, { instruments, replaces }: Wish
     .addOption(repeated('--chord-tones <where>', 'only tones of the chord: beats or everywhere', chordTones))
     .option('--chords <symbols>', 'such as "C | Am F | G7 | C"; % repeats a bar')
     .option('--free-harmony', 'without --chords: plan none; the model goes where it likes')
+    .option('--free-returns', 'without --form: plan no phrases that come back')
     .option('--soft-key', 'the key is only told to the model; notes may leave its scale')
     .option('--form <plan>', 'such as "A8 B8 in G A8", or a .json file with sections')
     .option('--motif <file>', 'its notes: FILE or FILE@BARS:TRACK; @BARS:TRACK takes them from the piece itself')
