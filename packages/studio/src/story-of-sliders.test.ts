@@ -42,4 +42,20 @@ describe.skipIf(chromiumPath() === undefined)('sliders of an autoencoder', () =>
     await page.getByTestId('undo').click();
     expect(await page.getByTestId('asked-got').count()).toBe(0);
   });
+
+  test('a piece is taken as the goal, and another leads to it', async () => {
+    const { page } = studio;
+    await page.getByTestId('task-interpolate').click();
+    await page.getByTestId('generate').click();
+    await page.getByText('Choose where to lead first').waitFor();
+    await page.getByTestId('take-goal').click();
+    await page.getByTestId('redo').click();
+    await page.getByTestId('steps').fill('7');
+    await page.getByTestId('generate').click();
+    await page.waitForFunction(() => (window as unknown as { asked: unknown[] }).asked.length === 3);
+    const { task, steps, score, to } = await lastAsked(page);
+    expect([task, steps]).toEqual(['interpolate', 7]);
+    expect(score).toEqual(written);
+    expect((to as { tracks: unknown[] }).tracks).toHaveLength(4);
+  });
 });

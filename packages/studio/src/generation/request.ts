@@ -76,6 +76,11 @@ function wholeRequest(draft: Draft, wishes: Wishes, context: RequestContext): St
       if (plan.instruments.length === 0)
         throw new RequestProblem('Choose the instruments to write for first, under “Instruments and style”.');
       return { ...common, score };
+    case 'interpolate':
+      requireNotes(score, 'lead over');
+      if (wishes.goal === undefined)
+        throw new RequestProblem('Choose where to lead first: open that piece, and take it with “Lead to this piece”.');
+      return { ...common, score, to: wishes.goal.score, steps: wishes.steps };
     case 'infill': {
       if (kind === 'chorale') requireFourVoices(score, 'Rewriting');
       const cells = cellsToWrite(draft, stage);

@@ -35,7 +35,7 @@ export type ScoreFields = Pick<
 /** The cells that are written, and what stays in them. */
 export type CellFields = Pick<Input, 'cells' | 'locks'>;
 /** A request as the page makes it. */
-export type StudioRequest = Input & Pick<ComposeRequestInput, 'score'>;
+export type StudioRequest = Input & Pick<ComposeRequestInput, 'score' | 'to'>;
 type SoftWish = NonNullable<Input['wishes']>[number];
 type Limit = NonNullable<Input['limits']>[number];
 type Scope = Pick<SoftWish, 'bars' | 'tracks'>;

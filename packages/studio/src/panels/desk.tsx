@@ -11,6 +11,7 @@ import { AttributeFields } from './attribute-fields.tsx';
 import { CellActions } from './cell-actions.tsx';
 import { EnsembleFields } from './ensemble-fields.tsx';
 import { GenerateButton } from './generate-button.tsx';
+import { GoalFields } from './goal-fields.tsx';
 import { HarmonyFields } from './harmony-fields.tsx';
 import { MotifPanel } from './motif-panel.tsx';
 import { TextureFields } from './texture-fields.tsx';
@@ -28,6 +29,7 @@ const SHORT_TITLES: Readonly<Record<Task, string>> = {
   accompany: 'Accompany',
   arrange: 'Arrange',
   'style-transfer': 'Restyle',
+  interpolate: 'Lead over',
 };
 
 /** The words and their grammar are fetched when a model hears them. */
@@ -67,7 +69,8 @@ export function Desk(): ReactElement {
           </Suspense>
         )}
         <WishFields />
-        {hears(kind, 'attributes') && <AttributeFields />}
+        {hears(kind, 'attributes') && task !== 'interpolate' && <AttributeFields />}
+        {task === 'interpolate' && <GoalFields />}
         {hears(kind, 'keyIs') && <TimeFields />}
         {hears(kind, 'instruments') && <EnsembleFields />}
         {hears(kind, 'wishes') && <TextureFields />}
@@ -108,6 +111,12 @@ function explain(state: StudioState): string {
       return 'Keeps every note and adds the instruments that you ask for.';
     case 'arrange':
       return 'Gives the piece to the instruments that you ask for: melody and bass stay.';
+    case 'interpolate': {
+      const { goal, steps } = state.wishes;
+      if (goal === undefined)
+        return 'Open the piece that it is to lead to, and take it as the goal; then open the first.';
+      return `Goes from the first bars of ${draft.title} to those of ${goal.title}, in ${steps} pieces.`;
+    }
     case 'style-transfer':
       return `Keeps melody and chords and writes the other notes of ${cells() || 'the whole piece'} in the style that you choose.`;
     case 'vary':

@@ -11,6 +11,7 @@ export const TASKS = [
   'accompany',
   'arrange',
   'style-transfer',
+  'interpolate',
 ] as const;
 export type Task = (typeof TASKS)[number];
 export const TASK_TITLES: Readonly<Record<Task, string>> = {
@@ -22,6 +23,7 @@ export const TASK_TITLES: Readonly<Record<Task, string>> = {
   accompany: 'Accompany the piece',
   arrange: 'Arrange the piece',
   'style-transfer': 'Write it in another style',
+  interpolate: 'Lead to another piece',
 };
 /** Shown for every model, even where it can't do them. */
 const COMMON_TASKS: readonly Task[] = ['compose', 'continue', 'harmonize', 'infill'];

@@ -19,6 +19,9 @@ export type Wishes = {
   /** of a melody in an autoencoder's space: 0 near – 1 far, and more or less of each attribute, −2…2 */
   readonly distance: number;
   readonly attributes: Readonly<Record<string, number>>;
+  /** interpolate: the piece that it leads to, and in how many, both ends among them */
+  readonly goal: { readonly title: string; readonly score: Score } | undefined;
+  readonly steps: number;
 };
 
 /** A generation under way; `total` is 0 until the model is there. */
@@ -65,7 +68,16 @@ export function startState(project: Project, seed: number): StudioState {
     model: { name: DEFAULT_MODEL, kind: 'chorale', styles: [], composers: [], isLoading: false },
     models: [DEFAULT_MODEL],
     project,
-    wishes: { task: 'compose', temperature: 0.9, seed, keepSeed: false, distance: 0.5, attributes: {} },
+    wishes: {
+      task: 'compose',
+      temperature: 0.9,
+      seed,
+      keepSeed: false,
+      distance: 0.5,
+      attributes: {},
+      goal: undefined,
+      steps: 5,
+    },
     scope: 'piece',
     section: undefined,
     tool: 'select',
