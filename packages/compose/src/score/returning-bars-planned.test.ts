@@ -38,7 +38,7 @@ describe('bars', () => {
       expect((bar - reference!) % 4).toBe(0);
       expect(reference).toBeLessThan(bar);
       expect((bar - 1) % 4).toBe(barOfSection - 1);
-      expect([0, 0.25, 0.6]).toContain(distance);
+      expect([0, 0.25]).toContain(distance);
     }
   });
 
@@ -49,15 +49,19 @@ describe('bars', () => {
     expect(last(false)).toBeGreaterThan(0);
   });
 
-  test('are told of as people count them', () => {
-    const form = [...returns({ seed: 8 }, 16).values()].map((bar) => ({ form: bar }));
-    const [first] = form;
-    const { got } = returnsOutcome([{ form: undefined }, ...form])[0]!;
-    const { bar, reference, distance } = first!.form;
-    expect(got).toMatch(
-      new RegExp(`^told: bars ${bar}–\\d+ ${distance === 0 ? 'as' : 'near to'} ${reference}–\\d+(, |$)`),
-    );
-    expect(returnsOutcome([{ form: undefined }])).toEqual([]);
+  test('are told of as people count them; a section of a form is not', () => {
+    const bar = (number: number, reference: number, distance: number) => ({
+      form: {
+        ...{ bar: number, reference, distance, name: '', role: 'none' as const, barsLeft: 9 },
+        ...{ section: Math.ceil(number / 4), barOfSection: 1, barsOfSection: 4 },
+      },
+    });
+    const named = { form: { ...bar(20, 1, 0).form, name: 'A' } };
+    const exact = [9, 10, 11, 12].map((number) => bar(number, number - 8, 0));
+    const near = [13, 14].map((number) => bar(number, number - 8, 0.25));
+    const [outcome] = returnsOutcome([{ form: undefined }, ...exact, ...near, named]);
+    expect(outcome!.got).toBe('told: bars 9–12 as 1–4, 13–14 near to 5–6');
+    expect(returnsOutcome([{ form: undefined }, named])).toEqual([]);
   });
 
   test.each<[string, Partial<ComposeRequestInput>]>([
