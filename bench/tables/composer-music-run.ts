@@ -126,7 +126,13 @@ async function composeLike(model: ScoreModel, { request, id }: Excerpt, seed: nu
 
 function measuresOf(score: Score): Measures {
   const values = { ...measurePiece(score).values, geometricCompression: geometricCompression(trimScore(score)) };
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => Number.isFinite(value)));
+  // structure is one of pitches: drums have none, not little
+  const isPitched = Number.isFinite(values.pitchClassEntropy);
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => Number.isFinite(value) && (isPitched || !name.startsWith('structure')),
+    ),
+  );
 }
 
 function borrowedOf(result: Readonly<Record<Aspect, AspectOriginality>>): Borrowed {
