@@ -44,7 +44,8 @@ export async function* composeScore(
     for (const row of rows.filter((each) => each.variation === variation)) {
       const begin = (each: DraftRow, of: ScoreFrame): ScoreDraft => emptyDraft(each, of, limitsAt, motifs);
       const pace = await paceOf(model, writing, { row, emptyDraft: begin }, signal);
-      const paced = pace === undefined ? writing : { ...writing, cellPlans: planCells(pace) };
+      const cellPlans = pace === undefined ? writing.cellPlans : planCells(pace);
+      const paced = { ...writing, cellPlans: transfer?.beneath(cellPlans, frame) ?? cellPlans };
       const draft = begin(row, frame);
       for await (const done of writeCells(model, paced, draft, signal)) yield clock.step(finished + done);
       finished += frame.written.length;

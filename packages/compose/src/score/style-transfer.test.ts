@@ -127,6 +127,11 @@ test('a melody inside a track of chords stays, and the notes below it go', async
   const { score, wishes } = variations[0]!;
   expect(score.tracks[0]!.notes).toEqual(expect.arrayContaining([...SONG.tracks[0]!.notes]));
   expect(score.tracks[0]!.notes).not.toEqual(merged.tracks[0]!.notes);
+  // the melody sounds all the time: nothing begins above it
+  const melody = SONG.tracks[0]!.notes;
+  for (const { tick, pitch } of score.tracks[0]!.notes) {
+    expect(pitch).toBeLessThanOrEqual(melody.findLast((note) => note.tick <= tick)!.pitch);
+  }
   expect(named(wishes, 'melody')).toMatchObject({ got: '16 of 16 notes', kept: true });
 });
 

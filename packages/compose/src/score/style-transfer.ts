@@ -3,15 +3,20 @@ import { createBarMap, type Score } from '@continuo/music';
 import type { WishOutcome } from '../compose-answer.ts';
 import { ComposeError } from '../compose-error.ts';
 import type { ComposeRequest } from '../compose-request.ts';
+import { beneathMelody } from './beneath-melody.ts';
 import { type ChordSpan, chordsIn, chordText } from './chords-of-bars.ts';
 import { chosenCells } from './chosen-cells.ts';
 import { type GivenScore, givenScore } from './given-score.ts';
 import { type KeptMelody, keptMelody } from './melody-of-transfer.ts';
+import type { ScoreFrame } from './score-frame.ts';
 import { transferOutcomes } from './transfer-outcomes.ts';
+import type { WritingPlan } from './write-cells.ts';
 
 export type StyleTransfer = {
   /** the same wish in other words: to `infill` all but the melody, or to `accompany` the melody by other instruments */
   readonly request: ComposeRequest;
+  /** the plans of the cells with its rule that the melody stays the highest where it lies among chords */
+  readonly beneath: (cellPlans: WritingPlan['cellPlans'], frame: ScoreFrame) => WritingPlan['cellPlans'];
   /** what became of all that was to be kept, in an answer */
   readonly outcomes: (score: Score) => WishOutcome[];
 };
@@ -53,7 +58,13 @@ export function styleTransfer(asked: ComposeRequest): StyleTransfer {
   };
   const request =
     asked.instruments === undefined ? inItsTracks(common, kept, given) : byOthers(common, kept, keep.has('rhythm'));
-  return { request, outcomes: (written) => transferOutcomes(score, written, kept) };
+  const { melody } = kept;
+  const isInTracks = asked.instruments === undefined;
+  return {
+    request,
+    beneath: (plans, frame) => (melody && isInTracks ? beneathMelody(plans, frame, melody) : plans),
+    outcomes: (written) => transferOutcomes(score, written, kept),
+  };
 }
 
 /** Chords that are asked for take the place of the score's own. */
