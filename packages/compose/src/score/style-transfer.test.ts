@@ -2,10 +2,13 @@ import { createScore, type Note, type Score } from '@continuo/music';
 import { describe, expect, test } from 'vitest';
 import { compose } from '../compose.ts';
 import type { ComposeAnswer, WishOutcome } from '../compose-answer.ts';
+import { ComposeError } from '../compose-error.ts';
 import type { ComposeRequestInput } from '../compose-request.ts';
 import { replay } from '../replay.ts';
 import { chordsIn, chordText } from './chords-of-bars.ts';
 import { fakeScoreModel } from './testing/fake-score-model.ts';
+import { lotsOf } from './testing/lots.ts';
+import { randomScore } from './testing/random-score.ts';
 import { transferOutcomes } from './transfer-outcomes.ts';
 
 const CHORDS = [
@@ -155,6 +158,33 @@ test('it is replayed to the note', async () => {
   const { record, score } = variations[1]!;
   expect(score.tracks[0]).not.toEqual(SONG.tracks[0]);
   expect(await replay(fakeScoreModel(), record, { score })).toMatchObject({ same: true, differences: [] });
+});
+
+test('on music of any kind the melody stays, hard wishes hold, and a refusal is in words', async () => {
+  let answered = 0;
+  for (let seed = 0; seed < 30; seed += 1) {
+    const lots = lotsOf(seed);
+    const request: Partial<ComposeRequestInput> = {
+      score: randomScore(lots),
+      seed,
+      keep: lots.pick([['melody'], ['melody', 'harmony'], ['melody', 'rhythm']] as const).slice() as 'melody'[],
+      ...(lots.chance(0.3) && { key: 'D minor' }),
+      ...(lots.chance(0.2) && { instruments: ['viola', 'drums'] }),
+    };
+    try {
+      const { variations } = await answerOf(request);
+      answered += 1;
+      const { wishes } = variations[0]!;
+      expect(named(wishes, 'melody'), `seed ${seed}`).toMatchObject({ kept: true, hard: true });
+      expect(
+        wishes.filter(({ hard, kept }) => hard && !kept),
+        `seed ${seed}`,
+      ).toEqual([]);
+    } catch (error) {
+      expect(error, `seed ${seed}: ${error}`).toBeInstanceOf(ComposeError);
+    }
+  }
+  expect(answered).toBeGreaterThan(10);
 });
 
 describe('what is refused', () => {
