@@ -61,9 +61,9 @@ export function settingWords(setting: Setting): string {
 export function valueWords(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return value.map(valueWords).join(' ');
-  return Object.entries(value)
-    .map(([key, each]) => (key === 'kind' ? valueWords(each) : `${key} ${valueWords(each)}`))
-    .join(', ');
+  const fields = Object.entries(value);
+  if (fields.length === 0) return 'defaults';
+  return fields.map(([key, each]) => (key === 'kind' ? valueWords(each) : `${key} ${valueWords(each)}`)).join(', ');
 }
 
 function folderName(setting: Setting): string {

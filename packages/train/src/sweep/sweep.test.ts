@@ -125,6 +125,11 @@ describe('successive halving', () => {
 
 test('a setting is named by its last parts, an object by its kind', () => {
   expect(
-    settingWords({ 'schedule.learningRate': 0.001, optimizer: { kind: 'adam', beta1: 0 }, only: ['a', 'b'] }),
-  ).toBe('learningRate 0.001, optimizer adam, beta1 0, only a b');
+    settingWords({
+      'schedule.learningRate': 0.001,
+      optimizer: { kind: 'adam', beta1: 0 },
+      only: ['a', 'b'],
+      architecture: {},
+    }),
+  ).toBe('learningRate 0.001, optimizer adam, beta1 0, only a b, architecture defaults');
 });
