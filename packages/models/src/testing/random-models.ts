@@ -30,6 +30,7 @@ export const RANDOM_MODELS = {
   'vae-hierarchical': () => randomVae('hierarchical'),
   gan: randomGan,
   composer: () => randomComposer({ window: 32 }),
+  'composer-lstm': () => randomComposer({ window: 32, architecture: { lstm: { layers: 1, units: 8 } } }),
 } as const satisfies Readonly<Record<string, () => ModelFile>>;
 
 function randomFrames(trunk: 'gru' | 'lstm' | 'transformer', output: 'joint' | 'factorised'): ModelFile {

@@ -1,5 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { SweepEvent } from '../../sweep/sweep-event.ts';
@@ -126,6 +127,19 @@ describe('a sweep', () => {
     });
     await eventsOf(sweep, 'halved-stopped');
     expect(page('halved-stopped')).toBe(page('halved'));
+  });
+
+  test('is refused where another process sweeps, and goes on where that has died', async () => {
+    const home = join(folder, 'locked');
+    mkdirSync(home);
+    const lock = join(home, '.sweep-lock');
+    // the process that started this one lives
+    writeFileSync(lock, `${process.ppid} ${hostname()}`);
+    await expect(eventsOf({ axes: { seed: [1] } }, 'locked')).rejects.toThrow(/a sweep runs in .*locked already/);
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    writeFileSync(lock, `${dead} ${hostname()}`);
+    expect((await eventsOf({ axes: { seed: [1] } }, 'locked')).at(-1)).toMatchObject({ reason: 'completed' });
+    expect(existsSync(lock)).toBe(false);
   });
 
   test('goes on where one run diverges, and does not try it again', async () => {

@@ -11,6 +11,7 @@ import { TrainError, type TrainErrorCode } from '../../train-error.ts';
 import type { TrainEvent } from '../../train-event.ts';
 import { writeWholeFile } from '../file-checkpoint-store.ts';
 import { type TrainInWorkerOptions, trainInWorker } from '../train-in-worker.ts';
+import { lockFolder } from './lock-folder.ts';
 import type { OpenedSweep } from './open-sweep.ts';
 import { corpusOfModel, holdsCheckpoint, readRunRecord, writeResult, writeRunRecipe } from './run-folder.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -44,7 +45,8 @@ const COMMON: readonly TrainErrorCode[] = ['checkpoint-not-written', 'model-not-
  * A run that is done stands in its folder and is not run again; one that was broken off, by the signal, by `kill -9`, by a power
  * cut, goes on from its last checkpoint with the weights of one that was not. So does the table. Only validation is looked at.
  *
- * @throws TrainError  `checkpoint-not-written`, `model-not-written`, `no-corpus`: what would befall every run; a fault of one run
+ * @throws TrainError  `run-exists`: another process sweeps there; `checkpoint-not-written`, `model-not-written`, `no-corpus`: what
+ *   would befall every run; a fault of one run
  *   is told by `run-broken`, or stands in the table where it would come again
  * @throws CorpusError  the folder cannot be read or holds nothing of the form
  * @example for await (const event of runSweep(await openSweep('night.json'), { outputDirectory: 'runs/night' })) console.log(event.type)
@@ -55,11 +57,11 @@ export async function* runSweep(
 ): AsyncGenerator<SweepEvent, void, undefined> {
   const { sweep, runs } = opened;
   const { outputDirectory, jobs = sweep.jobs, maxMinutes = sweep.maxMinutes, train = trainInWorker } = options;
+  const unlock = await lockFolder(outputDirectory);
   const timeUp = new AbortController();
   const timer = maxMinutes === undefined ? undefined : setTimeout(() => timeUp.abort(), maxMinutes * 60_000);
   const signal = AbortSignal.any([timeUp.signal, ...(options.signal ? [options.signal] : [])]);
   const records = new Map<string, RunRecord>();
-  for (const { name } of runs) records.set(name, await readRunRecord(join(outputDirectory, name)));
   const stopped = new Map<string, number>();
   const broken = new Set<string>();
   const standings = (): RunStanding[] =>
@@ -74,6 +76,7 @@ export async function* runSweep(
   const clock = sweepClock({ rungs, factor: sweep.halving?.factor ?? 1, maxMinutes });
   let settings = [...Map.groupBy(runs, ({ setting }) => JSON.stringify(setting)).values()];
   try {
+    for (const { name } of runs) records.set(name, await readRunRecord(join(outputDirectory, name)));
     yield { type: 'sweep-start', runs: runs.length, finished: finished(), settings: settings.length };
     for (const rung of [...rungs, Number.POSITIVE_INFINITY]) {
       clock.round(settings, rung, records);
@@ -92,6 +95,7 @@ export async function* runSweep(
     yield { type: 'sweep-end', reason: endReason(), standings: standings(), seconds: clock.seconds() };
   } finally {
     clearTimeout(timer);
+    await unlock();
   }
 
   function endReason(): SweepEndReason {
