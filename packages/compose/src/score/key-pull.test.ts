@@ -2,8 +2,9 @@ import { findKey, KEY_PROFILE_SETS, scoreFromNotes } from '@continuo/music';
 import { describe, expect, test } from 'vitest';
 import { compose } from '../compose.ts';
 import type { ComposeRequestInput } from '../compose-request.ts';
+import { readKeyWish } from '../key-wish.ts';
 import { drawUniform } from '../sampling/counter-random.ts';
-import { KeyBalance, keyPull } from './key-pull.ts';
+import { hasProfile, KeyBalance, keyPull } from './key-pull.ts';
 import { fakeScoreModel } from './testing/fake-score-model.ts';
 
 const [C_MAJOR, A_MINOR] = [0, 21];
@@ -39,6 +40,19 @@ describe('tones are preferred', () => {
     expect(SCALE_OF_C.map((_, tone) => inD[(tone + 2) % 12])).toEqual([...inC]);
     expect([...inC].every((pull) => Number.isInteger(64 * pull))).toBe(true);
   });
+});
+
+test('modes are left to the model: what makes them would be spoken against', () => {
+  const keys = ['D major', 'D minor', 'D harmonic minor', 'D dorian', 'D lydian', 'D mixolydian', 'D phrygian'];
+  expect(keys.map((key) => hasProfile(readKeyWish(key, undefined)!))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 /** The key that is found of tones that a model without taste draws from the scale of C, quarter notes. */

@@ -30,6 +30,14 @@ const MOST_FIT = 1.5;
 /** What is taken as heard before the first note, in quarters of the asked key's profile: a first note is no key yet. */
 const FAITH_QUARTERS = 8;
 
+/** Degrees without which a scale is another mode, whose own tones a profile would speak against. */
+const OWN_STEPS = { major: [0, 2, 4, 5, 7, 9, 11], minor: [0, 2, 3, 5, 7, 8] } as const;
+
+/** Is it a major or minor key, not dorian, lydian or five tones? */
+export function hasProfile({ tonic, mode, pitchClasses }: Pick<KeyWish, 'tonic' | 'mode' | 'pitchClasses'>): boolean {
+  return OWN_STEPS[mode].every((step) => pitchClasses.includes((tonic + step) % 12));
+}
+
 /** Tones that sounded under one asked key. */
 export class KeyBalance {
   readonly #asked: number;

@@ -105,7 +105,15 @@ test.each<[string, Partial<ComposeRequestInput>]>([
   ['chord tones', { chords: 'F#', limits: [{ chordTones: 'everywhere' }] }],
   ['chord tones on beats', { chords: 'F#', limits: [{ chordTones: 'beats' }] }],
 ])('the judge is no rubber stamp: %s', async (_, more) => {
-  const plain: ComposeRequestInput = { task: 'compose', bars: 16, key: 'C major', instruments: ['violin'], topP: 1 };
+  const wishes = [{ rhythm: 4 }];
+  const plain: ComposeRequestInput = {
+    task: 'compose',
+    bars: 16,
+    key: 'C major',
+    instruments: ['violin'],
+    wishes,
+    topP: 1,
+  };
   const answer = await answerTo({ ...plain, seed: 3 }, 512);
   if (answer instanceof ComposeError) throw answer;
   const { score } = answer.variations[0]!;

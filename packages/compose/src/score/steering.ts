@@ -1,6 +1,6 @@
 /** Soft wishes while a piece is written: what came up to now, and what that asks of the next note. */
 import { chordPull, soughtChord } from './chord-pull.ts';
-import { KeyBalance } from './key-pull.ts';
+import { hasProfile, KeyBalance } from './key-pull.ts';
 import { LeapBalance } from './leap-balance.ts';
 import { MotifGuide } from './motif-guide.ts';
 import type { PlacedNote } from './placed-note.ts';
@@ -111,7 +111,7 @@ export class Steering {
   #keyOf(cell: number): KeyBalance | undefined {
     const { frame, plans } = this.#writing;
     const { key } = plans[Math.floor(cell / frame.tracks.length)]!;
-    if (key === undefined) return undefined;
+    if (key === undefined || !hasProfile(key)) return undefined;
     const name = `${key.tonic} ${key.mode}`;
     const balance = this.#keys.get(name) ?? new KeyBalance(key);
     this.#keys.set(name, balance);
