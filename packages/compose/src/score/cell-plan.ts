@@ -65,8 +65,9 @@ export function cellPlanner(
     const keepsRhythm = request.keepRhythm && isReplacing;
     const isSilent = !keepsRhythm && isSilenced(plans[bar]!.form, frame, track);
     const isFinal = plans[bar]!.finalTonic !== undefined && !isDrums && density === undefined;
-    const isFree = polyphony === undefined || density !== undefined || isFinal || plans[bar]!.reference !== undefined;
-    const pace = rhythm ?? (isFree || plans[bar]!.told.energy >= 0 ? undefined : paceAt(bar, track));
+    const isPaced = polyphony !== undefined && density === undefined && !isDrums && !isFinal;
+    const isTold = plans[bar]!.reference !== undefined || plans[bar]!.told.energy >= 0;
+    const pace = rhythm ?? (isPaced && !isTold ? paceAt(bar, track) : undefined);
     const onsets = pace === undefined ? (isFinal ? 1 : -1) : count('onsets', track, pace * quarters);
     const notes =
       density !== undefined

@@ -25,7 +25,7 @@ const PACE_DRAWS = 12_288;
 const SWING = [0.8, 0.9, 1, 1, 1.1, 1.2] as const;
 
 /** Is only asked how many notes begin together? */
-export function isPaced({ asked, rules }: Pick<CellPlan, 'asked' | 'rules'>): boolean {
+function isPaced({ asked, rules }: Pick<CellPlan, 'asked' | 'rules'>): boolean {
   const { polyphony, rhythm, density } = asked;
   return polyphony !== undefined && rhythm === undefined && density === undefined && rules.slots === undefined;
 }
@@ -39,7 +39,8 @@ export async function paceOf(
 ): Promise<PaceAt | undefined> {
   const { frame, request, cellPlans } = writing;
   const width = frame.tracks.length;
-  const paced = new Set(frame.written.filter((cell) => isPaced(cellPlans.get(cell)!)).map((cell) => cell % width));
+  const pitched = frame.written.filter((cell) => !frame.tracks[cell % width]!.isDrums);
+  const paced = new Set(pitched.filter((cell) => isPaced(cellPlans.get(cell)!)).map((cell) => cell % width));
   if (paced.size === 0) return undefined;
   const { variation, candidate } = drafted.row;
   const known = frame.tracks.map((_, track) => onsetsAQuarter(frame, frame.cells, track));
