@@ -3,7 +3,7 @@
  *
  * Each row of ours is trained once a seed and kept under runs/tables, by a hash of its recipe: the second time a table is
  * printed at once, and a training that was broken off goes on. Trainings use one thread each. `composer-music` takes another
- * model with --model FILE and keeps what it measured under --runs FOLDER.
+ * model with --model FILE, other wishes with --ask '{"returns":"free"}', and keeps what it measured under --runs FOLDER.
  */
 import { parseArgs } from 'node:util';
 import type { Table } from './tables/table.ts';
@@ -28,6 +28,7 @@ const { positionals, values } = parseArgs({
     seeds: { type: 'string', default: '1,2,3' },
     quick: { type: 'boolean', default: false },
     model: { type: 'string' },
+    ask: { type: 'string' },
     runs: { type: 'string' },
   },
 });

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compose } from '@continuo/compose';
+import { type ComposeRequestInput, compose } from '@continuo/compose';
 import {
   ASPECT_NAMES,
   type Aspect,
@@ -57,26 +57,29 @@ export type ComposerRunOptions = {
   readonly seed: number;
   /** pieces a folder; where there are fewer, all */
   readonly count: number;
+  /** JSON of what is asked besides */
+  readonly ask: string;
   /** folder of what is kept */
   readonly runs: string;
 };
 
 /**
- * Kept by the model's hash, seed and count: a changed way of composing needs another folder.
+ * Kept by the model's hash, what is asked besides, seed and count: a changed way of composing needs another folder.
  *
  * @param corpus  is read only where something is to be measured
  */
 export async function composerRun(
   model: ScoreModel,
   corpus: () => Promise<ComposerCorpus>,
-  { seed, count, runs }: ComposerRunOptions,
+  { seed, count, ask, runs }: ComposerRunOptions,
 ): Promise<ComposerRun> {
-  const label = `composer-music-${model.hash.slice(0, 8)}-${seed}`;
+  const besides = ask.replaceAll(/[^\w.]+/g, '-').replace(/-$/, '');
+  const label = `composer-music-${model.hash.slice(0, 8)}${besides}-${seed}`;
   const file = join(runs, `${label}-${count}.json`);
   if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8'));
   const pieces = join(runs, label);
   await mkdir(pieces, { recursive: true });
-  const run = await measureRun(model, await corpus(), { seed, count, pieces });
+  const run = await measureRun(model, await corpus(), { seed, count, ask, pieces });
   await writeFile(file, `${JSON.stringify(run)}\n`);
   return run;
 }
@@ -84,7 +87,7 @@ export async function composerRun(
 async function measureRun(
   model: ScoreModel,
   { names, index, test, validation }: ComposerCorpus,
-  { seed, count, pieces }: Pick<ComposerRunOptions, 'seed' | 'count'> & { readonly pieces: string },
+  { seed, count, ask, pieces }: Omit<ComposerRunOptions, 'runs'> & { readonly pieces: string },
 ): Promise<ComposerRun> {
   const pairs: MeasuredPair[] = [];
   const borrowed: Record<string, Borrowed> = {};
@@ -100,7 +103,7 @@ async function measureRun(
       if (!existsSync(file)) {
         const began = performance.now();
         const own = mixSeed(seed, names.indexOf(name), test.get(name)!.indexOf(excerpt));
-        await writeFile(file, writeMidi(await composeLike(model, excerpt, own)));
+        await writeFile(file, writeMidi(await composeLike(model, excerpt, { ...JSON.parse(ask), seed: own })));
         seconds += (performance.now() - began) / 1000;
       }
       const { score } = readMidi(await readFile(file));
@@ -118,8 +121,12 @@ async function measureRun(
   return { model: model.hash, seed, pairs, borrowed, notes, seconds };
 }
 
-async function composeLike(model: ScoreModel, { request, id }: Excerpt, seed: number): Promise<Score> {
-  for await (const event of compose(model, { ...request, seed }))
+async function composeLike(
+  model: ScoreModel,
+  { request, id }: Excerpt,
+  more: Partial<ComposeRequestInput>,
+): Promise<Score> {
+  for await (const event of compose(model, { ...request, ...more }))
     if (event.kind === 'answer') return event.answer.variations[0]!.score;
   throw new Error(`${id}: composing its like gave no answer`);
 }

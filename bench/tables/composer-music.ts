@@ -53,9 +53,10 @@ const ASPECT_LABELS = {
 
 export const table: Table = {
   name: 'composer-music',
-  async *print({ seeds, quick, model: path = MODEL, runs = RUNS }) {
+  async *print({ seeds, quick, model: path = MODEL, ask = '{}', runs = RUNS }) {
     yield 'What the composer writes beside held-out pieces of its corpora (test split, at most 32 bars, default settings, told';
     yield 'bars, meter, tempo, instruments, style and softly the key): means over pieces, the real interval is 95 % by piece';
+    if (ask !== '{}') yield `Asked besides: ${ask}`;
     const folder = dataFolder('open');
     if (folder === undefined || !existsSync(path)) {
       yield '  not measured: the data folder or the checkpoint is not there';
@@ -68,7 +69,7 @@ export const table: Table = {
       const read = (): Promise<ComposerCorpus> => (corpus ??= readComposerCorpus(folder, model.styleOfFolder));
       const results: ComposerRun[] = [];
       for (const seed of seeds) {
-        results.push(await composerRun(model, read, { seed, count: quick ? QUICK_PIECES : PIECES, runs }));
+        results.push(await composerRun(model, read, { seed, count: quick ? QUICK_PIECES : PIECES, ask, runs }));
       }
       yield* linesOf(results);
     } finally {

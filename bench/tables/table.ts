@@ -6,6 +6,8 @@ export type TableOptions = {
   readonly quick: boolean;
   /** a model file in the place of the shipped one, for tables of one model; default the shipped one */
   readonly model?: string;
+  /** fields in the place of a request's defaults, as JSON, for tables of requests; default none */
+  readonly ask?: string;
   /** folder in which those tables keep what they measured; default runs/tables */
   readonly runs?: string;
 };
