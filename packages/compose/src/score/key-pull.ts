@@ -17,6 +17,8 @@ export type AskedKey = Pick<KeyWish, 'tonic' | 'mode'>;
 const HEARD_BY: readonly KeyProfileName[] = ['krumhansl', 'temperley-kostka-payne', 'albrecht-shanahan'];
 /** How likely tones are in a key: counts of 490 pieces. */
 const COUNTED = KEY_PROFILE_SETS['albrecht-shanahan'];
+/** Added to each share, so that the key is told by its own tones rather than by rare ones, such as leading tones of minor. */
+const RARE = 0.02;
 
 /** By how much the asked key's correlation is to lead before nothing is done against the nearest other. */
 const WANTED_LEAD = 0.15;
@@ -112,7 +114,7 @@ const EVEN = portableLog(1 / 12);
 /** [24][12] ln of how likely each pitch class is. */
 const LOG_SHARES: readonly Float64Array[] = byKey((mode, step) => {
   const total = COUNTED[mode].reduce((sum, weight) => sum + weight, 0);
-  return portableLog(COUNTED[mode][step]! / total);
+  return portableLog((COUNTED[mode][step]! / total + RARE) / (1 + 12 * RARE));
 });
 
 function byKey(weightOf: (mode: 'major' | 'minor', step: number) => number): Float64Array[] {
