@@ -8,16 +8,16 @@ import { velocityOfLevel } from '@continuo/models';
 import { portableExp } from '../sampling/portable-math.ts';
 
 /** Semitones about the pitch that is sought within which notes may move freely. */
-const REGISTER_WIDTH = 7;
+const REGISTER_WIDTH = 6;
 /** Of what the pitches written up to now are off in all, so much is sought to be made good by the next note; and at most. */
-const REGISTER_GAIN = 0.35;
+const REGISTER_GAIN = 0.5;
 const REGISTER_REACH = 20;
 
 /**
  * What is added to the logits of 128 pitches: a bell about the asked mean, moved against what is off.
  *
  * @param owed  asked less written, summed over notes, semitones
- * @example registerPull(60, 0)[67] // => -0.5
+ * @example registerPull(60, 0)[66] // => -0.5
  */
 export function registerPull(asked: number, owed: number): Float64Array {
   const sought = asked + within(REGISTER_GAIN * owed, REGISTER_REACH);
