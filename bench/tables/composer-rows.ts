@@ -36,9 +36,9 @@ export function* rowLines(rows: readonly ForetoldRow[]): Iterable<string> {
   yield '';
   for (const other of others) {
     const [from, to] = differenceOf(other, first);
-    const less = other.whole.bitsPerQuarter - first.whole.bitsPerQuarter;
-    const better = first.pieces.filter((piece, index) => piece.bits < other.pieces[index]!.bits).length;
-    yield `  ${first.name} beside ${other.name}: ${less.toFixed(2)} bits a quarter fewer [${from.toFixed(2)}, ${to.toFixed(2)}], fewer in ${better} of ${first.pieces.length} pieces`;
+    const more = other.whole.bitsPerQuarter - first.whole.bitsPerQuarter;
+    const worse = other.pieces.filter((piece, index) => piece.bits > first.pieces[index]!.bits).length;
+    yield `  ${other.name} less ${first.name}: ${more.toFixed(2)} bits a quarter [${from.toFixed(2)}, ${to.toFixed(2)}]; it needs more in ${worse} of ${first.pieces.length} pieces`;
   }
 }
 
