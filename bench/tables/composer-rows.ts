@@ -23,7 +23,7 @@ export function* rowLines(rows: readonly ForetoldRow[]): Iterable<string> {
     if (pieces.map(({ id }) => id).join() === first.pieces.map(({ id }) => id).join()) continue;
     throw new Error(`${name} was measured on other pieces than ${first.name}; measure both anew`);
   }
-  for (const { name, seen } of rows) yield `  ${name.padEnd(10)}${seen}`;
+  for (const { name, seen } of rows) yield `  ${name.padEnd(16)}${seen}`;
   yield lineOf('', '', ...rows.map(({ name }) => name));
   for (const [group, { pieces, notes }] of Object.entries(first.groups)) {
     yield lineOf(group, `${pieces} × ${Math.round(notes / pieces)}`, ...rows.map((row) => told(row.groups[group]!)));
@@ -56,5 +56,5 @@ function told({ bitsPerQuarter, bitsPerQuarterInterval: [from, to], natsPerNote 
 }
 
 function lineOf(corpus: string, pieces: string, ...cells: readonly string[]): string {
-  return `  ${corpus.padEnd(26)}${pieces.padStart(10)}${cells.map((cell) => cell.padStart(28)).join('')}`;
+  return `  ${corpus.padEnd(26)}${pieces.padStart(10)}${cells.map((cell) => cell.padStart(30)).join('')}`;
 }

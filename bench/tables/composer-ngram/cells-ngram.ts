@@ -13,7 +13,8 @@ import { type Choice, readCell } from './note-choices.ts';
 
 export type CellsNgram = {
   readonly witnesses: Readonly<Record<Attribute, Witness>>;
-  readonly blends: Readonly<Record<Attribute, BlendedLevels>>;
+  /** with the counts of the passage itself, and of the corpus alone */
+  readonly blends: Readonly<Record<'both' | 'corpus', Readonly<Record<Attribute, BlendedLevels>>>>;
 };
 
 /** Counts and fits; each attribute is counted in a pass of its own, for its memory. */
@@ -23,15 +24,19 @@ export function countCells(
   report: (line: string) => void = () => {},
 ): CellsNgram {
   const witnesses: Partial<Record<Attribute, Witness>> = {};
-  const blends: Partial<Record<Attribute, BlendedLevels>> = {};
+  const [both, corpus]: Partial<Record<Attribute, BlendedLevels>>[] = [{}, {}];
   for (const attribute of ATTRIBUTES) {
     const witness = new Witness(countAttribute(attribute, train));
     witnesses[attribute] = witness;
     const pairs = witness.chains.reduce((sum, { levels }) => sum + levels.reduce((own, { size }) => own + size, 0), 0);
     report(`n-gram: ${attribute}, ${witness.chains.length} chains, ${pairs} contexts with a symbol`);
-    blends[attribute] = fitBlend(predictorsOf(witness), heldOut(attribute, witness, validation));
+    const held = heldOut(attribute, witness, validation);
+    const predictors = predictorsOf(witness);
+    both![attribute] = fitBlend(predictors, held);
+    const alone = predictors.filter(({ base }) => base < 0);
+    corpus![attribute] = fitBlend(alone, held);
   }
-  return { witnesses, blends } as CellsNgram;
+  return { witnesses, blends: { both, corpus } } as CellsNgram;
 }
 
 function heldOut(
@@ -60,7 +65,11 @@ function heldOut(
 }
 
 /** As `evaluateScoreLikelihood` asks of a model. */
-export function scoredNgram({ witnesses, blends }: CellsNgram, window: number): ScoredScoreModel {
+export function scoredNgram(
+  { witnesses, blends }: CellsNgram,
+  window: number,
+  counts: keyof CellsNgram['blends'] = 'both',
+): ScoredScoreModel {
   const scratch = new Float64Array(64);
   const evidence = Object.fromEntries(ATTRIBUTES.map((each) => [each, new Float64Array(witnesses[each].width)]));
   const pairs = ATTRIBUTES.flatMap((each) => witnesses[each].chains.flatMap(({ levels }) => levels));
@@ -76,7 +85,7 @@ export function scoredNgram({ witnesses, blends }: CellsNgram, window: number): 
           const [witness, row] = [witnesses[attribute], evidence[attribute]!];
           if (isWritten) {
             witness.tell(choice, known, row);
-            nats[attribute] -= Math.log(probabilityOf(blends[attribute], row, 0, manyOf(choice), scratch));
+            nats[attribute] -= Math.log(probabilityOf(blends[counts][attribute], row, 0, manyOf(choice), scratch));
           }
           witness.learn(choice, known);
         });
