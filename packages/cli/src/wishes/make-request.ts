@@ -2,10 +2,11 @@
 import type { ComposeRequest, ComposeRequestInput, PromptReading } from '@continuo/compose';
 import { resolveModel } from '../checkpoint-folder.ts';
 import { knowledgeOfFile, type ModelKnowledge } from '../model-knowledge.ts';
+import type { Fields } from './fields.ts';
 import { mergeFields } from './merge-fields.ts';
 import { promptFields } from './prompt-fields.ts';
 import { readRequestFile } from './request-file.ts';
-import { type Fields, wishFields } from './wish-fields.ts';
+import { wishFields } from './wish-fields.ts';
 import type { WishOptions } from './wish-options.ts';
 
 /** Writes whole scores, and hears every wish. */

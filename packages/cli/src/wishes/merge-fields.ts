@@ -1,5 +1,5 @@
 /** Two parts of a request as one: what is said more directly wins. */
-import type { Fields } from './wish-fields.ts';
+import type { Fields } from './fields.ts';
 
 const LIMITS = ['range', 'polyphony', 'forbidden', 'chordTones'] as const;
 

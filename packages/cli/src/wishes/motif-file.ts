@@ -2,8 +2,8 @@
 import { createBarMap, type Score } from '@continuo/music';
 import { CliError } from '../cli-error.ts';
 import { readScoreFile } from '../score-files.ts';
+import type { Fields } from './fields.ts';
 import { barsOf, type TrackName, tracksOf } from './scoped-value.ts';
-import type { Fields } from './wish-fields.ts';
 
 type Motif = Pick<NonNullable<Fields['motifs']>[number], 'notes' | 'from'>;
 /** The most notes that a motif has. */

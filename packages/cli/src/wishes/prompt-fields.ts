@@ -2,7 +2,7 @@
 import type { PromptReading } from '@continuo/compose';
 import { barAtTick, barsOfPlan, type FormPlan, type Score } from '@continuo/music';
 import type { ModelKnowledge } from '../model-knowledge.ts';
-import type { Fields } from './wish-fields.ts';
+import type { Fields } from './fields.ts';
 
 /** What a prompt says for one task. */
 export type PromptAnswer = {

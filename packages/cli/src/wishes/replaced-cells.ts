@@ -4,8 +4,8 @@ import { DRUM_CHANNEL, PROGRAM_NAMES, type Score } from '@continuo/music';
 import { CliError } from '../cli-error.ts';
 import { commaList } from '../option-values.ts';
 import { voiceName } from '../voice-name.ts';
+import type { Fields } from './fields.ts';
 import { barsOf, type TrackName, tracksOf } from './scoped-value.ts';
-import type { Fields } from './wish-fields.ts';
 import type { WishOptions } from './wish-options.ts';
 
 export type ReplacingOptions = WishOptions & { readonly bars?: string; readonly tracks?: string };

@@ -1,7 +1,7 @@
 /** A whole request as plain data. */
 import { readFile } from 'node:fs/promises';
 import { CliError } from '../cli-error.ts';
-import type { Fields } from './wish-fields.ts';
+import type { Fields } from './fields.ts';
 
 /** Far above any request with a score in it. */
 const MOST_BYTES = 64 * 2 ** 20;

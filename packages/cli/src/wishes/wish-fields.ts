@@ -1,16 +1,15 @@
 /** The fields of a request that the wishes' flags say. */
-import type { ComposeRequestInput, PromptFields } from '@continuo/compose';
+import type { PromptFields } from '@continuo/compose';
 import { nearNameOf, readFormPlan } from '@continuo/music';
 import { CliError } from '../cli-error.ts';
 import type { ModelKnowledge } from '../model-knowledge.ts';
 import { withoutUndefined } from '../without-undefined.ts';
+import type { Fields } from './fields.ts';
 import { motifOfFile } from './motif-file.ts';
 import { readJsonFile } from './request-file.ts';
 import type { WishOptions } from './wish-options.ts';
 import type { ScopedWord, SoftWish, StyleShare } from './wish-values.ts';
 
-/** A part of a request. */
-export type Fields = Partial<ComposeRequestInput>;
 type Mood = NonNullable<PromptFields['mood']>;
 
 /**

@@ -7,9 +7,10 @@ import type { ComposeRequest } from '../compose-request.ts';
 import { expandForm, type FormBar } from '../form/expand-form.ts';
 import { type KeyWish, readKeyWish, seededKeyWish } from '../key-wish.ts';
 import { type BarSpan, chordAt, type PlacedChord, readChords } from './chord-wishes.ts';
+import { firstCounted } from './frame-of-request.ts';
 import { plannedHarmony } from './planned-harmony.ts';
 import { plannedReturns } from './returning-bars-planned.ts';
-import { firstCounted, type ScoreFrame } from './score-frame.ts';
+import type { ScoreFrame } from './score-frame.ts';
 import { type KnownNames, type NamedManner, stylesOfBars } from './styles-of-bars.ts';
 import { chordsOfRole } from './told-cadences.ts';
 

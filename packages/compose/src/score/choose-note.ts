@@ -1,40 +1,14 @@
 /** One note of a cell, or its end: position, pitch, duration and velocity, each within the cell's rules. */
-import { CELL_DURATIONS, CELL_STEPS_PER_QUARTER, type CellBar, type CellNote, durationIndex } from '@continuo/corpus';
+import { CELL_DURATIONS, CELL_STEPS_PER_QUARTER, type CellNote, durationIndex } from '@continuo/corpus';
 import { END_OF_CELL, type ScoreGeneration, velocityLevel, velocityOfLevel } from '@continuo/models';
 import type { Ticks } from '@continuo/music';
 import type { TonePossibility } from '../compose-answer.ts';
 import { portableExp } from '../sampling/portable-math.ts';
 import { natsOfLogits, type SamplingSettings, sampleToken } from '../sampling/sample-token.ts';
-import type { CellPlan } from './cell-plan.ts';
 import { choosePitchOfSlot } from './choose-slot.ts';
 import { boundPosition, freePositions, mayCome, tickOf } from './free-positions.ts';
-import type { Slot } from './kept-rhythm.ts';
+import type { OpenCell } from './open-cell.ts';
 import type { PlacedNote } from './placed-note.ts';
-import type { SoundingNotes } from './sounding-notes.ts';
-import type { CellSteering } from './steering.ts';
-
-/** The cell that is open. */
-export type OpenCell = CellPlan & {
-  readonly isDrums: boolean;
-  readonly bar: CellBar;
-  readonly ticksPerQuarter: number;
-  /** no note begins at it or after it */
-  readonly endTick: Ticks;
-  /** of its track */
-  readonly sounding: SoundingNotes;
-  /** what was written in it, without what stays */
-  readonly own: readonly PlacedNote[];
-  /** places in later cells of the track that sound together with this cell's */
-  readonly slotsAhead: readonly Slot[];
-  /** the piece ends in it: its note is held */
-  readonly isHeld: boolean;
-  /** what its first note is to be, where that is possible: of a pitch class, and lower than what the other tracks have in the bar */
-  readonly final: { readonly pitchClass: number; readonly below: number } | undefined;
-  /** it must not stay empty */
-  readonly mustPlay: boolean;
-  /** what soft wishes do to the model's choices */
-  readonly steering: CellSteering;
-};
 
 export type ChosenNote = {
   /** undefined ends the cell */

@@ -1,7 +1,7 @@
 /** A new pitch for a place that stays. */
 import { type SamplingSettings, sampleToken } from '../sampling/sample-token.ts';
-import type { OpenCell } from './choose-note.ts';
 import { canFill, type SlotSearch } from './kept-rhythm.ts';
+import type { OpenCell } from './open-cell.ts';
 import type { PlacedNote } from './placed-note.ts';
 
 export type SlotChoice = {

@@ -3,7 +3,7 @@ import { CELL_STEPS_PER_QUARTER, type CellNote } from '@continuo/corpus';
 import { END_OF_CELL } from '@continuo/models';
 import type { Ticks } from '@continuo/music';
 import type { CellRules } from './cell-plan.ts';
-import type { OpenCell } from './choose-note.ts';
+import type { OpenCell } from './open-cell.ts';
 import type { PlacedNote } from './placed-note.ts';
 
 /**

@@ -4,12 +4,12 @@ import type { WishOutcome } from '../compose-answer.ts';
 import { ComposeError } from '../compose-error.ts';
 import type { ComposeRequest } from '../compose-request.ts';
 import { beneathMelody } from './beneath-melody.ts';
-import { type ChordSpan, chordsIn, chordText } from './chords-of-bars.ts';
+import { chordsIn, chordText } from './chords-of-bars.ts';
 import { chosenCells } from './chosen-cells.ts';
 import { type GivenScore, givenScore } from './given-score.ts';
-import { type KeptMelody, keptMelody } from './melody-of-transfer.ts';
+import { keptMelody } from './melody-of-transfer.ts';
 import type { ScoreFrame } from './score-frame.ts';
-import { transferOutcomes } from './transfer-outcomes.ts';
+import { type Kept, transferOutcomes } from './transfer-outcomes.ts';
 import type { WritingPlan } from './write-cells.ts';
 
 export type StyleTransfer = {
@@ -19,16 +19,6 @@ export type StyleTransfer = {
   readonly beneath: (cellPlans: WritingPlan['cellPlans'], frame: ScoreFrame) => WritingPlan['cellPlans'];
   /** what became of all that was to be kept, in an answer */
   readonly outcomes: (score: Score) => WishOutcome[];
-};
-
-/** What a change of style keeps. */
-export type Kept = {
-  /** undefined: it is not kept */
-  readonly melody: KeptMelody | undefined;
-  /** of the score; undefined: they are not kept */
-  readonly chords: readonly ChordSpan[] | undefined;
-  /** numbers of the bars that chords are counted by */
-  readonly bars: readonly number[];
 };
 
 type Keep = NonNullable<ComposeRequest['keep']>[number];

@@ -2,7 +2,17 @@
 import { createBarMap, type Note, type Score } from '@continuo/music';
 import type { WishOutcome } from '../compose-answer.ts';
 import { type ChordSpan, chordsIn, namesIn } from './chords-of-bars.ts';
-import type { Kept } from './style-transfer.ts';
+import type { KeptMelody } from './melody-of-transfer.ts';
+
+/** What a change of style keeps. */
+export type Kept = {
+  /** undefined: it is not kept */
+  readonly melody: KeptMelody | undefined;
+  /** of the score; undefined: they are not kept */
+  readonly chords: readonly ChordSpan[] | undefined;
+  /** numbers of the bars that chords are counted by */
+  readonly bars: readonly number[];
+};
 
 /** Mean F1 of the bars' chords: FIGARO's own level (von Rütte et al. 2023). */
 const CHORD_F1_KEPT = 0.6;
