@@ -2,7 +2,7 @@
 import type { Note, Ticks } from '@continuo/music';
 import type { KeptMelody } from './melody-of-transfer.ts';
 import type { ScoreFrame } from './score-frame.ts';
-import type { WritingPlan } from './write-cells.ts';
+import type { WritingPlan } from './writing-plan.ts';
 
 /**
  * The plans with one rule more for cells of the melody's tracks: while one of its notes sounds, nothing begins at its pitch or above.

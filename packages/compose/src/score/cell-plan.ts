@@ -9,9 +9,11 @@ import type { BarPlan } from './bar-plan.ts';
 import { isOnBeat, tonesAt } from './chord-wishes.ts';
 import { isSilenced } from './form-instruments.ts';
 import { type Limit, type LimitsAt, scopeOf } from './limits-of-tracks.ts';
-import type { PaceAt } from './pace.ts';
 import type { PlacedNote } from './placed-note.ts';
 import type { ScoreFrame } from './score-frame.ts';
+
+/** Onsets a quarter that are planned for a cell; undefined: as the model likes. */
+export type PaceAt = (bar: number, track: number) => number | undefined;
 
 export type CellPlan = {
   readonly wish: CellWish;

@@ -8,19 +8,20 @@ import { makeRecord } from '../replay-record.ts';
 import { type DraftRow, rowsOf, startClock } from '../rows.ts';
 import { assembleScore } from './assemble-score.ts';
 import { keySignatures, planBars } from './bar-plan.ts';
-import { cellPlanner } from './cell-plan.ts';
+import { cellPlanner, type PaceAt } from './cell-plan.ts';
 import { refuseContradictions } from './contradictions.ts';
 import { unknownInstruments } from './form-instruments.ts';
 import { frameOf } from './frame-of-request.ts';
 import { limitsIn } from './limits-of-tracks.ts';
 import { type MotifsInCells, motifsInAnswer, placeMotifs } from './motifs-in-cells.ts';
-import { type PaceAt, paceOf } from './pace.ts';
+import { paceOf } from './pace.ts';
 import { emptyDraft, type ScoreDraft } from './score-draft.ts';
 import type { ScoreFrame } from './score-frame.ts';
 import { scoreOutcomes } from './score-outcomes.ts';
 import { scoreReports } from './score-reports.ts';
 import { styleTransfer } from './style-transfer.ts';
-import { type WritingPlan, writeCells } from './write-cells.ts';
+import { writeCells } from './write-cells.ts';
+import type { WritingPlan } from './writing-plan.ts';
 
 /**
  * Answers a request with a model of whole scores; each variation is told as soon as it is written.

@@ -9,13 +9,11 @@ import { CELL_STEPS_PER_QUARTER, cellFacts } from '@continuo/corpus';
 import type { ScoreModel } from '@continuo/models';
 import type { DraftRow } from '../rows.ts';
 import { drawUniform } from '../sampling/counter-random.ts';
-import type { CellPlan } from './cell-plan.ts';
+import type { CellPlan, PaceAt } from './cell-plan.ts';
 import type { ScoreDraft } from './score-draft.ts';
 import type { ScoreFrame } from './score-frame.ts';
-import { type WritingPlan, writeCells } from './write-cells.ts';
-
-/** Onsets a quarter that are planned for a cell; undefined: as the model likes. */
-export type PaceAt = (bar: number, track: number) => number | undefined;
+import { writeCells } from './write-cells.ts';
+import type { WritingPlan } from './writing-plan.ts';
 
 const SKETCHED_BARS = 2;
 /** Draws of sketches and of pace have candidates of their own, so that they move no others. */

@@ -2,7 +2,7 @@
 import { barOfTick } from './placed-note.ts';
 import type { ScoreDraft } from './score-draft.ts';
 import { findTracks } from './tracks-named.ts';
-import type { WritingPlan } from './write-cells.ts';
+import type { WritingPlan } from './writing-plan.ts';
 
 export function scoreReports({ request, frame, plans }: WritingPlan, draft: ScoreDraft): string[] {
   const reports: string[] = [];

@@ -5,7 +5,7 @@ import { LeapBalance } from './leap-balance.ts';
 import { MotifGuide } from './motif-guide.ts';
 import type { PlacedNote } from './placed-note.ts';
 import { movedLevels, registerPull } from './texture-pull.ts';
-import type { WritingPlan } from './write-cells.ts';
+import type { WritingPlan } from './writing-plan.ts';
 
 /** What the soft wishes of an open cell do to the model's choices; where nothing is asked they stay as they are. */
 export type CellSteering = {

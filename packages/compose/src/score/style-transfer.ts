@@ -10,7 +10,7 @@ import { type GivenScore, givenScore } from './given-score.ts';
 import { keptMelody } from './melody-of-transfer.ts';
 import type { ScoreFrame } from './score-frame.ts';
 import { type Kept, transferOutcomes } from './transfer-outcomes.ts';
-import type { WritingPlan } from './write-cells.ts';
+import type { WritingPlan } from './writing-plan.ts';
 
 export type StyleTransfer = {
   /** the same wish in other words: to `infill` all but the melody, or to `accompany` the melody by other instruments */

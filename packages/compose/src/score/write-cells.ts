@@ -2,9 +2,7 @@
 import type { ScoreGeneration, ScoreModel } from '@continuo/models';
 import type { ComposeRequest } from '../compose-request.ts';
 import { drawUniform } from '../sampling/counter-random.ts';
-import type { BarPlan } from './bar-plan.ts';
 import { blindCell } from './blind-cell.ts';
-import type { CellPlan } from './cell-plan.ts';
 import { chooseNote } from './choose-note.ts';
 import { slotsAhead } from './kept-rhythm.ts';
 import type { OpenCell } from './open-cell.ts';
@@ -14,18 +12,12 @@ import { copiedCell, isCopied } from './returning-bars.ts';
 import { closeCell, type ScoreDraft } from './score-draft.ts';
 import type { ScoreFrame } from './score-frame.ts';
 import { Steering } from './steering.ts';
+import type { WritingPlan } from './writing-plan.ts';
 
 /** A cell has no more notes than this. */
 const MOST_NOTES = 192;
 /** Events beyond the window that a passage may take rather than be broken off. */
 const CAPACITY_SLACK = 128;
-
-export type WritingPlan = {
-  readonly request: ComposeRequest;
-  readonly frame: ScoreFrame;
-  readonly plans: readonly BarPlan[];
-  readonly cellPlans: ReadonlyMap<number, CellPlan>;
-};
 
 /**
  * Fills a draft in place; yields after each cell how many are done.

@@ -10,8 +10,9 @@ import { rowsOf, startClock } from '../rows.ts';
 import { drawUniform } from '../sampling/counter-random.ts';
 import { portableExp } from '../sampling/portable-math.ts';
 import { natsOfLogits, sampleToken } from '../sampling/sample-token.ts';
+import { planSequence } from './plan-sequence.ts';
 import { barLines, type PitchProbability, type SequenceDraft, startSequenceDraft } from './sequence-draft.ts';
-import { type PlacedNote, planSequence, type SequenceTask } from './sequence-task.ts';
+import type { PlacedNote, SequenceTask } from './sequence-task.ts';
 
 /** A bar that takes more tokens is broken off; the densest real ones have about as many. */
 const MOST_TOKENS_A_BAR = 256;
