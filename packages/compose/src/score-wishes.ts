@@ -154,8 +154,8 @@ export const scoreWishFields = {
   keyIs: z.enum(['hard', 'soft']).default('hard'),
   /** symbols, bars parted by "|", chords of a bar by spaces, e.g. "C | Am F | G7 | C"; "%" repeats the bar before; they begin again when they end */
   chords: z.string().min(1).max(20_000).optional(),
-  /** compose, continue, where no chords are asked for: 'planned', a progression drawn by the seed is told; 'free', none is */
-  harmony: z.enum(['planned', 'free']).default('planned'),
+  /** compose, continue, where no chords are asked for: 'planned', a progression drawn by the seed is told; 'free', none is; default 'planned', of the style "game" 'free' */
+  harmony: z.enum(['planned', 'free']).optional(),
   /** compose, 16 bars and more, where nothing is asked of single bars: 'planned', phrases come back as often as in music of the style, drawn by the seed; 'free', as the model likes */
   returns: z.enum(['planned', 'free']).default('planned'),
   /** infill, vary: onsets and lengths of the notes that are replaced stay; only pitches are new */

@@ -8,7 +8,7 @@ import { expandForm, type FormBar } from '../form/expand-form.ts';
 import { type KeyWish, readKeyWish, seededKeyWish } from '../key-wish.ts';
 import { type BarSpan, chordAt, type PlacedChord, readChords } from './chord-wishes.ts';
 import { firstCounted } from './frame-of-request.ts';
-import { plannedHarmony } from './planned-harmony.ts';
+import { isHarmonyPlanned, plannedHarmony } from './planned-harmony.ts';
 import { plannedReturns } from './returning-bars-planned.ts';
 import type { ScoreFrame } from './score-frame.ts';
 import { type KnownNames, type NamedManner, stylesOfBars } from './styles-of-bars.ts';
@@ -113,9 +113,9 @@ function withHarmony(
   start: number,
   { oldBars, tracks }: ScoreFrame,
 ): BarPlan[] {
-  const { task, harmony, seed } = request;
+  const { task, seed } = request;
   const isBegun = task === 'compose' || task === 'continue';
-  if (harmony === 'free' || !isBegun || tracks.every(({ isDrums }) => isDrums)) return [...plans];
+  if (!isHarmonyPlanned(request) || !isBegun || tracks.every(({ isDrums }) => isDrums)) return [...plans];
   const first = Math.max(start, oldBars);
   const chords = plannedHarmony(
     plans.slice(first).map(({ told, key, form, reference }, place) => ({

@@ -1,6 +1,6 @@
 import { CELL_CHORD_KINDS } from '@continuo/corpus';
 import { describe, expect, it } from 'vitest';
-import { type HarmonyBar, plannedHarmony } from './planned-harmony.ts';
+import { type HarmonyBar, isHarmonyPlanned, plannedHarmony } from './planned-harmony.ts';
 
 const bars = (count: number, change: Partial<HarmonyBar> = {}): HarmonyBar[] =>
   Array.from({ length: count }, (_, place) => ({ key: 0, tones: undefined, place, reference: undefined, ...change }));
@@ -32,5 +32,16 @@ describe('plannedHarmony', () => {
   });
   it('says nothing where no key is known', () => {
     expect(named(bars(2, { key: -1 }), 1)).toEqual(['–', '–']);
+  });
+});
+
+describe('isHarmonyPlanned', () => {
+  it('where no chords are asked for, but of games, unless the request says', () => {
+    const asked = { harmony: undefined, style: undefined, chords: undefined };
+    expect(isHarmonyPlanned(asked)).toBe(true);
+    expect(isHarmonyPlanned({ ...asked, chords: 'C | G' })).toBe(false);
+    expect(isHarmonyPlanned({ ...asked, harmony: 'free' })).toBe(false);
+    expect(isHarmonyPlanned({ ...asked, style: 'Game' })).toBe(false);
+    expect(isHarmonyPlanned({ ...asked, style: 'game', harmony: 'planned' })).toBe(true);
   });
 });

@@ -5,6 +5,7 @@
  * and 1; phrases of four bars close on the dominant and on the tonic by turns. A bar that comes back to another has its chord.
  */
 import type { CellChord } from '@continuo/corpus';
+import type { ComposeRequest } from '../compose-request.ts';
 import { drawUniform } from '../sampling/counter-random.ts';
 
 /** What is known of a bar before its chord is drawn. */
@@ -18,6 +19,20 @@ export type HarmonyBar = {
   /** index of the bar that it comes back to */
   readonly reference: number | undefined;
 };
+
+/** Styles whose chords are not those of the table: riffs over one root, which it turns into anybody's. */
+const UNPLANNED: ReadonlySet<string | undefined> = new Set(['game']);
+
+/** Whether a harmony is planned for what is asked. */
+export function isHarmonyPlanned({
+  harmony,
+  style,
+  chords,
+}: Pick<ComposeRequest, 'harmony' | 'style' | 'chords'>): boolean {
+  return (
+    chords === undefined && (harmony ?? (UNPLANNED.has(style?.trim().toLowerCase()) ? 'free' : 'planned')) === 'planned'
+  );
+}
 
 /** Degrees by what they are followed by. */
 const FOLLOWING: Readonly<Record<number, Readonly<Record<number, number>>>> = {

@@ -10,6 +10,7 @@ import type { CellPlan } from './cell-plan.ts';
 import { characterOutcomes } from './character-outcomes.ts';
 import { tonesAt } from './chord-wishes.ts';
 import { isSameMusic } from './free-positions.ts';
+import { isHarmonyPlanned } from './planned-harmony.ts';
 import { returnsOutcome } from './returning-bars-planned.ts';
 import type { ScoreDraft } from './score-draft.ts';
 import type { ScoreFrame } from './score-frame.ts';
@@ -140,7 +141,7 @@ function chordOutcome(of: Outcomes): WishOutcome[] {
 /** The progression that was drawn where none was asked for. */
 function harmonyOutcome({ request, plans, frame }: Outcomes): WishOutcome[] {
   const isBegun = request.task === 'compose' || request.task === 'continue';
-  if (!isBegun || request.chords !== undefined || request.harmony === 'free') return [];
+  if (!isBegun || !isHarmonyPlanned(request)) return [];
   const names = plans.slice(frame.oldBars).map(({ told: { chords, key } }) => {
     const [chord] = chords;
     const heard = key < 0 ? undefined : keyOfTonic(key % 12, key < 12 ? 'major' : 'minor');
