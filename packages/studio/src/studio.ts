@@ -3,13 +3,9 @@ import type { Note, Score } from '@continuo/music';
 import { createFiles, type ExportKind, type Files, fileName } from './files/files.ts';
 import { createGenerator, type Generator, type ModelSource } from './generation/generator.ts';
 import { requestOf } from './generation/request.ts';
-import { OPENING_TITLE, openingPiece } from './opening-piece.ts';
 import { Playback } from './playback/playback.ts';
-import { barAt, barsOf } from './roll/bars.ts';
 import { TASK_TITLES, type Task, takesCells } from './state/abilities.ts';
-import { readProject, writeProject } from './state/autosave.ts';
-import { blocksOf } from './state/cell-set.ts';
-import { cellsToWrite } from './state/cells.ts';
+import { firstWrittenTick } from './state/first-written-tick.ts';
 import { lockedNotesOf, toggleLocks } from './state/locks.ts';
 import { motifOfNotes } from './state/motif.ts';
 import { freeName, type Plan } from './state/plan.ts';
@@ -18,7 +14,6 @@ import {
   appendVariation,
   changePlan,
   chooseVariation,
-  type Draft,
   editScore,
   openPiece,
   type Project,
@@ -26,12 +21,11 @@ import {
   renamePiece,
   selectAll,
   selectNotes,
-  startProject,
   undoStep,
   type Variation,
 } from './state/project.ts';
+import { restoredProject, SavedWork } from './state/saved-work.ts';
 import type { ScoreCommand } from './state/score-edit.ts';
-import { stageOf } from './state/stage.ts';
 import { createStore, type Store } from './state/store.ts';
 import {
   audibleScore,
@@ -44,8 +38,6 @@ import {
   type Wishes,
 } from './state/studio-state.ts';
 
-const SAVED_WORK = 'continuo.work';
-const UNREADABLE_WORK = 'continuo.work.unreadable';
 /** As the request has it. */
 const LONGEST_MOTIF = 256;
 /** Milliseconds that a slider rests before the music follows it. */
@@ -58,10 +50,8 @@ export class Studio {
   readonly #files: Files = createFiles();
   readonly #generator: Generator = createGenerator(shippedModel(DEFAULT_MODEL));
   #cancel: AbortController | undefined;
-  #saveTimer = 0;
   #pushTimer = 0;
-  /** whether the browser has the work; that it can't is said once */
-  #kept = true;
+  readonly #work: SavedWork;
 
   constructor() {
     this.store = createStore(startState(restoredProject(), freshSeed()));
@@ -69,13 +59,17 @@ export class Studio {
       state: (playing) => this.#set({ playing }),
       error: (error) => this.tell('error', `The sound failed: ${error.message}`),
     });
+    this.#work = new SavedWork(
+      () => this.store.get().project,
+      (text) => this.tell('info', text),
+    );
     let last = this.store.get();
     this.store.subscribe(() => {
       const state = this.store.get();
       if (scoreOf(state) !== scoreOf(last) || state.muted !== last.muted || state.soloed !== last.soloed) {
         this.playback.load(audibleScore(state));
       }
-      if (state.project !== last.project) this.#saveSoon();
+      if (state.project !== last.project) this.#work.saveSoon();
       last = state;
     });
     void this.listModels();
@@ -320,22 +314,7 @@ export class Studio {
 
   /** Writes the work into the browser's storage now. */
   save(): void {
-    clearTimeout(this.#saveTimer);
-    this.#saveTimer = 0;
-    try {
-      const text = writeProject(this.store.get().project);
-      if (text === undefined) throw new Error('too large');
-      localStorage.setItem(SAVED_WORK, text);
-      this.#kept = true;
-    } catch {
-      if (!this.#kept) return; // said already
-      this.#kept = false;
-      this.tell('info', 'This piece is too large to be kept in the browser: download it before you close the page.');
-    }
-  }
-
-  #saveSoon(): void {
-    if (this.#saveTimer === 0) this.#saveTimer = window.setTimeout(() => this.save(), 400);
+    this.#work.save();
   }
   #set(part: Partial<StudioState>): void {
     this.store.update((state) => ({ ...state, ...part }));
@@ -354,15 +333,6 @@ function shippedModel(name: string): ModelSource {
   return { name, url: new URL(`/checkpoints/${encodeURIComponent(name)}/model.safetensors`, location.href).href };
 }
 
-/** Where what is new begins: there playback goes on. */
-function firstWrittenTick(task: Task, draft: Draft): number {
-  const { score } = draft;
-  if (task === 'continue') return barAt(score, Math.max(0, score.endTick - 1)).tick;
-  if (!takesCells(task)) return 0;
-  const [first] = blocksOf(cellsToWrite(draft, stageOf(task, draft.plan, score)));
-  return barsOf(score).find(({ number }) => number === first?.bars[0])?.tick ?? 0;
-}
-
 /** Quarter notes a minute at the start. */
 export function bpmOf(score: Score): number {
   return 60_000_000 / (score.tempos[0]?.microsecondsPerQuarter ?? 500_000);
@@ -370,17 +340,4 @@ export function bpmOf(score: Score): number {
 
 function freshSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
-}
-
-/** The work of last time, or the opening piece; work that can't be read is put aside, not thrown away. */
-function restoredProject(): Project {
-  const text = localStorage.getItem(SAVED_WORK);
-  if (text !== null) {
-    try {
-      return readProject(text);
-    } catch {
-      localStorage.setItem(UNREADABLE_WORK, text);
-    }
-  }
-  return startProject(OPENING_TITLE, openingPiece());
 }
