@@ -56,7 +56,7 @@ export function cellPlanner(
   const count = counter(tracks.length);
   const isReplacing = request.task === 'infill' || request.task === 'vary';
   return (bar, track) => {
-    const texture = asked(bar, track);
+    const texture = withEnergy(asked(bar, track), plans[bar]!.told.energy);
     const { density, polyphony, register, rhythm, leaps, dynamics } = texture;
     const { isDrums } = tracks[track]!;
     const quarters = bars[bar]!.steps / 24;
@@ -122,6 +122,14 @@ function textureAsked(
     }
     return found;
   };
+}
+
+/** Velocities that bars of each level of energy are sought to have where none is asked for: from piano to forte. */
+const VELOCITY_OF_ENERGY = [44, 60, 76, 92, 108] as const;
+
+/** Energy is told to the model and heard as loudness most of all: it is steered where the dynamics are free. */
+function withEnergy(asked: TextureAsked, energy: number): TextureAsked {
+  return energy < 0 || asked.dynamics !== undefined ? asked : { ...asked, dynamics: VELOCITY_OF_ENERGY[energy]! };
 }
 
 /** Whole counts of a wished number a bar; what is left over goes to the next bar. */

@@ -54,6 +54,23 @@ describe('of a model without taste', () => {
     },
   );
 
+  test('energy is loudness where none is asked for', async () => {
+    for (const seed of SEEDS) {
+      const energies = {
+        wishes: [
+          { rhythm: 2 },
+          { bars: [1, 4] as [number, number], energy: 0.1 },
+          { bars: [5, 8] as [number, number], energy: 0.9 },
+        ],
+      };
+      const velocities = (await notesOf({ ...VIOLIN, seed, ...energies })).map(({ velocity }) => velocity);
+      const half = velocities.length / 2;
+      expect(mean(velocities.slice(half)) - mean(velocities.slice(0, half))).toBeGreaterThan(48);
+      const even = await notesOf({ ...VIOLIN, seed, wishes: [...energies.wishes, { dynamics: 64 }] });
+      expect(Math.abs(mean(even.slice(0, half).map(({ velocity }) => velocity)) - 64)).toBeLessThan(6);
+    }
+  });
+
   test('a wish of some bars is kept there, and another after it', async () => {
     const notes = await notesOf({
       ...VIOLIN,
