@@ -120,3 +120,28 @@ describe('a model without taste', () => {
     expect.assertions(1);
   });
 });
+
+test('a soft minor key has its leading tone: what is told of it counts nine tones, with a scale those of the scale', async () => {
+  const answerOf = async (more: Partial<ComposeRequestInput>) => {
+    const request: ComposeRequestInput = {
+      task: 'compose',
+      bars: 8,
+      instruments: ['violin'],
+      key: 'A minor',
+      keyIs: 'soft',
+    };
+    for await (const event of compose(fakeScoreModel(), { ...request, ...more })) {
+      if (event.kind === 'answer') return event.answer.variations[0]!;
+    }
+    throw new Error('no answer');
+  };
+  for (const [scale, tones] of [
+    [undefined, [9, 11, 0, 2, 4, 5, 6, 7, 8]],
+    ['natural minor', [9, 11, 0, 2, 4, 5, 7]],
+  ] as const) {
+    const { score, wishes } = await answerOf(scale === undefined ? {} : { scale });
+    const pitches = score.tracks[0]!.notes.map(({ pitch }) => pitch % 12);
+    const within = pitches.filter((pitch) => (tones as readonly number[]).includes(pitch)).length;
+    expect(wishes.find(({ wish }) => wish === 'key')!.got).toBe(`${within} of ${pitches.length} written notes in it`);
+  }
+});

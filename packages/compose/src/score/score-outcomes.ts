@@ -4,6 +4,7 @@ import { keyOfTonic, PROGRAM_NAMES, pitchClassName, pitchName, type Score } from
 import type { WishOutcome } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
 import { type PlacedMotif, verifyMotifPlaces } from '../form/motif-places.ts';
+import { type KeyWish, readKeyWish, usualScaleOf } from '../key-wish.ts';
 import type { BarPlan } from './bar-plan.ts';
 import { readBars } from './bars-asked.ts';
 import type { CellPlan } from './cell-plan.ts';
@@ -63,12 +64,19 @@ function keyOutcomes(of: Outcomes): WishOutcome[] {
     const key = plans[bar]!.key;
     if (key === undefined || frame.tracks[track]!.isDrums) continue;
     all += own.length;
-    within += own.filter(({ pitch }) => key.pitchClasses.includes(pitch % 12)).length;
+    const tones = tonesHeard(key, request);
+    within += own.filter(({ pitch }) => tones.includes(pitch % 12)).length;
   }
   const labels = [...new Set(plans.flatMap(({ key }) => (key === undefined ? [] : [key.label])))];
   const hard = request.keyIs === 'hard' && !request.limits.some(({ chordTones }) => chordTones !== undefined);
   const kept = hard ? within === all : all === 0 || within / all >= 0.9;
   return [{ wish: 'key', asked: labels.join(', '), got: `${within} of ${all} written notes in it`, kept, hard }];
+}
+
+/** The tones of a key: of a minor one that is asked for softly those of its dominant, too. */
+function tonesHeard(key: KeyWish, { keyIs, scale }: Pick<ComposeRequest, 'keyIs' | 'scale'>): readonly number[] {
+  const usual = keyIs === 'hard' || scale !== undefined ? undefined : usualScaleOf(key.label);
+  return usual === undefined ? key.pitchClasses : readKeyWish(key.label, usual)!.pitchClasses;
 }
 
 function barsOutcome({ request, frame }: Outcomes): WishOutcome[] {
