@@ -1,6 +1,6 @@
 /** What holds for the repository as a whole: types, lint and format, the lock file, the README's programs. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -68,8 +68,10 @@ describe('the README', () => {
       // inside the clone, so that packages are found, but in a folder of its own for what it writes
       const folder = join(ROOT, '.cache', 'readme');
       mkdirSync(folder, { recursive: true });
-      if (!existsSync(join(folder, 'checkpoints')))
-        symlinkSync(join(ROOT, 'checkpoints'), join(folder, 'checkpoints'), 'junction');
+      // made anew each time: a clone that was moved has a link to where it was
+      const link = join(folder, 'checkpoints');
+      rmSync(link, { force: true });
+      symlinkSync(join(ROOT, 'checkpoints'), link, 'junction');
       const file = join(folder, `program-${index}.ts`);
       writeFileSync(file, program);
       const result = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' });
