@@ -205,6 +205,8 @@ describe.skipIf(chromiumPath() === undefined)('asking for a whole score', () => 
 
   test('a reload keeps what was asked', async () => {
     await page.reload();
+    // the server's answer which models there are may come later than the page
+    await page.locator('[data-testid=model] option').nth(1).waitFor({ state: 'attached' });
     const names = await page.locator('[data-testid=model] option').allTextContents();
     await page.getByTestId('model').selectOption(names.find((name) => name !== 'chorale')!);
     await page.getByTestId('prompt').waitFor();

@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const RECIPE = parseRecipe({
-  ...{ name: 'line', licence: 'CC0-1.0', family: 'transformer', data: tmpdir(), maxSteps: 60, validateEvery: 20 },
+  ...{ name: 'line', licence: 'CC0-1.0', family: 'transformer', data: tmpdir(), maxSteps: 600, validateEvery: 200 },
   schedule: { kind: 'constant', learningRate: 0.05 },
 });
 
