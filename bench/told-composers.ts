@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { packCells } from '@continuo/corpus';
+import { composerLabelOf, evenlyChosen, folderOfPiece, packCells } from '@continuo/corpus';
 import { dataFolder, openPieces } from '@continuo/corpus/node';
 import { bootstrapInterval } from '@continuo/evaluate';
 import {
@@ -72,23 +72,21 @@ async function heldOutPieces(
   const found = new Map<number, ComposerPiece[]>(composers.map((_, composer) => [composer, []]));
   for await (const event of openPieces(folder, { only: Object.keys(styleOfFolder) })) {
     if (event.kind !== 'piece') continue;
-    const { id, split, labels, score } = event.piece;
-    const label = typeof labels.composer === 'string' ? labels.composer : '';
+    const { split, score } = event.piece;
+    const label = composerLabelOf(event.piece);
     const composer = composers.indexOf(composerOfLabel[label] ?? label);
-    const own = id.slice(0, Math.max(0, id.indexOf('/')));
+    const own = folderOfPiece(event.piece);
     const style = styles.indexOf(styleOfFolder[own] ?? own);
     if (composer < 0) continue;
     if (split === 'train') trained.set(style, (trained.get(style) ?? new Set()).add(composer));
     else found.get(composer)!.push(composerPiece(packCells(score), style, composer));
   }
-  return [...found.values()].flatMap((of) => {
-    const count = Math.min(most, of.length);
-    const some = Array.from({ length: count }, (_, index) => of[Math.floor((index * of.length) / count)]!);
-    return some.map((piece) => ({
+  return [...found.values()].flatMap((of) =>
+    evenlyChosen(of, most).map((piece) => ({
       piece,
       rivals: [...(trained.get(piece.style) ?? [])].filter((one) => one !== piece.composer),
-    }));
-  });
+    })),
+  );
 }
 
 async function costOf(model: ScoreModel, { piece, rivals }: HeldOut): Promise<Cost> {

@@ -1,6 +1,13 @@
 /** Held-out pieces for `composer-music`: the beginning of each on the composer's grid, and the request that asks for its like. */
 import type { ComposeRequestInput } from '@continuo/compose';
-import { type CellScore, type CorpusPiece, cellScoreOf, LONGEST_CELL, scoreOfCells } from '@continuo/corpus';
+import {
+  type CellScore,
+  type CorpusPiece,
+  cellScoreOf,
+  folderOfPiece,
+  LONGEST_CELL,
+  scoreOfCells,
+} from '@continuo/corpus';
 import { trimScore } from '@continuo/evaluate';
 import { findKey, PROGRAM_NAMES, type Score } from '@continuo/music';
 
@@ -51,7 +58,7 @@ export function excerptOf(piece: CorpusPiece, styleOf: (corpus: string) => strin
   const cells = rows.map((row) => sounding.map((track) => row[track]!));
   const played = scoreOfCells({ bars: whole.bars.slice(first, last), tracks, cells });
   const score = trimScore(played, { quarters: (bars * steps) / 24, notes: Number.POSITIVE_INFINITY });
-  const corpus = piece.id.slice(0, piece.id.indexOf('/'));
+  const corpus = folderOfPiece(piece);
   const key = findKey(score)?.name;
   const request: ComposeRequestInput = {
     task: 'compose',

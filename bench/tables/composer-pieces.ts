@@ -1,5 +1,5 @@
 /** The pieces of the composer's corpus for its table: those to count, and of each folder some to validate and test. */
-import { cellScoreOf, type PackedCells, packCells, type Split } from '@continuo/corpus';
+import { cellScoreOf, evenlyChosen, folderOfPiece, type PackedCells, packCells, type Split } from '@continuo/corpus';
 import { openPieces } from '@continuo/corpus/node';
 import { evaluateScoreLikelihood, type ScorePiece } from '@continuo/evaluate';
 import type { KnownPassage, ScoreModel } from '@continuo/models';
@@ -43,7 +43,7 @@ export async function readComposerPieces(
         if (Math.floor(seen * trainShare) > Math.floor((seen - 1) * trainShare)) train.push(countedPiece(score));
         continue;
       }
-      const folder = id.slice(0, Math.max(0, id.indexOf('/')));
+      const folder = folderOfPiece({ id });
       const found = heldOut[split].get(folder) ?? [];
       heldOut[split].set(folder, found);
       found.push({ id, folder, cells: packCells(score) });
@@ -52,10 +52,7 @@ export async function readComposerPieces(
     }
   }
   const evenly = (folders: ReadonlyMap<string, readonly HeldOutPiece[]>): HeldOutPiece[] =>
-    [...folders.values()].flatMap((of) => {
-      const count = Math.min(most, of.length);
-      return Array.from({ length: count }, (_, index) => of[Math.floor((index * of.length) / count)]!);
-    });
+    [...folders.values()].flatMap((of) => evenlyChosen(of, most));
   return { train, validation: evenly(heldOut.validation), test: evenly(heldOut.test) };
 }
 

@@ -5,6 +5,7 @@
  * bars from every bar line on, each once in its split, those that are mostly silent left out. What is written starts from a
  * z drawn from q(z | x), and once from its mean: the paper does not say which it takes. The recipes of 2 bars and of 16 bars hierarchical are those of the models that ship.
  */
+import { evenlyChosen } from '@continuo/corpus';
 import { dataFolder } from '@continuo/corpus/node';
 import { evaluateInterpolation, evaluateReconstruction, type ReconstructionResult } from '@continuo/evaluate';
 import {
@@ -98,7 +99,7 @@ async function measureTest(
   const device = nodeDevice({ threads: 1 });
   const model = openModel(file, device) as LatentModel;
   try {
-    const segments = evenly(melodySegments(test, model.bars), most);
+    const segments = evenlyChosen(melodySegments(test, model.bars), most);
     const known = new Set(melodySegments(train, model.bars).map(({ tokens }) => inAnyKey(tokens)));
     const fresh = segments.filter(({ tokens }) => !known.has(inAnyKey(tokens)));
     const { model: _, ...whole } = await reconstructionOf(model, segments);
@@ -149,8 +150,8 @@ async function interpolationOf(
 ): Promise<VaeMeasures['interpolation']> {
   // segments that stand far apart, so mostly of different pieces
   const half = Math.floor(segments.length / 2);
-  const firsts = evenly(segments.slice(0, half), PAIRS);
-  const seconds = evenly(segments.slice(half), PAIRS);
+  const firsts = evenlyChosen(segments.slice(0, half), PAIRS);
+  const seconds = evenlyChosen(segments.slice(half), PAIRS);
   const pairs = firsts.map(({ tokens }, index) => [tokens, seconds[index]!.tokens] as const);
   for await (const event of evaluateInterpolation(model, pairs)) {
     if (event.kind === 'result') return event.points.map(({ toFirst, mixed }) => [toFirst, mixed.toFirst]);
@@ -162,11 +163,6 @@ async function interpolationOf(
 function inAnyKey(tokens: Int32Array): string {
   const first = tokens.find((token) => token > 1) ?? 0;
   return Array.from(tokens, (token) => (token > 1 ? token - first : `e${token}`)).join();
-}
-
-function evenly<Item>(items: readonly Item[], count: number): Item[] {
-  const kept = Math.min(items.length, count);
-  return Array.from({ length: kept }, (_, index) => items[Math.floor((index * items.length) / kept)]!);
 }
 
 const meanOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

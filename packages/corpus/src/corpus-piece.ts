@@ -13,5 +13,15 @@ export type CorpusPiece = {
   readonly labels: Readonly<Record<string, unknown>>;
 };
 
+/** The folder of its corpus that a piece lies in; empty for a file beside no others. @example folderOfPiece({ id: 'open-hymnal/abide' }) // => 'open-hymnal' */
+export function folderOfPiece({ id }: Pick<CorpusPiece, 'id'>): string {
+  return id.slice(0, Math.max(0, id.indexOf('/')));
+}
+
+/** Who composed a piece, as its label says; empty where none does. */
+export function composerLabelOf({ labels }: Pick<CorpusPiece, 'labels'>): string {
+  return typeof labels.composer === 'string' ? labels.composer : '';
+}
+
 /** A file that is not in the corpus, and why, in one sentence. */
 export type RejectedFile = { readonly file: string; readonly reason: string };

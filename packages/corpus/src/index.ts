@@ -35,7 +35,8 @@ export { contentHash, splitOfHash } from './content-hash.ts';
 export type { CorpusErrorCode } from './corpus-error.ts';
 export { CorpusError } from './corpus-error.ts';
 export type { CorpusPiece, RejectedFile, Split } from './corpus-piece.ts';
-export { SPLITS } from './corpus-piece.ts';
+export { composerLabelOf, folderOfPiece, SPLITS } from './corpus-piece.ts';
+export { evenlyChosen } from './evenly-chosen.ts';
 export {
   type FrameGridOptions,
   pianoFramesOfScore,

@@ -60,6 +60,7 @@ export function planBars(request: ComposeRequest, frame: ScoreFrame, model: Know
   const plans = bars.map((bar, index): BarPlan => {
     const number = numbers[index]!;
     const formBar = form?.get(number);
+    const comesBack = formBar ?? returns.get(number);
     // a key that the form has from the request is that of the request, with its scale
     const sectionKey =
       formBar?.key === undefined || formBar.key === request.key ? undefined : readKeyWish(formBar.key, undefined);
@@ -93,8 +94,8 @@ export function planBars(request: ComposeRequest, frame: ScoreFrame, model: Know
       key,
       heard,
       chords,
-      form: formBar ?? returns.get(number),
-      reference: referenceOf(formBar ?? returns.get(number), bar.tick - spans[index]!.start, frame, tickOfBar),
+      form: comesBack,
+      reference: referenceOf(comesBack, bar.tick - spans[index]!.start, frame, tickOfBar),
       finalTonic: isHome ? known % 12 : undefined,
     };
   });

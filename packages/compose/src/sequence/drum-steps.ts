@@ -57,28 +57,38 @@ export function guideOfPattern(performance: ArrayLike<number>): Guide {
 /** Taps of a performance: its steps, each with the place of its first hit. */
 export function tapsOf(performance: ArrayLike<number>): readonly Tap[] {
   const taps: Tap[] = [];
-  let [bar, position] = [-1, 0];
-  for (const token of Array.from(performance)) {
-    const word = drumWordOf(token);
-    if (word.kind === 'bar') bar += 1;
-    if (word.kind === 'position') position = word.position;
-    const step = bar * DRUM_STEPS_PER_BAR + position;
+  for (const { word, step } of drumWords(performance)) {
     if (word.kind === 'offset' && taps.at(-1)?.step !== step) taps.push({ step, offsetBin: word.offsetBin });
   }
   return taps;
+}
+
+/** A token, and where it stands: the bar from 0 (−1 before the first), the step of the bar (−1 before its first), the step of all. */
+type DrumWord = {
+  readonly word: ReturnType<typeof drumWordOf>;
+  readonly bar: number;
+  readonly position: number;
+  readonly step: number;
+};
+
+/** What tokens say, one after the other. */
+export function* drumWords(tokens: ArrayLike<number>): Generator<DrumWord> {
+  let [bar, position] = [-1, -1];
+  for (let place = 0; place < tokens.length; place += 1) {
+    const word = drumWordOf(tokens[place]!);
+    if (word.kind === 'bar') [bar, position] = [bar + 1, -1];
+    if (word.kind === 'position') position = word.position;
+    yield { word, bar, position, step: bar * DRUM_STEPS_PER_BAR + position };
+  }
 }
 
 type Place = { readonly bar: number; readonly position: number; readonly last: string };
 
 /** Where the next token comes: bar from 0, step of the bar (−1 before its first), and what came last. */
 function placeOf(tokens: readonly number[]): Place {
-  let [bar, position] = [-1, -1];
-  for (const token of tokens) {
-    const word = drumWordOf(token);
-    if (word.kind === 'bar') [bar, position] = [bar + 1, -1];
-    if (word.kind === 'position') position = word.position;
-  }
-  return { bar, position, last: drumWordOf(tokens.at(-1) ?? -1).kind };
+  let place: Place = { bar: -1, position: -1, last: drumWordOf(-1).kind };
+  for (const { word, bar, position } of drumWords(tokens)) place = { bar, position, last: word.kind };
+  return place;
 }
 
 function keepOnly(mask: Uint8Array, isWanted: (token: number) => boolean): void {

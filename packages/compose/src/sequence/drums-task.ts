@@ -1,9 +1,9 @@
 /** Drums to a tapped rhythm, and given drums as a drummer plays them. */
-import { DRUM_STEPS_PER_BAR, drumOfPitch, drumWordOf, type SequenceCodec, untangled } from '@continuo/corpus';
+import { drumOfPitch, type SequenceCodec, untangled } from '@continuo/corpus';
 import { createTrack, DRUM_CHANNEL, type Note, type Score } from '@continuo/music';
 import type { WishOutcome } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
-import { guideOfPattern, guideOfTaps, tapsOf } from './drum-steps.ts';
+import { drumWords, guideOfPattern, guideOfTaps, tapsOf } from './drum-steps.ts';
 import type { PlacedNote, SequenceTask } from './sequence-task.ts';
 
 const STEPS_PER_QUARTER = 4;
@@ -115,15 +115,11 @@ function hitsOfScore(score: Score, startTick: number): Map<string, { readonly no
 
 /** "step drum" of each token that tells a hit. */
 function stepsOf(tokens: ArrayLike<number>): Map<number, string> {
-  const steps = new Map<number, string>();
-  let [bar, position] = [-1, 0];
-  for (const [place, token] of Array.from(tokens).entries()) {
-    const word = drumWordOf(token);
-    if (word.kind === 'bar') bar += 1;
-    if (word.kind === 'position') position = word.position;
-    if (word.kind === 'hit') steps.set(place, `${bar * DRUM_STEPS_PER_BAR + position} ${word.drum}`);
-  }
-  return steps;
+  return new Map(
+    [...drumWords(tokens)].flatMap(({ word, step }, place): [number, string][] =>
+      word.kind === 'hit' ? [[place, `${step} ${word.drum}`]] : [],
+    ),
+  );
 }
 
 function placedIn(codec: SequenceCodec, tokens: Int32Array, notes: readonly Note[], track: number): PlacedNote[] {

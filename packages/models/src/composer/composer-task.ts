@@ -1,4 +1,5 @@
 /** Training a composer: what each step sees, as a pure function of seed and step. */
+import { evenlyChosen } from '@continuo/corpus';
 import {
   type Device,
   mixSeed,
@@ -102,9 +103,7 @@ function* validationPassages(
   length: number,
   isInfill: boolean,
 ): Iterable<KnownPassage> {
-  const count = Math.min(VALIDATION_PASSAGES, pieces.length);
-  for (let index = 0; index < count; index += 1) {
-    const piece = pieces[Math.floor((index * pieces.length) / count)]!;
+  for (const [index, piece] of evenlyChosen(pieces, VALIDATION_PASSAGES).entries()) {
     const mean = piece.length / piece.bars.length;
     const room = Math.max(1, Math.floor((0.9 * length) / mean));
     const start = index % 2 === 0 ? 0 : Math.max(0, Math.floor((piece.bars.length - room) / 2));

@@ -1,5 +1,11 @@
 /** Training a variational autoencoder: what each step sees, as a pure function of seed and step. */
-import { MELODY_HIGHEST_PITCH, MELODY_LOWEST_PITCH, melodyTokenOfPitch, STEPS_PER_BAR } from '@continuo/corpus';
+import {
+  evenlyChosen,
+  MELODY_HIGHEST_PITCH,
+  MELODY_LOWEST_PITCH,
+  melodyTokenOfPitch,
+  STEPS_PER_BAR,
+} from '@continuo/corpus';
 import { type Device, mixSeed, seededDropout, type TensorData, type WordSource, wordSource } from '@continuo/tensor';
 import { below, chance } from '../draws.ts';
 import { networkStep } from '../network-step.ts';
@@ -46,7 +52,10 @@ export function vaeTask(
   const { batchSize, seed } = options;
   const length = config.bars * STEPS_PER_BAR;
   const train = melodySegments(corpus.train, config.bars);
-  const validation = evenly(melodySegments(corpus.validation, config.bars), VALIDATED_TOKENS / length);
+  const validation = evenlyChosen(
+    melodySegments(corpus.validation, config.bars),
+    Math.max(1, VALIDATED_TOKENS / length),
+  );
   for (const [split, { length: found }] of Object.entries({ train, validation })) {
     if (found > 0) continue;
     throw new RangeError(
@@ -82,7 +91,7 @@ export function vaeTask(
       const segments = validation.map(({ tokens }) => tokens);
       await bounds.setParameters(values);
       const bound = boundOfSegments(await bounds.of(segments, { seed: 1 }));
-      const written = evenly(validation, WRITTEN_TOKENS / length).map(({ tokens }) => tokens);
+      const written = evenlyChosen(validation, Math.max(1, WRITTEN_TOKENS / length)).map(({ tokens }) => tokens);
       await decoder.setParameters(values);
       const places = await bounds.encode(written);
       const rewritten = await decoder.decode(places.map(samplePosterior), { temperature: 1, seed: 1 });
@@ -98,7 +107,7 @@ export function vaeTask(
     },
     async derivedTensors(values) {
       await bounds.setParameters(values);
-      const segments = evenly(train, SEGMENTS_OF_DIRECTIONS).map(({ tokens }) => tokens);
+      const segments = evenlyChosen(train, SEGMENTS_OF_DIRECTIONS).map(({ tokens }) => tokens);
       const places = await bounds.encode(segments);
       const vectors = attributeVectors(segments.map((tokens, index) => ({ tokens, mean: places[index]!.mean })));
       const { mean, factor } = fitGaussian(places);
@@ -118,12 +127,6 @@ export function vaeTask(
       await decoder.dispose();
     },
   };
-}
-
-/** At most `count` of them, spread evenly. @example evenly([1, 2, 3, 4], 2) // => [1, 3] */
-function evenly<Item>(items: readonly Item[], count: number): Item[] {
-  const kept = Math.min(items.length, Math.max(1, Math.floor(count)));
-  return Array.from({ length: kept }, (_, index) => items[Math.floor((index * items.length) / kept)]!);
 }
 
 /** The share of places at which segments agree. */

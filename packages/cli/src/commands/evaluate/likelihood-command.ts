@@ -158,7 +158,7 @@ async function measureFrames({ session, data, split, seed }: Task, model: FrameM
 
 async function measureScores(task: Task, model: ScoreModel): Promise<void> {
   const { session, data, split, seed, pieces: most = Number.POSITIVE_INFINITY, infill } = task;
-  const [{ evaluateScoreLikelihood }, { packCells }] = await Promise.all([
+  const [{ evaluateScoreLikelihood }, { evenlyChosen, folderOfPiece, packCells }] = await Promise.all([
     import('@continuo/evaluate'),
     import('@continuo/corpus'),
   ]);
@@ -167,7 +167,7 @@ async function measureScores(task: Task, model: ScoreModel): Promise<void> {
   const unread: string[] = [];
   for await (const { id, split: own, score } of corpus.pieces('Reading the corpus')) {
     if (own !== split) continue;
-    const group = id.includes('/') ? id.slice(0, id.indexOf('/')) : data;
+    const group = folderOfPiece({ id }) || data;
     const style = model.styles.indexOf(model.styleOfFolder[group] ?? group);
     const found = groups.get(group) ?? [];
     groups.set(group, found);
@@ -178,10 +178,7 @@ async function measureScores(task: Task, model: ScoreModel): Promise<void> {
     }
   }
   // evenly out of each corpus, so that none stands for all
-  const pieces = [...groups.values()].flatMap((of) => {
-    const count = Math.min(most, of.length);
-    return Array.from({ length: count }, (_, index) => of[Math.floor((index * of.length) / count)]!);
-  });
+  const pieces = [...groups.values()].flatMap((of) => evenlyChosen(of, most));
   if (pieces.length === 0) throw nothingFound(data, split, corpus.rejected);
   const measure = infill ? 'infill' : 'whole';
   const events = evaluateScoreLikelihood(model, pieces, { signal: session.signal, seed, measure });

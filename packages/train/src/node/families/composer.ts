@@ -1,5 +1,5 @@
 /** The composer over whole scores: bars × tracks. */
-import { type CorpusPiece, packCells } from '@continuo/corpus';
+import { composerLabelOf, folderOfPiece, packCells } from '@continuo/corpus';
 import { type ComposerConfig, composerPiece, composerSchema, composerTask, MOST_STYLES } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
 import { describeFaults } from '../../describe-faults.ts';
@@ -26,13 +26,17 @@ export const prepareTraining: PrepareTraining<SteppingTraining> = async (recipe,
   const opened = await openTrainingCorpus(dataFolder, {
     only,
     where,
-    encode: (piece) => ({ piece: packCells(piece.score), folder: folderOf(piece), composer: composerOf(piece) }),
+    encode: (piece) => ({
+      piece: packCells(piece.score),
+      folder: folderOfPiece(piece),
+      composer: composerLabelOf(piece),
+    }),
     bytesOf: ({ piece: { notes } }) => new Uint8Array(notes.buffer, notes.byteOffset, notes.byteLength),
   });
   const { splits, corpus, rejected } = opened;
   const styleOf = (folder: string): string => wanted.styleOfFolder[folder] ?? folder;
   const found = new Set(splits.train.flatMap(({ item: { folder } }) => (folder === '' ? [] : [styleOf(folder)])));
-  const styles = wanted.styles.length > 0 ? wanted.styles : [...found].sort().slice(0, 32);
+  const styles = wanted.styles.length > 0 ? wanted.styles : [...found].sort().slice(0, MOST_STYLES);
   const nameOf = (label: string): string => wanted.composerOfLabel[label] ?? label;
   const composers =
     wanted.composers ??
@@ -92,11 +96,6 @@ function architectureOf(architecture: Readonly<Record<string, unknown>>): Compos
   throw new TrainError('bad-recipe', `the recipe does not fit a composer over cells: ${faults}`);
 }
 
-/** Who composed a piece, as its label says; empty where none does. */
-function composerOf({ labels }: CorpusPiece): string {
-  return typeof labels.composer === 'string' ? labels.composer : '';
-}
-
 /** The names that stand under the most pieces, in the order of the alphabet. */
 function frequent(names: readonly string[], most: number): string[] {
   const counts = new Map<string, number>();
@@ -106,9 +105,4 @@ function frequent(names: readonly string[], most: number): string[] {
     .slice(0, most)
     .map(([name]) => name)
     .sort();
-}
-
-/** The folder of the corpus that a piece lies in; empty for a file beside no others. */
-function folderOf({ id }: CorpusPiece): string {
-  return id.includes('/') ? id.slice(0, id.indexOf('/')) : '';
 }
