@@ -1,8 +1,9 @@
 /**
  * The papers' tables with our rows: `npm run bench -- tables [NAME ...] [--seeds 1,2,3] [--quick]`.
  *
- * Each row of ours is trained once a seed and kept under runs/tables, by a hash of its recipe: the second time a table is
- * printed at once, and a training that was broken off goes on. Trainings use one thread each. `composer-music` takes another
+ * Each row of ours is trained once a seed, under runs/tables, and what was measured is kept in bench/measured by a hash of its
+ * recipe: the second time a table is printed at once (delete a file there to train again), and a training that was broken
+ * off goes on. Trainings use one thread each. `composer-music` takes another
  * model with --model FILE, other wishes with --ask '{"returns":"free"}', and keeps what it measured under --runs FOLDER.
  */
 import { parseArgs } from 'node:util';

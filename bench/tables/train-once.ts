@@ -1,13 +1,19 @@
-/** Trains a recipe of `bench/recipes` unless it was trained before, and measures it once. */
+/**
+ * Trains a recipe of `bench/recipes` unless it was measured before, and measures it once.
+ *
+ * What was measured lies in `bench/measured`, a small file a training, under git: tables print at once what takes nights to
+ * train. A name ends in a hash of its recipe, so that a changed recipe is trained anew; a changed measure must be asked for.
+ */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModelFile, readModelFile } from '@continuo/models';
 import { hashOf, parseRecipe, type Recipe, type RecipeInput, recipeIdentity } from '@continuo/train';
 import { MODEL_FILE, trainInWorker } from '@continuo/train/node';
 
-/** Where trained models and their measures lie; git does not see it. */
+const MEASURED = fileURLToPath(new URL('../measured/', import.meta.url));
+/** Where trained models lie; git does not see it. */
 const RUNS = fileURLToPath(new URL('../../runs/tables/', import.meta.url));
 const RECIPES = new URL('../recipes/', import.meta.url);
 
@@ -26,7 +32,7 @@ export type Measured<Measures> = {
 
 export type TrainOnceOptions<Measures> = {
   readonly seed: number;
-  /** twenty steps, to see that all works */
+  /** twenty steps, to see that all works; nothing is kept among what was measured */
   readonly quick: boolean;
   readonly dataFolder: string;
   /** fields in the place of the recipe's own, such as other data; its `name` tells the trainings apart */
@@ -48,13 +54,14 @@ export async function trainOnce<Measures>(
   const short = quick ? { maxSteps: 20, validateEvery: 10 } : {};
   const recipe = parseRecipe({ ...json, ...change, ...short, seed }, { source: `${name}.json` });
   const label = `${change?.name ?? name}-${seed}-${(await hashOf(recipeIdentity(recipe))).slice(0, 8)}`;
-  const kept = join(RUNS, `${label}.json`);
+  const kept = join(quick ? RUNS : MEASURED, `${label}.json`);
   if (existsSync(kept)) return JSON.parse(await readFile(kept, 'utf8'));
   const outputDirectory = join(RUNS, label);
   const trained = await trainWhole(recipe, outputDirectory, dataFolder);
   const file = await readModelFile(await readFile(join(outputDirectory, MODEL_FILE)));
   const values = Object.values(file.tensors).reduce((sum, { values }) => sum + values.length, 0);
   const result = { recipe: change?.name ?? name, seed, parameters: values, ...trained, measures: await measure(file) };
+  await mkdir(dirname(kept), { recursive: true });
   await writeFile(kept, `${JSON.stringify(result, null, 2)}\n`);
   return result;
 }
