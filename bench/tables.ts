@@ -18,6 +18,7 @@ const TABLES: Readonly<Record<string, () => Promise<{ readonly table: Table }>>>
   reconstruction: () => import('./tables/reconstruction.ts'),
   groove: () => import('./tables/groove.ts'),
   'closeness-gan': () => import('./tables/closeness-gan.ts'),
+  'closeness-pop': () => import('./tables/closeness-pop.ts'),
   originality: () => import('./tables/originality.ts'),
   composer: () => import('./tables/composer.ts'),
   'composer-music': () => import('./tables/composer-music.ts'),

@@ -14,7 +14,7 @@ import { MODEL_FILE, trainInWorker } from '@continuo/train/node';
 
 const MEASURED = fileURLToPath(new URL('../measured/', import.meta.url));
 /** Where trained models lie; git does not see it. */
-const RUNS = fileURLToPath(new URL('../../runs/tables/', import.meta.url));
+export const RUNS = fileURLToPath(new URL('../../runs/tables/', import.meta.url));
 const RECIPES = new URL('../recipes/', import.meta.url);
 
 /** A measured training, as it is kept. */
