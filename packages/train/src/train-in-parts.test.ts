@@ -2,11 +2,12 @@
 import { nodeDevice } from '@continuo/tensor/node';
 import { expect, test } from 'vitest';
 import { memoryCheckpointStore } from './checkpoint-store.ts';
+import { newestCheckpoint } from './starting-point.ts';
 import { LINE_DEVICE, lineTask } from './testing/line-task.ts';
 import { memoryCollectives } from './testing/memory-collectives.ts';
 import { networkTask } from './testing/network-task.ts';
 import type { TrainOptions } from './train.ts';
-import { newestCheckpoint, train } from './train.ts';
+import { train } from './train.ts';
 
 /** Trains the network for 30 steps in as many processes, and gives each one's losses and the first one's weights. */
 async function trained(processes: number, changes: Partial<TrainOptions> = {}, task = networkTask) {

@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { memoryCheckpointStore } from './checkpoint-store.ts';
 import type { Collective } from './collective.ts';
+import { newestCheckpoint } from './starting-point.ts';
 import { LINE_DEVICE, lineTask } from './testing/line-task.ts';
 import { memoryCollectives } from './testing/memory-collectives.ts';
 import { networkTask } from './testing/network-task.ts';
 import type { TrainOptions } from './train.ts';
-import { newestCheckpoint, train } from './train.ts';
+import { train } from './train.ts';
 import type { TrainEvent } from './train-event.ts';
 
 const OPTIONS: Omit<TrainOptions, 'store'> = {

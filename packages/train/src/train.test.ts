@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { decodeCheckpoint } from './checkpoint.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { checkpointNames, memoryCheckpointStore } from './checkpoint-store.ts';
+import { newestCheckpoint } from './starting-point.ts';
 import { LINE_DEVICE, lineTask } from './testing/line-task.ts';
 import type { TrainOptions } from './train.ts';
-import { newestCheckpoint, train } from './train.ts';
+import { train } from './train.ts';
 import type { TrainEvent } from './train-event.ts';
 
 const OPTIONS: Omit<TrainOptions, 'store'> = {

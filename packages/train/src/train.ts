@@ -4,20 +4,21 @@ import { roundToPrecision } from '@continuo/models';
 import type { Device } from '@continuo/tensor';
 import { mixSeed } from '@continuo/tensor';
 import { agreeOnEnd, requireSameEverywhere, shareStart, shareState } from './agreement.ts';
-import type { Checkpoint, RunIdentity } from './checkpoint.ts';
-import { decodeCheckpoint, encodeCheckpoint, requireSameRun } from './checkpoint.ts';
+import type { RunIdentity } from './checkpoint.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
-import { checkpointName, checkpointNames } from './checkpoint-store.ts';
+import type { CheckpointInterval, RunningState } from './checkpoint-writer.ts';
+import { checkpointWriter } from './checkpoint-writer.ts';
 import type { Collective } from './collective.ts';
 import { aloneCollective } from './collective.ts';
 import { communicationMeter } from './communication-meter.ts';
 import { runClock } from './run-clock.ts';
 import type { Schedule } from './schedule.ts';
 import { learningRateAt } from './schedule.ts';
+import { freshStart, startingPoint } from './starting-point.ts';
 import type { Stepper } from './stepper.ts';
 import { openStepper } from './stepper.ts';
-import { storageFault, TrainError } from './train-error.ts';
-import type { RunEndReason, TrainEvent, ValidationPoint } from './train-event.ts';
+import { TrainError } from './train-error.ts';
+import type { RunEndReason, TrainEvent } from './train-event.ts';
 
 export type TrainOptions = {
   readonly device: Device;
@@ -33,8 +34,7 @@ export type TrainOptions = {
   readonly validateEvery?: number;
   /** validations without a better loss before training ends; default 0, which trains to the end */
   readonly patience?: number;
-  /** a checkpoint is written when either has passed; default { seconds: 120 }. One is always written at the end. */
-  readonly checkpointEvery?: { readonly steps?: number | undefined; readonly seconds?: number | undefined };
+  readonly checkpointEvery?: CheckpointInterval;
   /** weights are rounded to it before they are validated, as they will be shipped; default F32 */
   readonly precision?: WeightPrecision;
   /** goes on from the newest whole checkpoint; default false, which wants an empty store */
@@ -54,9 +54,6 @@ export type TrainOptions = {
   /** seconds from some moment; default the system's monotonic clock */
   readonly now?: () => number;
 };
-
-/** Checkpoints kept beside the newest, in case that one is damaged. */
-const KEPT_BEFORE_NEWEST = 1;
 
 /**
  * Trains a task and tells what happens; the last event is `run-end`.
@@ -99,7 +96,9 @@ export async function* train(task: TrainingTask, options: TrainOptions): AsyncGe
       validations: [...start.history.validations],
       best: start.best,
     };
-    const save = checkpointWriter({ stepper, identity, run, seconds: clock.secondsOfRun, options, saved: start.step });
+    const { store, checkpointEvery } = options;
+    const seconds = clock.secondsOfRun;
+    const save = checkpointWriter({ stepper, identity, run, seconds, store, checkpointEvery, saved: start.step });
     const parameterCount = Object.values(task.shippedParameters(start.state)).reduce((sum, p) => sum + p.length, 0);
     const { lossUnit } = task;
     yield { type: 'run-start', step: run.step, maxSteps, lossUnit, parameterCount, processes: collective.size };
@@ -138,13 +137,13 @@ export async function* train(task: TrainingTask, options: TrainOptions): AsyncGe
       }
     }
     const best = run.best?.validation;
-    const [seconds, communication] = [clock.secondsOfRun(), meter.summary()];
+    const communication = meter.summary();
     yield {
       type: 'run-end',
       reason,
       step: run.step,
       ...(best && { best }),
-      seconds,
+      seconds: clock.secondsOfRun(),
       ...(communication && { communication }),
     };
 
@@ -159,65 +158,6 @@ export async function* train(task: TrainingTask, options: TrainOptions): AsyncGe
   } finally {
     await stepper.dispose();
   }
-}
-
-/**
- * The newest whole checkpoint of a store, as after `run-end`: what a model file is made of.
- *
- * @throws TrainError  `nothing-to-resume` or `damaged-checkpoint`
- */
-export async function newestCheckpoint(
-  store: CheckpointStore,
-): Promise<{ checkpoint: Checkpoint; skipped: { name: string; reason: string }[] }> {
-  const names = await checkpointNames(store);
-  if (names.length === 0) {
-    throw new TrainError('nothing-to-resume', 'there is no checkpoint to resume from; start without resuming');
-  }
-  const skipped: { name: string; reason: string }[] = [];
-  for (const name of names) {
-    try {
-      return { checkpoint: await decodeCheckpoint(await store.read(name)), skipped };
-    } catch (error) {
-      skipped.push({ name, reason: error instanceof Error ? error.message : String(error) });
-    }
-  }
-  const all = skipped.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
-  throw new TrainError('damaged-checkpoint', `no checkpoint can be read: ${all}; train anew`, { skipped });
-}
-
-type RunningState = {
-  step: number;
-  readonly losses: number[];
-  readonly validations: ValidationPoint[];
-  best: Checkpoint['best'];
-};
-
-async function* startingPoint(
-  task: TrainingTask,
-  identity: RunIdentity,
-  { store, resume = false }: TrainOptions,
-): AsyncGenerator<TrainEvent, Start, undefined> {
-  if (resume) {
-    const { checkpoint, skipped } = await newestCheckpoint(store);
-    for (const { name, reason } of skipped) yield { type: 'checkpoint-skipped', name, reason };
-    requireSameRun(checkpoint.identity, identity);
-    return checkpoint;
-  }
-  const [newest] = await checkpointNames(store);
-  if (newest !== undefined) {
-    throw new TrainError(
-      'run-exists',
-      `there is already a training here, with ${newest}; resume it, or train into another folder`,
-      { found: newest },
-    );
-  }
-  return freshStart(task);
-}
-
-type Start = Pick<Checkpoint, 'state' | 'step' | 'seconds' | 'history' | 'best'>;
-
-function freshStart(task: TrainingTask): Start {
-  return { state: task.initialState(), step: 0, seconds: 0, history: { training: [], validations: [] } };
 }
 
 /** Gives every process the first one's state. */
@@ -247,62 +187,10 @@ async function validate(
   return { validation, best };
 }
 
-type CheckpointWriterOptions = {
-  readonly stepper: Stepper;
-  readonly identity: RunIdentity;
-  readonly run: RunningState;
-  readonly seconds: () => number;
-  readonly options: TrainOptions;
-  readonly saved: number;
-};
-
-/** Writes checkpoints and removes those that are no longer needed, newest kept. */
-function checkpointWriter({ stepper, identity, run, seconds, options, saved }: CheckpointWriterOptions) {
-  const { store, checkpointEvery = { seconds: 120 } } = options;
-  let savedStep = saved;
-  let savedAt: number | undefined;
-  return {
-    isDue(at: number): boolean {
-      savedAt ??= at;
-      const { steps = Number.POSITIVE_INFINITY, seconds: pause = Number.POSITIVE_INFINITY } = checkpointEvery;
-      return run.step - savedStep >= steps || at - savedAt >= pause;
-    },
-    async write(at: number): Promise<TrainEvent> {
-      const name = checkpointName(run.step);
-      const { step, losses, validations, best } = run;
-      const state = await stepper.readState();
-      const history = { training: losses, validations };
-      const checkpoint = { identity, step, seconds: seconds(), state, history, ...(best && { best }) };
-      const bytes = await encodeCheckpoint(checkpoint, stepper.state);
-      try {
-        await store.write(name, bytes);
-        const old = (await checkpointNames(store)).filter((other) => other < name);
-        for (const other of old.slice(KEPT_BEFORE_NEWEST)) await store.remove(other);
-      } catch (cause) {
-        throw notWritten(step, savedStep, cause);
-      }
-      savedStep = step;
-      savedAt = at;
-      return { type: 'checkpoint-written', step, name, bytes: bytes.length };
-    },
-  };
-}
-
 function diverged(step: number, loss: number): TrainError {
   return new TrainError(
     'diverged',
     `step ${step}: the loss is ${loss}; the last checkpoint is kept, train anew with a lower learning rate or gradClip`,
     { step, loss },
-  );
-}
-
-function notWritten(step: number, savedStep: number, cause: unknown): TrainError {
-  const reason = storageFault(cause);
-  const kept = savedStep > 0 ? `the one of step ${savedStep} is kept` : 'there was none before';
-  return new TrainError(
-    'checkpoint-not-written',
-    `the checkpoint of step ${step} could not be written: ${reason}; ${kept}; make room and resume`,
-    { step, savedStep },
-    cause,
   );
 }

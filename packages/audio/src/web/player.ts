@@ -1,10 +1,12 @@
+/** Plays scores in a page: what is rendered in a worker is laid behind what already sounds. */
 import type { Score } from '@continuo/music';
 import { AudioError } from '../errors.ts';
 import { scoreSeconds } from '../render/events.ts';
 import type { Rendering } from '../render/render-score.ts';
 import type { Seconds } from '../units.ts';
 import { type AuditionOptions, auditionScore } from './audition.ts';
-import type { FromWorker, StereoChannels, ToWorker } from './messages.ts';
+import type { StereoChannels } from './messages.ts';
+import { RenderClient } from './render-client.ts';
 
 /** Whether sound comes out: `starting` while the first of it is being rendered. */
 export type PlayerState = 'stopped' | 'starting' | 'playing';
@@ -39,7 +41,7 @@ export class Player {
   onended: (() => void) | undefined;
   onerror: ((error: AudioError) => void) | undefined;
 
-  readonly #worker: Worker;
+  readonly #renderer: RenderClient;
   #context: AudioContext | undefined;
   #output: GainNode | undefined;
   #volume = 1;
@@ -57,17 +59,22 @@ export class Player {
   #waiting = false;
   #streamOutput: GainNode | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #nextId = 1;
-  readonly #pending = new Map<
-    number,
-    { resolve: (message: FromWorker) => void; reject: (error: AudioError) => void; progress?: (done: number) => void }
-  >();
 
   constructor({ worker, audioContext }: PlayerOptions = {}) {
-    this.#worker = worker ?? new Worker(new URL('./render-worker.ts', import.meta.url), { type: 'module' });
-    this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#receive(event.data);
-    this.#worker.onerror = (event) =>
-      this.#failAll(new AudioError('player-failed', `the sound worker stopped: ${event.message}`));
+    this.#renderer = new RenderClient(
+      worker ?? new Worker(new URL('./render-worker.ts', import.meta.url), { type: 'module' }),
+      {
+        chunk: ({ stream, channels, last }) => {
+          if (stream === this.#stream) this.#schedule(channels, last);
+        },
+        streamFailed: (stream, error) => {
+          if (stream !== this.#stream) return;
+          this.pause();
+          this.onerror?.(error);
+        },
+        stopped: (error) => this.onerror?.(error),
+      },
+    );
     this.#context = audioContext;
     this.ready = this.useBank(undefined);
     // a rejection is also told to onerror by those who ask for sound
@@ -146,15 +153,17 @@ export class Player {
     const context = this.#audio();
     if (context.state !== 'running') void context.resume();
     const score = auditionScore(pitch, options);
-    this.#ask((id) => ({ kind: 'note', id, score, sampleRate: context.sampleRate })).then(
-      (message) => {
-        if (message.kind !== 'note') return;
-        const source = this.#source(message.channels);
-        source.connect(this.#output!);
-        source.start();
-      },
-      (error: AudioError) => this.onerror?.(error),
-    );
+    this.#renderer
+      .ask((id) => ({ kind: 'note', id, score, sampleRate: context.sampleRate }))
+      .then(
+        (message) => {
+          if (message.kind !== 'note') return;
+          const source = this.#source(message.channels);
+          source.connect(this.#output!);
+          source.start();
+        },
+        (error: AudioError) => this.onerror?.(error),
+      );
   }
 
   /**
@@ -164,7 +173,7 @@ export class Player {
    * @throws AudioError `bank-damaged`; the earlier bank stays
    */
   async useBank(bytes: Uint8Array<ArrayBuffer> | undefined): Promise<void> {
-    await this.#ask((id) => ({ kind: 'bank', id, bytes }));
+    await this.#renderer.ask((id) => ({ kind: 'bank', id, bytes }));
     if (this.#state !== 'stopped') this.seek(this.position);
   }
 
@@ -185,8 +194,8 @@ export class Player {
       readonly signal?: AbortSignal;
     } = {},
   ): Promise<Rendering> {
-    const message = await this.#ask((id) => {
-      signal?.addEventListener('abort', () => this.#post({ kind: 'render-cancel', id }), { once: true });
+    const message = await this.#renderer.ask((id) => {
+      signal?.addEventListener('abort', () => this.#renderer.post({ kind: 'render-cancel', id }), { once: true });
       return { kind: 'render', id, score, sampleRate };
     }, onProgress);
     if (message.kind !== 'rendered')
@@ -199,8 +208,7 @@ export class Player {
   dispose(): void {
     this.#endStream();
     this.#setState('stopped');
-    this.#worker.terminate();
-    this.#failAll(new AudioError('aborted', 'the player was disposed of'), false);
+    this.#renderer.dispose();
     void this.#context?.close();
   }
 
@@ -224,18 +232,6 @@ export class Player {
     this.onstate?.(state);
   }
 
-  #post(message: ToWorker): void {
-    this.#worker.postMessage(message);
-  }
-
-  #ask(make: (id: number) => ToWorker, progress?: (done: number) => void): Promise<FromWorker> {
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, ...(progress ? { progress } : {}) });
-      this.#post(make(id));
-    });
-  }
-
   #startStream(fromSeconds: Seconds): void {
     this.#endStream();
     const context = this.#audio();
@@ -244,7 +240,7 @@ export class Player {
     this.#streamOutput.connect(this.#output!);
     this.#waiting = true;
     this.#streamComplete = false;
-    this.#post({
+    this.#renderer.post({
       kind: 'stream-start',
       stream: this.#stream,
       score: this.#score!,
@@ -263,41 +259,11 @@ export class Player {
       output.gain.setTargetAtTime(0, this.#context.currentTime, 0.005);
       setTimeout(() => output.disconnect(), 60);
     }
-    this.#post({ kind: 'stream-stop', stream: this.#stream });
+    this.#renderer.post({ kind: 'stream-stop', stream: this.#stream });
     this.#stream++;
     this.#streamOutput = undefined;
     this.#startTime = undefined;
     this.#scheduled = 0;
-  }
-
-  #receive(message: FromWorker): void {
-    if (message.kind === 'chunk') {
-      if (message.stream === this.#stream) this.#schedule(message.channels, message.last);
-      return;
-    }
-    if (message.kind === 'failed') {
-      const error = new AudioError(message.code, message.message);
-      if (!message.stream) this.#settle(message.id)?.reject(error);
-      else if (message.id === this.#stream) {
-        this.pause();
-        this.onerror?.(error);
-      }
-      return;
-    }
-    if (message.kind === 'render-progress') this.#pending.get(message.id)?.progress?.(message.done);
-    else this.#settle(message.id)?.resolve(message);
-  }
-
-  #settle(id: number): { resolve: (message: FromWorker) => void; reject: (error: AudioError) => void } | undefined {
-    const waiting = this.#pending.get(id);
-    this.#pending.delete(id);
-    return waiting;
-  }
-
-  #failAll(error: AudioError, tell = true): void {
-    for (const { reject } of this.#pending.values()) reject(error);
-    this.#pending.clear();
-    if (tell) this.onerror?.(error);
   }
 
   /** Puts a chunk right behind the last one; if it comes too late, the clock of the stream moves instead. */
@@ -343,7 +309,7 @@ export class Player {
       this.onended?.();
     } else if (!this.#waiting && left < AHEAD) {
       this.#waiting = true;
-      this.#post({ kind: 'stream-next', stream: this.#stream });
+      this.#renderer.post({ kind: 'stream-next', stream: this.#stream });
     }
   }
 }

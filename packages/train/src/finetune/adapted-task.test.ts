@@ -20,7 +20,8 @@ import {
 import { nodeDevice } from '@continuo/tensor/node';
 import { afterAll, describe, expect, test } from 'vitest';
 import { memoryCheckpointStore } from '../checkpoint-store.ts';
-import { newestCheckpoint, train } from '../train.ts';
+import { newestCheckpoint } from '../starting-point.ts';
+import { train } from '../train.ts';
 import { adaptedTask } from './adapted-task.ts';
 import { startFrom } from './start-from.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newestCheckpoint } from '../train.ts';
+import { newestCheckpoint } from '../starting-point.ts';
 import { fileCheckpointStore } from './file-checkpoint-store.ts';
 
 const PROGRAM = fileURLToPath(new URL('../testing/line-training.ts', import.meta.url));

@@ -2,8 +2,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newestCheckpoint } from '../starting-point.ts';
 import { HAS_MPI, runMpi } from '../testing/run-mpi.ts';
-import { newestCheckpoint } from '../train.ts';
 import { fileCheckpointStore } from './file-checkpoint-store.ts';
 
 let folder: string;

@@ -1,9 +1,10 @@
 import { nodeDevice } from '@continuo/tensor/node';
 import { describe, expect, test } from 'vitest';
 import { memoryCheckpointStore } from '../checkpoint-store.ts';
+import { newestCheckpoint } from '../starting-point.ts';
 import { networkTask } from '../testing/network-task.ts';
 import type { TrainOptions } from '../train.ts';
-import { newestCheckpoint, train } from '../train.ts';
+import { train } from '../train.ts';
 
 const OPTIONS: Omit<TrainOptions, 'store'> = {
   device: nodeDevice({ threads: 1 }),

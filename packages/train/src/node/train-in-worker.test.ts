@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readModelFile, roundToPrecision } from '@continuo/models';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseRecipe } from '../recipe.ts';
-import { newestCheckpoint } from '../train.ts';
+import { newestCheckpoint } from '../starting-point.ts';
 import type { TrainEvent } from '../train-event.ts';
 import { fileCheckpointStore } from './file-checkpoint-store.ts';
 import { findDataFolder } from './recipe-file.ts';

@@ -6,7 +6,7 @@ import { type AdversarialModel, openModel, readModelFile, roundToPrecision, writ
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelContentOf } from '../../model-content.ts';
 import { parseRecipe } from '../../recipe.ts';
-import { newestCheckpoint } from '../../train.ts';
+import { newestCheckpoint } from '../../starting-point.ts';
 import { fileCheckpointStore } from '../file-checkpoint-store.ts';
 import { trainRecipe } from '../train-recipe.ts';
 import { prepareTraining } from './gan.ts';
