@@ -24,6 +24,11 @@ export function openingPiece(): Score {
   return createScore({ bpm: 76, meters: '4/4', keys: [{ tick: 0, fifths: 1, mode: 'major' }], tracks });
 }
 
+/** Eight bars of one voice without a note. */
+export function emptyPiece(): Score {
+  return createScore({ bpm: 96, meters: '4/4', endTick: 8 * 4 * 480, tracks: [{ name: 'Melody', notes: [] }] });
+}
+
 function notesOfLine(line: string, velocity: number): NoteInWords[] {
   return line.split(/[\s|]+/).map((word) => {
     const [name, sixteenths] = word.split('.') as [string, string];

@@ -3,7 +3,9 @@ import type { Note, Score } from '@continuo/music';
 import { createFiles, type ExportKind, type Files, fileName } from './files/files.ts';
 import { createGenerator, type Generator, type ModelSource } from './generation/generator.ts';
 import { requestOf } from './generation/request.ts';
+import { emptyPiece } from './opening-piece.ts';
 import { Playback } from './playback/playback.ts';
+import { problemOf } from './problem.ts';
 import { TASK_TITLES, type Task, takesCells } from './state/abilities.ts';
 import { firstWrittenTick } from './state/first-written-tick.ts';
 import { lockedNotesOf, toggleLocks } from './state/locks.ts';
@@ -24,11 +26,12 @@ import {
   undoStep,
   type Variation,
 } from './state/project.ts';
-import { restoredProject, SavedWork } from './state/saved-work.ts';
+import { restoredProject, SavedWork, savedModel, saveModel } from './state/saved-work.ts';
 import type { ScoreCommand } from './state/score-edit.ts';
 import { createStore, type Store } from './state/store.ts';
 import {
   audibleScore,
+  type ChosenModel,
   canDo,
   DEFAULT_MODEL,
   type StudioState,
@@ -49,12 +52,15 @@ export class Studio {
   readonly playback: Playback;
   readonly #files: Files = createFiles();
   readonly #generator: Generator = createGenerator(shippedModel(DEFAULT_MODEL));
+  /** the last model that could be loaded */
+  #good: ChosenModel;
   #cancel: AbortController | undefined;
   #pushTimer = 0;
   readonly #work: SavedWork;
 
   constructor() {
     this.store = createStore(startState(restoredProject(), freshSeed()));
+    this.#good = this.store.get().model;
     this.playback = new Playback(scoreOf(this.store.get()), {
       state: (playing) => this.#set({ playing }),
       error: (error) => this.tell('error', `The sound failed: ${error.message}`),
@@ -72,7 +78,8 @@ export class Studio {
       if (state.project !== last.project) this.#work.saveSoon();
       last = state;
     });
-    void this.listModels();
+    void this.listModels().then(() => this.#takeLastModel());
+    this.#files.warm();
     addEventListener('pagehide', () => this.save());
     document.addEventListener('visibilitychange', () => document.hidden && this.save());
   }
@@ -183,21 +190,29 @@ export class Studio {
   chooseModel(name: string): Promise<void> {
     return this.#takeModel(shippedModel(name));
   }
+  /** The model of the last visit, where the server still has it. */
+  async #takeLastModel(): Promise<void> {
+    const { model, models } = this.store.get();
+    const last = savedModel();
+    if (last === undefined || last === model.name || model.isLoading || !models.includes(last)) return;
+    await this.chooseModel(last);
+  }
   async #takeModel(source: ModelSource): Promise<void> {
     this.cancel();
     const before = this.store.get().model;
     this.#set({ model: { ...before, name: source.name, isLoading: true }, notice: undefined });
     try {
       const info = await this.#generator.take(source);
-      if (this.store.get().model.name !== source.name) return; // another was chosen meanwhile
       const { kind, styles = [], composers = [] } = info;
-      this.#set({ model: { name: source.name, kind, styles, composers, isLoading: false } });
+      this.#good = { name: source.name, kind, styles, composers, isLoading: false };
+      if (this.store.get().model.name !== source.name) return; // another was chosen meanwhile
+      this.#set({ model: this.#good });
+      if ('url' in source) saveModel(source.name);
       if (!canDo(this.store.get(), this.store.get().wishes.task)) this.wish({ task: 'compose' });
     } catch (error) {
       if (this.store.get().model.name !== source.name) return;
-      this.tell('error', `${(error as Error).message} The model ${before.name} is back.`);
-      this.#set({ model: before });
-      this.#generator.take(shippedModel(before.name)).catch(() => {});
+      this.#set({ model: this.#good });
+      this.tell('error', `${await problemOf(error, source.name)} The model ${this.#good.name} is back.`);
     }
   }
 
@@ -254,7 +269,7 @@ export class Studio {
       });
       for (const variation of written.slice(shown)) show(variation);
     } catch (error) {
-      if (!cancel.signal.aborted) this.tell('error', error instanceof Error ? error.message : String(error));
+      if (!cancel.signal.aborted) this.tell('error', await problemOf(error));
     } finally {
       if (this.#cancel === cancel) {
         this.#cancel = undefined;
@@ -295,8 +310,15 @@ export class Studio {
       const more = reports.length > 1 ? ` (and ${reports.length - 1} more)` : '';
       if (reports.length > 0) this.tell('info', `${file.name}: ${reports[0]}${more}`);
     } catch (error) {
-      this.tell('error', `${(error as Error).message} Your work is as it was.`);
+      this.tell('error', `${await problemOf(error)} Your work is as it was.`);
     }
+  }
+  /** An empty page of eight bars, to draw on. */
+  newPiece(): void {
+    this.cancel();
+    this.#project((project) => openPiece(project, 'Untitled', emptyPiece()));
+    this.#set({ muted: new Set(), soloed: new Set(), activeTrack: 0, tool: 'draw' });
+    this.playback.seek(0);
   }
 
   /** The piece as a file, named after its title. */
@@ -312,9 +334,9 @@ export class Studio {
     return { name, blob: await this.#files.writeWav(channels, sampleRate) };
   }
 
-  /** Writes the work into the browser's storage now. */
-  save(): void {
-    this.#work.save();
+  /** Writes the work into the browser's storage now; `always` also where nothing was done since. */
+  save(always = false): void {
+    this.#work.save(always);
   }
   #set(part: Partial<StudioState>): void {
     this.store.update((state) => ({ ...state, ...part }));

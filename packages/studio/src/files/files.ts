@@ -9,6 +9,8 @@ export const LARGEST_SCORE_BYTES = 32 * 1024 * 1024;
 export type ExportKind = 'mid' | 'musicxml' | 'wav';
 
 export interface Files {
+  /** Loads what reads and writes, so that the work can be taken out even when the server is gone. */
+  warm(): void;
   /** @throws Error  with a sentence for the person: the file is empty, too large, or of no known format */
   readScore(
     file: File,
@@ -50,6 +52,9 @@ export function createFiles(): Files {
     return new Blob([result.bytes], { type });
   };
   return {
+    warm() {
+      worker ??= start();
+    },
     async readScore(file) {
       if (file.size === 0) throw new Error(`${file.name} is empty.`);
       if (file.size > LARGEST_SCORE_BYTES) {
@@ -59,7 +64,7 @@ export function createFiles(): Files {
       }
       const bytes = new Uint8Array(await file.arrayBuffer());
       const result = await run({ kind: 'read-score', bytes, name: file.name }, [bytes.buffer]).catch((error: Error) => {
-        throw new Error(`${file.name} could not be opened. ${error.message}`);
+        throw new Error(`${file.name} could not be opened: ${error.message}`);
       });
       if (result.kind !== 'score') throw new Error('the file worker gave no score');
       if (result.score.tracks.every(({ notes }) => notes.length === 0)) throw new Error(`${file.name} holds no notes.`);

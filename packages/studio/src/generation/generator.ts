@@ -21,7 +21,7 @@ export type ModelSource =
   | { readonly name: string; readonly bytes: Uint8Array };
 
 export interface Generator {
-  /** Takes another model; the worker of the one before ends. Gives what it can do, once it is loaded. */
+  /** Takes another model, and gives what it can do once it is loaded; until then, and where it fails, the one before stays. */
   take(source: ModelSource): Promise<ModelInfo>;
   /** Starts loading the model, so that it is there when it is asked. */
   warm(): void;
@@ -29,30 +29,37 @@ export interface Generator {
 }
 
 export function createGenerator(first: ModelSource): Generator {
-  let source = first;
-  let opening: Promise<Composer> | undefined;
-  const open = (): Promise<Composer> => {
-    const wanted = source;
-    opening ??= openComposer('url' in wanted ? { modelUrl: wanted.url } : { modelBytes: wanted.bytes }).catch(
-      (error: unknown) => {
-        if (wanted === source) opening = undefined; // the next request tries again
-        throw error;
-      },
-    );
-    return opening;
+  const taken = new Set<Place>();
+  const takeUp = (source: ModelSource): Place => {
+    const place: Place = { source, opening: undefined };
+    taken.add(place);
+    return place;
   };
+  let good = takeUp(first);
+  let current = good;
   return {
     async take(next) {
-      const before = opening;
-      source = next;
-      opening = undefined;
-      before?.then((composer) => composer.dispose()).catch(() => {});
-      return (await open()).modelInfo;
+      const mine = takeUp(next);
+      current = mine;
+      try {
+        const { modelInfo } = await open(mine);
+        good = mine;
+        for (const place of taken) {
+          if (place === mine || place === current) continue;
+          taken.delete(place);
+          place.opening?.then((composer) => composer.dispose()).catch(() => {});
+        }
+        return modelInfo;
+      } catch (error) {
+        taken.delete(mine);
+        if (current === mine) current = good; // which may be open still, and needs no server
+        throw error;
+      }
     },
-    warm: () => void open().catch(() => {}),
+    warm: () => void open(current).catch(() => {}),
     async generate(request, { signal, onProgress, onVariation }) {
       onProgress({ done: 0, total: 0 });
-      const composer = await orAborted(open(), signal);
+      const composer = await orAborted(open(current), signal);
       for await (const event of composer.compose(request, { signal })) {
         if (event.kind === 'progress') onProgress(event);
         else if (event.kind === 'variation') onVariation?.(variationOf(event.variation));
@@ -61,6 +68,20 @@ export function createGenerator(first: ModelSource): Generator {
       throw new Error('the composer ended without an answer');
     },
   };
+}
+
+/** A model and its worker, from when it is first needed. */
+type Place = { readonly source: ModelSource; opening: Promise<Composer> | undefined };
+
+function open(place: Place): Promise<Composer> {
+  const { source } = place;
+  place.opening ??= openComposer('url' in source ? { modelUrl: source.url } : { modelBytes: source.bytes }).catch(
+    (error: unknown) => {
+      place.opening = undefined; // the next request tries again
+      throw error;
+    },
+  );
+  return place.opening;
 }
 
 function variationOf({ score, wishes, reports }: ComposeVariation): Variation {

@@ -2,6 +2,7 @@
 import { SCORE_FORMATS } from '@continuo/music';
 import { type DragEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import type { ExportKind } from '../files/files.ts';
+import { problemOf } from '../problem.ts';
 import { scoreOf } from '../state/studio-state.ts';
 import { Icon } from './icons.tsx';
 import { useStudio, useStudioState } from './use-studio.ts';
@@ -59,7 +60,7 @@ export function ExportButton({ kind, label, short = label }: ExportButtonProps):
       link.click();
     } catch (error) {
       making.current = undefined;
-      studio.tell('error', `The ${label} file could not be made: ${(error as Error).message}`);
+      studio.tell('error', await problemOf(error, `The ${label} file could not be made`));
     } finally {
       setBusy(false);
     }

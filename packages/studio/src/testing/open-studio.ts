@@ -36,6 +36,8 @@ export type OpenStudio = {
   readonly page: Page;
   readonly browser: Browser;
   readonly problems: string[];
+  /** as when a person ends it while the page is open */
+  stopServer(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -58,7 +60,7 @@ export async function openStudio(checkpointsDirectory: string = CHECKPOINTS): Pr
     await browser.close();
     await server.close();
   };
-  return { page, browser, problems, close };
+  return { page, browser, problems, stopServer: () => server.close(), close };
 }
 
 /** Runs in the page before it: all sound also goes to an analyser. */
