@@ -22,9 +22,9 @@ function isTyping(event: KeyboardEvent): boolean {
   const field = target?.closest('input, select, textarea, [contenteditable]');
   if (field !== null && field !== undefined)
     return !(field instanceof HTMLInputElement && field.type === 'range' && /^[0-4]$/.test(event.key));
-  const control = target?.closest('button, a, [role="slider"]');
+  const control = target?.closest('button, a, summary, [role="slider"]');
   if (control === null || control === undefined) return false;
-  // a button takes space and enter itself; the seek bar takes the keys that move
+  // a button, and what opens and closes, takes space and enter itself; the seek bar takes the keys that move
   return control.matches('[role="slider"]')
     ? /^(Arrow|Home|End|Page)/.test(event.key)
     : [' ', 'Enter'].includes(event.key);
@@ -45,7 +45,7 @@ function withControl(studio: Studio, event: KeyboardEvent): boolean {
     case 'd':
       return duplicate(studio);
     case 's':
-      studio.save();
+      studio.save(true);
       studio.tell('info', 'Kept in this browser. Take it with you as MIDI or WAV.');
       return true;
     default:
