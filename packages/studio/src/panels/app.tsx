@@ -33,7 +33,7 @@ export function App(): ReactElement {
       <Desk />
       <Notices />
       <div className="drop-veil" aria-hidden="true">
-        <p>Drop a MIDI file to open it</p>
+        <p>Drop a score or a model to open it</p>
       </div>
     </div>
   );

@@ -46,6 +46,7 @@ export function Overview(): ReactElement {
       view.current.hidden = from <= 0.001 && to >= 0.999;
     };
     handle.viewListeners.add(showView);
+    if (handle.view !== undefined) showView(handle.view); // the piece is another one, the view perhaps the same
     const stop = studio.playback.watch(({ tick }) => {
       const here = Math.min(end, Math.max(0, tick));
       if (cursor.current !== null) cursor.current.style.left = `${(here / end) * 100}%`;

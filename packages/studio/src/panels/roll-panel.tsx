@@ -58,6 +58,11 @@ export function RollPanel(): ReactElement {
         data-testid="roll"
         data-note-count={noteCount}
       />
+      {noteCount === 0 && (
+        <p className="roll-empty" data-testid="roll-empty">
+          No notes yet: draw some with the pencil, open a file, or press Compose.
+        </p>
+      )}
       <p className="visually-hidden" aria-live="polite" data-testid="selection">
         {selected}
       </p>

@@ -26,6 +26,16 @@ export function TopBar(): ReactElement {
         onChange={(event) => studio.rename(event.target.value)}
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
       />
+      <button
+        type="button"
+        className="quiet icon-button"
+        data-testid="new"
+        aria-label="New piece"
+        title="An empty page to draw on; undo brings this piece back"
+        onClick={() => studio.newPiece()}
+      >
+        <Icon name="page" />
+      </button>
       <div className="top-actions">
         <button
           type="button"

@@ -29,7 +29,7 @@ export function Transport(): ReactElement {
         data-testid="play"
         data-state={playing}
         aria-label={stopped ? 'Play' : 'Pause'}
-        title={stopped ? 'Play (space)' : 'Pause (space)'}
+        title={playing === 'starting' ? 'Getting the sound ready…' : stopped ? 'Play (space)' : 'Pause (space)'}
         onClick={() => studio.togglePlay()}
       >
         <Icon name={stopped ? 'play' : 'pause'} />
