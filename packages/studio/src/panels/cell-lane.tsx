@@ -185,8 +185,10 @@ function blockBetween(a: CellPlace, b: CellPlace): Block {
   };
 }
 
-/** @example shortName('Acoustic Guitar (nylon)') // => 'Guitar' */
+/** @example shortName('Acoustic Guitar (nylon)') // => 'Guitar', and of 'Piano, right hand' 'right' */
 function shortName(name: string): string {
+  const [, part] = /,\s*(\S+)/.exec(name) ?? [];
+  if (name.length > 8 && part !== undefined) return part;
   const words = name
     .replace(/\(.*\)/, '')
     .split(/\s+/)

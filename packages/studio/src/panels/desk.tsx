@@ -32,6 +32,13 @@ const SHORT_TITLES: Readonly<Record<Task, string>> = {
   interpolate: 'Lead over',
 };
 
+/** Which of the shipped models does what not every model does. */
+const MODELS_FOR: Readonly<Partial<Record<Task, string>>> = {
+  continue: 'chorale, composer, folk and groove continue',
+  harmonize: 'chorale harmonizes',
+  infill: 'chorale and composer rewrite',
+};
+
 /** The words and their grammar are fetched when a model hears them. */
 const PromptField = lazy(async () => ({ default: (await import('./prompt-field.tsx')).PromptField }));
 
@@ -51,6 +58,7 @@ export function Desk(): ReactElement {
               type="button"
               aria-pressed={task === name}
               disabled={!canDoTask(kind, name)}
+              title={canDoTask(kind, name) ? '' : `Not with this model: ${MODELS_FOR[name] ?? 'choose another'}`}
               aria-label={TASK_TITLES[name]}
               data-testid={`task-${name}`}
               onClick={() => studio.wish({ task: name })}

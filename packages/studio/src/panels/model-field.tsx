@@ -2,13 +2,24 @@
 import type { ReactElement } from 'react';
 import { useStudio, useStudioState } from './use-studio.ts';
 
+/** What the shipped models write; one of one's own has its name alone. */
+const WRITES: Readonly<Record<string, string>> = {
+  band: 'four bars of drums, piano, guitar, bass, strings',
+  chorale: 'hymns for four voices',
+  composer: 'whole scores for any instruments',
+  folk: 'songs and dance tunes with chords',
+  groove: 'drum beats, as they are played',
+  'melody-16bar': 'melodies of sixteen bars',
+  'melody-2bar': 'melodies of two bars',
+};
+
 export function ModelField(): ReactElement {
   const studio = useStudio();
   const { name, isLoading } = useStudioState((state) => state.model);
   const models = useStudioState((state) => state.models);
   const known = models.includes(name) ? models : [...models, name];
   return (
-    <label className="field" title="Drop a model file (.safetensors) onto the page to use your own">
+    <label className="field wide" title="Drop a model file (.safetensors) onto the page to use your own">
       <span>Model</span>
       <select
         value={name}
@@ -19,7 +30,7 @@ export function ModelField(): ReactElement {
       >
         {known.map((each) => (
           <option key={each} value={each}>
-            {each}
+            {each in WRITES ? `${each}: ${WRITES[each]}` : each}
             {each === name && isLoading ? ' …' : ''}
           </option>
         ))}

@@ -4,7 +4,7 @@ import type { Score } from '@continuo/music';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { paintMini, sharpContext } from '../roll/mini.ts';
 import { readPalette } from '../roll/palette.ts';
-import type { Variation } from '../state/project.ts';
+import type { AskedGot, Variation } from '../state/project.ts';
 import { useColourScheme } from './colour-scheme.ts';
 import { Icon } from './icons.tsx';
 import { useStudio, useStudioState } from './use-studio.ts';
@@ -25,8 +25,8 @@ export function VariationCards(): ReactElement {
       <section className="answers empty">
         <h2>Variations</h2>
         <p>
-          Four variations of what you ask for appear here. Switch between them with the keys 1 to 4, and back to the
-          original with 0.
+          Four variations of what you ask for appear here. Press one to hear it instead, or use the keys 1 to 4; 0 is
+          the original.
         </p>
       </section>
     );
@@ -61,12 +61,13 @@ export function VariationCards(): ReactElement {
 
 function Outcome({ variation }: { readonly variation: Variation | undefined }): ReactElement | null {
   if (variation === undefined || (variation.wishes.length === 0 && variation.reports.length === 0)) return null;
+  const drawn = variation.wishes.find(isSampling);
   return (
     <div className="outcome" data-testid="asked-got">
       <h3>Asked → got</h3>
       <table>
         <tbody>
-          {variation.wishes.map(({ wish, asked, got, kept, hard }, place) => (
+          {askedOf(variation).map(({ wish, asked, got, kept, hard }, place) => (
             <tr key={place} className={kept ? 'kept' : 'missed'}>
               <th scope="row" title={hard === false ? 'Tried' : 'Guaranteed'}>
                 {wish}
@@ -85,12 +86,27 @@ function Outcome({ variation }: { readonly variation: Variation | undefined }): 
       {variation.reports.map((report) => (
         <p key={report}>{report}</p>
       ))}
+      {drawn !== undefined && (
+        <details className="drawn">
+          <summary>How it was drawn</summary>
+          {drawn.asked}: {drawn.got}
+        </details>
+      )}
     </div>
   );
 }
 
+/** How the notes were drawn is a record for a replay, and nothing that a person wished. */
+function isSampling({ wish }: AskedGot): boolean {
+  return wish === 'sampling';
+}
+function askedOf({ wishes }: Variation): readonly AskedGot[] {
+  return wishes.filter((wish) => !isSampling(wish));
+}
+
 /** How many of its wishes a variation keeps. */
-function KeptCount({ variation: { wishes } }: { readonly variation: Variation }): ReactElement | null {
+function KeptCount({ variation }: { readonly variation: Variation }): ReactElement | null {
+  const wishes = askedOf(variation);
   if (wishes.length === 0) return null;
   const kept = wishes.filter((wish) => wish.kept).length;
   return (

@@ -1,6 +1,6 @@
 /** Model, key, bars, temperature and seed. */
 import { hears } from '@continuo/compose';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { plannedBars } from '../state/plan.ts';
 import { planOf } from '../state/studio-state.ts';
 import { Icon } from './icons.tsx';
@@ -22,6 +22,8 @@ export function WishFields(): ReactElement {
   const composeBars = isFormed ? plannedBars(plan) : plan.composeBars;
   const bars = wishes.task === 'compose' ? composeBars : plan.continueBars;
   const hasBars = wishes.task === 'compose' || wishes.task === 'continue';
+  // what is being typed may be empty for a moment
+  const [typedBars, setTypedBars] = useState<string>();
   const takeBars = (wanted: number): void => {
     const count = Math.min(mostBars, Math.max(1, Math.round(wanted) || 1));
     studio.plan('bars', wishes.task === 'compose' ? { composeBars: count } : { continueBars: count }, true);
@@ -34,7 +36,7 @@ export function WishFields(): ReactElement {
         <select
           value={hears(kind, 'key') ? plan.key : ''}
           disabled={!hears(kind, 'key')}
-          title={hears(kind, 'key') ? '' : 'This model does not hear a key'}
+          title={hears(kind, 'key') ? '' : 'This model takes no wish for a key'}
           data-testid="key"
           onChange={(event) => studio.plan('key', { key: event.target.value })}
         >
@@ -58,11 +60,16 @@ export function WishFields(): ReactElement {
               id="bars"
               inputMode="numeric"
               data-testid="bars"
-              value={bars}
+              value={typedBars ?? bars}
               disabled={isFormed}
               title={isFormed ? 'The form says how many' : ''}
               onFocus={(event) => event.target.select()}
-              onChange={(event) => takeBars(Number(event.target.value.replace(/\D/g, '')))}
+              onChange={(event) => {
+                const digits = event.target.value.replace(/\D/g, '').slice(0, 3);
+                setTypedBars(digits);
+                if (digits !== '') takeBars(Number(digits));
+              }}
+              onBlur={() => setTypedBars(undefined)}
             />
             <button
               type="button"
@@ -83,6 +90,9 @@ export function WishFields(): ReactElement {
           id="temperature"
           type="range"
           disabled={!hears(kind, 'temperature')}
+          title={
+            hears(kind, 'temperature') ? 'How much chance there is in each note' : 'This model takes no temperature'
+          }
           min="0.2"
           max="1.6"
           step="0.05"
@@ -96,7 +106,12 @@ export function WishFields(): ReactElement {
         </div>
       </div>
       <div className="field wide">
-        <label htmlFor="seed">Seed</label>
+        <label
+          htmlFor="seed"
+          title="The number that the chance begins with: the same seed and wishes give the same music"
+        >
+          Seed
+        </label>
         <div className="seed">
           <input
             id="seed"
