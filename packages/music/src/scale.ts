@@ -53,7 +53,7 @@ export function parseScale(name: string): Scale {
   if (!scale) {
     throw new MusicError(
       'unknown-scale',
-      `scale "${match[2].slice(0, 40)}" is not known; the nearest is "${nearestName(words, SCALE_NAMES)}"`,
+      `scale "${match[2].slice(0, 40)}" is not known; the nearest is "${nearestName(words, ['major', 'minor', ...SCALE_NAMES])}"`,
     );
   }
   const { tonic, name: keyName } = parseKey(match[1]);

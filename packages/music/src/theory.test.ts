@@ -97,6 +97,7 @@ describe('scales', () => {
   });
   it('an unknown scale is an error with the nearest known one', () => {
     expect(() => parseScale('D dorain')).toThrow('scale "dorain" is not known; the nearest is "dorian"');
+    expect(() => parseScale('D minr')).toThrow('scale "minr" is not known; the nearest is "minor"');
   });
   it('law: a pitch is in a scale where its pitch class is among the scale’s', () => {
     fc.assert(
