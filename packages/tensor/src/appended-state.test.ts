@@ -4,8 +4,9 @@ import { AppendedState } from './appended-state.ts';
 import { compile } from './compile.ts';
 import { nodeDevice } from './node/index.ts';
 import { add } from './operations/elementwise.ts';
-import { concat, reshape } from './operations/layout.ts';
+import { concat } from './operations/layout.ts';
 import { matmul } from './operations/matmul.ts';
+import { reshape } from './operations/reshape.ts';
 import type { Program } from './program.ts';
 import { applyNode, input, state } from './tensor.ts';
 

@@ -1,5 +1,6 @@
 /** Reverse-mode differentiation: adds to the graph the nodes that compute gradients. */
-import { add, broadcastTo } from './operations/elementwise.ts';
+import { add } from './operations/elementwise.ts';
+import { broadcastTo } from './operations/sum.ts';
 import { ShapeError, sizeOf } from './shape.ts';
 import { constant, type GraphNode, type Tensor } from './tensor.ts';
 

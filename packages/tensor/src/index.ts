@@ -57,7 +57,6 @@ export {
 } from './operations/convolution.ts';
 export {
   add,
-  broadcastTo,
   cast,
   divide,
   equal,
@@ -80,7 +79,7 @@ export {
   where,
 } from './operations/elementwise.ts';
 export { layerNormalization } from './operations/layer-normalization.ts';
-export { concat, gather, pad, reshape, scatterAdd, slice, split, transpose } from './operations/layout.ts';
+export { concat, gather, pad, scatterAdd, slice, split, transpose } from './operations/layout.ts';
 export {
   type BinaryCrossEntropyOptions,
   binaryCrossEntropy,
@@ -114,17 +113,8 @@ export {
   rnnCell,
   rowsOfBatch,
 } from './operations/recurrence.ts';
-export {
-  logSoftmax,
-  logSumExp,
-  max,
-  mean,
-  oneHot,
-  type ReduceOptions,
-  softmax,
-  sum,
-  sumTo,
-} from './operations/reduce.ts';
+export { logSoftmax, logSumExp, max, mean, oneHot, softmax } from './operations/reduce.ts';
+export { reshape } from './operations/reshape.ts';
 export { type RotaryOptions, rotary } from './operations/rotary.ts';
 export { type ScanOptions, type ScanResult, type ScanStep, scan } from './operations/scan.ts';
 export { shiftRows } from './operations/shift-rows.ts';
@@ -147,6 +137,7 @@ export {
   stopGradient,
   straightThrough,
 } from './operations/stochastic.ts';
+export { broadcastTo, type ReduceOptions, sum, sumTo } from './operations/sum.ts';
 export { withGradient } from './operations/with-gradient.ts';
 export type { Adafactor } from './optimizer/adafactor.ts';
 export type { Adam, AdamW } from './optimizer/adam.ts';

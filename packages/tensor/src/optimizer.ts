@@ -2,8 +2,8 @@
 import { compile, type StateUpdate } from './compile.ts';
 import { gradients } from './gradient.ts';
 import { add, divide, minimum, multiply, sqrt, square, subtract } from './operations/elementwise.ts';
-import { reshape } from './operations/layout.ts';
-import { sum } from './operations/reduce.ts';
+import { reshape } from './operations/reshape.ts';
+import { sum } from './operations/sum.ts';
 import { type Adafactor, adafactorFeeds, stepAdafactor } from './optimizer/adafactor.ts';
 import { type Adam, type AdamW, adamFeeds, stepAdam, stepAdamW } from './optimizer/adam.ts';
 import { type Slope, siblingName } from './optimizer/parameter-step.ts';

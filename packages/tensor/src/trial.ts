@@ -2,7 +2,7 @@
 import { compile } from './compile.ts';
 import { tanh } from './operations/elementwise.ts';
 import { matmul } from './operations/matmul.ts';
-import { sum } from './operations/reduce.ts';
+import { sum } from './operations/sum.ts';
 import type { Device } from './program.ts';
 import { input, type Tensor } from './tensor.ts';
 

@@ -1,9 +1,10 @@
 /** Multi-head attention: of a sequence to itself, or to another. */
 import { causalAttention } from '../operations/causal-attention.ts';
 import { add } from '../operations/elementwise.ts';
-import { reshape, split, transpose } from '../operations/layout.ts';
+import { split, transpose } from '../operations/layout.ts';
 import { matmul } from '../operations/matmul.ts';
 import { softmax } from '../operations/reduce.ts';
+import { reshape } from '../operations/reshape.ts';
 import { rotary } from '../operations/rotary.ts';
 import type { DeclareParameter } from '../parameters.ts';
 import { ShapeError } from '../shape.ts';

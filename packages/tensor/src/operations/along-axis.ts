@@ -1,9 +1,10 @@
 /** Operations along one axis: choosing by index, ordering, running sums, repetition. */
 import { normalizeAxis, type Shape, ShapeError, sameShape } from '../shape.ts';
 import { applyNode, constant, type Tensor } from '../tensor.ts';
-import { broadcastTo, cast } from './elementwise.ts';
-import { concat, reshape } from './layout.ts';
-import { sum } from './reduce.ts';
+import { cast } from './elementwise.ts';
+import { concat } from './layout.ts';
+import { reshape } from './reshape.ts';
+import { broadcastTo, sum } from './sum.ts';
 
 /**
  * `result[…, i, …] = x[…, indices[…, i, …], …]` along an axis, all other places the same.

@@ -1,10 +1,11 @@
 /** Attention in which each place sees itself and those before it. */
 import { ShapeError, sameShape } from '../shape.ts';
 import { constant, type Tensor } from '../tensor.ts';
-import { add, broadcastTo, multiply, negate } from './elementwise.ts';
+import { add, multiply, negate } from './elementwise.ts';
 import { concat, pad, slice } from './layout.ts';
 import { matmul } from './matmul.ts';
-import { softmax, sum } from './reduce.ts';
+import { softmax } from './reduce.ts';
+import { broadcastTo, sum } from './sum.ts';
 import { withGradient } from './with-gradient.ts';
 
 export type CausalAttentionOptions = {

@@ -1,8 +1,10 @@
 /** Activation checkpointing: less memory while training, for more work. */
 import { nodesBehind, pullBack } from '../gradient.ts';
 import { constant, type Tensor } from '../tensor.ts';
-import { add, broadcastTo, multiply } from './elementwise.ts';
-import { reshape, slice } from './layout.ts';
+import { add, multiply } from './elementwise.ts';
+import { slice } from './layout.ts';
+import { reshape } from './reshape.ts';
+import { broadcastTo } from './sum.ts';
 import { withGradient } from './with-gradient.ts';
 
 /**

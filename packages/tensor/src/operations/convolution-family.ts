@@ -7,7 +7,7 @@
 import type { Tensor } from '../tensor.ts';
 import type { ConvolutionGeometry } from './convolution-geometry.ts';
 import { areFew, type Convolved, runConvolution, runToInput, runToWeight } from './convolution-lowering.ts';
-import { sumTo } from './reduce.ts';
+import { sumTo } from './sum.ts';
 import { withGradient } from './with-gradient.ts';
 
 /** y of x and w, channels last, with a bias added. x [N, H, W, C], w [kH, kW, C / groups, O], y [N, oH, oW, O] */

@@ -16,8 +16,9 @@ import { nativeConvolution, nativeToInput } from './convolution-native.ts';
 import { patches } from './convolution-patches.ts';
 import { hasPhases, toInputByPhases } from './convolution-phases.ts';
 import { add } from './elementwise.ts';
-import { concat, reshape, slice } from './layout.ts';
+import { concat, slice } from './layout.ts';
 import { matmul } from './matmul.ts';
+import { reshape } from './reshape.ts';
 
 export type Convolved = {
   readonly y: Tensor;

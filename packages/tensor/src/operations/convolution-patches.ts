@@ -8,7 +8,8 @@
 import { sizeOf } from '../shape.ts';
 import { applyNode, constant, type Tensor } from '../tensor.ts';
 import { eachAxis, type Pair } from './convolution-geometry.ts';
-import { reshape, transpose } from './layout.ts';
+import { transpose } from './layout.ts';
+import { reshape } from './reshape.ts';
 
 export type PatchGeometry = {
   readonly kernel: Pair;

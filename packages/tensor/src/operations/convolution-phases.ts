@@ -10,8 +10,9 @@ import { constant, type Tensor } from '../tensor.ts';
 import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
 import { type PatchGeometry, patches, pick } from './convolution-patches.ts';
 import { add } from './elementwise.ts';
-import { concat, pad, reshape, transpose } from './layout.ts';
+import { concat, pad, transpose } from './layout.ts';
 import { matmul } from './matmul.ts';
+import { reshape } from './reshape.ts';
 
 /** Whether x comes by phases: the elements of a kernel that moves by more than 1 must lie side by side. */
 export function hasPhases({ stride, dilation, groups }: ConvolutionGeometry): boolean {

@@ -4,7 +4,8 @@ import type { Tensor } from '../tensor.ts';
 import { convolve, convolveToInput } from './convolution-family.ts';
 import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
 import { channelsFirst, channelsLast } from './convolution-patches.ts';
-import { reshape, transpose } from './layout.ts';
+import { transpose } from './layout.ts';
+import { reshape } from './reshape.ts';
 
 export type ConvolutionOptions = {
   /** [O], added to each channel of the result; none by default */

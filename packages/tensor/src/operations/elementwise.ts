@@ -1,9 +1,9 @@
 /** Elementwise operations; shapes broadcast as in NumPy. */
 import { ONNX_TYPE } from '../onnx/model.ts';
 import type { DataType } from '../program.ts';
-import { broadcastShapes, type Shape, ShapeError, sameShape } from '../shape.ts';
-import { applyNode, asTensor, constant, type Tensor } from '../tensor.ts';
-import { sumTo } from './reduce.ts';
+import { broadcastShapes } from '../shape.ts';
+import { applyNode, asTensor, type Tensor } from '../tensor.ts';
+import { sumTo } from './sum.ts';
 
 type Operand = Tensor | number;
 type BinaryGradient = (upstream: Tensor, a: Tensor, b: Tensor, result: Tensor) => readonly [Tensor, Tensor];
@@ -159,19 +159,5 @@ export function cast(x: Tensor, type: DataType): Tensor {
     inputs: [x],
     attributes: { to: ONNX_TYPE[type] },
     outputs: [{ shape: x.shape, type }],
-  })[0]!;
-}
-
-/** Repeats axes of size 1, and adds axes in front, until the shape fits. */
-export function broadcastTo(x: Tensor, shape: Shape): Tensor {
-  if (sameShape(x.shape, shape)) return x;
-  if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
-    throw new ShapeError('broadcastTo', [x.shape, shape], 'the first does not stretch to the second');
-  }
-  return applyNode({
-    operation: 'Expand',
-    inputs: [x, constant(shape, [shape.length], 'int64')],
-    outputs: [{ shape, type: x.type }],
-    gradient: ([dy]) => [sumTo(dy!, x.shape)],
   })[0]!;
 }

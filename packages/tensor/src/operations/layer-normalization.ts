@@ -1,10 +1,10 @@
 /** Layer normalization over the last axis. */
 import { ShapeError } from '../shape.ts';
 import { applyNode, type Tensor } from '../tensor.ts';
-import { add, broadcastTo, multiply, square, subtract } from './elementwise.ts';
-import { reshape } from './layout.ts';
+import { add, multiply, square, subtract } from './elementwise.ts';
 import { matmul } from './matmul.ts';
-import { sumTo } from './reduce.ts';
+import { reshape } from './reshape.ts';
+import { broadcastTo, sumTo } from './sum.ts';
 
 /**
  * (x − mean) / √(variance + epsilon) · scale + shift over the last axis.

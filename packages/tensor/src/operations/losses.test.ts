@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { gradients } from '../gradient.ts';
 import { constant, input } from '../tensor.ts';
 import { evaluate } from '../test/evaluate.ts';
-import { broadcastTo } from './elementwise.ts';
 import { binaryCrossEntropy, crossEntropy, gaussianKl, weightedMean } from './losses.ts';
-import { logSumExp, sum } from './reduce.ts';
+import { logSumExp } from './reduce.ts';
+import { broadcastTo, sum } from './sum.ts';
 
 const int32 = (...values: number[]) => constant(values, [values.length], 'int32');
 const row = Float32Array.of(Math.log(1 / 2), Math.log(1 / 4), Math.log(1 / 4));

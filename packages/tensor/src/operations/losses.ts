@@ -4,8 +4,9 @@ import type { Tensor } from '../tensor.ts';
 import { constant } from '../tensor.ts';
 import { softplus } from './activations.ts';
 import { add, cast, divide, equal, exp, multiply, negate, relu, square, subtract } from './elementwise.ts';
-import { reshape } from './layout.ts';
-import { logSoftmax, oneHot, sum } from './reduce.ts';
+import { logSoftmax, oneHot } from './reduce.ts';
+import { reshape } from './reshape.ts';
+import { sum } from './sum.ts';
 import { withGradient } from './with-gradient.ts';
 
 export type CrossEntropyOptions = {

@@ -1,8 +1,8 @@
 /** Matrix products. */
 import { broadcastShapes, type Shape, ShapeError } from '../shape.ts';
 import { applyNode, type Tensor } from '../tensor.ts';
-import { reshape } from './layout.ts';
-import { sumTo } from './reduce.ts';
+import { reshape } from './reshape.ts';
+import { sumTo } from './sum.ts';
 
 export type MatmulOptions = {
   /** swap the last two axes of the first, default false */

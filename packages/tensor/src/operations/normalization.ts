@@ -1,10 +1,11 @@
 /** Batch, instance, group and root-mean-square normalization. */
 import { formatShape, type Shape, ShapeError, sizeOf } from '../shape.ts';
 import { applyNode, constant, type Tensor } from '../tensor.ts';
-import { add, broadcastTo, divide, multiply, sqrt, square, subtract } from './elementwise.ts';
+import { add, divide, multiply, sqrt, square, subtract } from './elementwise.ts';
 import { layerNormalization } from './layer-normalization.ts';
-import { reshape } from './layout.ts';
-import { mean, sum, sumTo } from './reduce.ts';
+import { mean } from './reduce.ts';
+import { reshape } from './reshape.ts';
+import { broadcastTo, sum, sumTo } from './sum.ts';
 import { withGradient } from './with-gradient.ts';
 
 export type BatchNormalization = {

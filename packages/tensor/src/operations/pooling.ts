@@ -5,8 +5,9 @@ import { convolveToInput } from './convolution-family.ts';
 import { type ConvolutionGeometry, eachAxis, type Pair } from './convolution-geometry.ts';
 import { pick } from './convolution-patches.ts';
 import { add, cast, equal, maximum, multiply, subtract } from './elementwise.ts';
-import { gather, reshape, scatterAdd } from './layout.ts';
+import { gather, scatterAdd } from './layout.ts';
 import { max } from './reduce.ts';
+import { reshape } from './reshape.ts';
 import { withGradient } from './with-gradient.ts';
 
 export type PoolingOptions = {

@@ -2,8 +2,9 @@
 import { type Shape, ShapeError } from '../shape.ts';
 import { constant, type Tensor } from '../tensor.ts';
 import { add, multiply, relu, sigmoid, subtract, tanh } from './elementwise.ts';
-import { concat, reshape, split, transpose } from './layout.ts';
+import { concat, split, transpose } from './layout.ts';
 import { matmul } from './matmul.ts';
+import { reshape } from './reshape.ts';
 import { scan } from './scan.ts';
 import { withGradient } from './with-gradient.ts';
 

@@ -2,7 +2,7 @@
 import { dependents, nodesBehind, type Pulled, pullBack } from '../gradient.ts';
 import { formatShape, type Shape, ShapeError, sameShape } from '../shape.ts';
 import { applyNode, constant, type GraphNode, type ScanBody, stepPlaceholder, type Tensor } from '../tensor.ts';
-import { broadcastTo } from './elementwise.ts';
+import { broadcastTo } from './sum.ts';
 import { sumOverSteps } from './sum-over-steps.ts';
 
 export type ScanStep = (

@@ -2,7 +2,8 @@
 import { ShapeError } from '../shape.ts';
 import { applyNode, constant, type Tensor } from '../tensor.ts';
 import { subtract } from './elementwise.ts';
-import { pad, reshape } from './layout.ts';
+import { pad } from './layout.ts';
+import { reshape } from './reshape.ts';
 
 /**
  * `result[n, j] = x[n, j − offsets[n]]`, and 0 where that lies outside of x.

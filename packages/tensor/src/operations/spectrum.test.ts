@@ -3,8 +3,8 @@ import { gradients } from '../gradient.ts';
 import { constant, input } from '../tensor.ts';
 import { evaluate } from '../test/evaluate.ts';
 import { evenNumbers } from '../test/operation-case.ts';
-import { sum } from './reduce.ts';
 import { fourier, inverseFourier, istft, magnitude, stft } from './spectrum.ts';
+import { sum } from './sum.ts';
 
 const farthest = (a: readonly number[], b: ArrayLike<number>): number => {
   expect(a.length).toBe(b.length);

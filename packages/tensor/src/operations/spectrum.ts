@@ -10,8 +10,9 @@ import { type Shape, ShapeError, sameShape } from '../shape.ts';
 import { constant, type Tensor } from '../tensor.ts';
 import { reverse } from './along-axis.ts';
 import { add, cast, equal, multiply, sqrt, square, subtract } from './elementwise.ts';
-import { concat, pad, reshape, slice, split } from './layout.ts';
+import { concat, pad, slice, split } from './layout.ts';
 import { matmul } from './matmul.ts';
+import { reshape } from './reshape.ts';
 
 /** Both parts in one shape; the last axis holds the frequencies 0 … size/2, in steps of 1/size of the sampling rate. */
 export type Spectrum = { readonly real: Tensor; readonly imaginary: Tensor };

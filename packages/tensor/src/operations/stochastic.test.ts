@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { gradients } from '../gradient.ts';
 import { constant, input } from '../tensor.ts';
 import { evaluate } from '../test/evaluate.ts';
-import { broadcastTo, multiply } from './elementwise.ts';
-import { mean, sum } from './reduce.ts';
+import { multiply } from './elementwise.ts';
+import { mean } from './reduce.ts';
 import {
   bernoulliSample,
   binarize,
@@ -12,6 +12,7 @@ import {
   stopGradient,
   straightThrough,
 } from './stochastic.ts';
+import { broadcastTo, sum } from './sum.ts';
 
 const COUNT = 20_000;
 const x = input('x', [3]);

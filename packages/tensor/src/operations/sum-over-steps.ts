@@ -2,9 +2,10 @@
 import { ShapeError } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, multiply } from './elementwise.ts';
-import { reshape, transpose } from './layout.ts';
+import { transpose } from './layout.ts';
 import { matmul } from './matmul.ts';
-import { sum } from './reduce.ts';
+import { reshape } from './reshape.ts';
+import { sum } from './sum.ts';
 
 /** A tensor of the step, of every step: [T, ...]; undefined where it is the same at every step. */
 export type CollectSteps = (inner: Tensor) => Tensor | undefined;

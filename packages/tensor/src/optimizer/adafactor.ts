@@ -2,8 +2,8 @@
 
 import type { StateUpdate } from '../compile.ts';
 import { add, divide, maximum, multiply, sqrt, square, subtract } from '../operations/elementwise.ts';
-import { reshape } from '../operations/layout.ts';
 import { mean } from '../operations/reduce.ts';
+import { reshape } from '../operations/reshape.ts';
 import type { TensorData } from '../program.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 import { input, state, type Tensor } from '../tensor.ts';
