@@ -10,6 +10,7 @@ import { gridOfScore } from '../grid-of-score.ts';
 import type { DatasetManifest } from '../prepare/dataset-manifest.ts';
 import { type ChoraleSplits, readJsbChorales } from '../read-jsb-chorales.ts';
 import { manifestOfFolder, readDataset } from './read-dataset.ts';
+import { unreadableFolder } from './unreadable-folder.ts';
 
 const JSB_FILES = ['Jsb16thSeparated.json.gz', 'Jsb16thSeparated.json'];
 const MIDI_FILE = /\.(mid|midi)$/i;
@@ -117,12 +118,7 @@ async function listFolder(folder: string): Promise<string[]> {
       .filter((entry) => entry.isFile())
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   } catch (cause) {
-    throw new CorpusError(
-      'missing-folder',
-      `the folder ${folder} cannot be read: ${(cause as Error).message}`,
-      { folder },
-      cause,
-    );
+    throw unreadableFolder(folder, cause);
   }
 }
 

@@ -1,8 +1,8 @@
 /** Finds sets of frames in a folder: `NAME.json` or `NAME.json.gz`, as `readFrames` reads them. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CorpusError } from '../corpus-error.ts';
 import { type FrameSplits, readFrames } from '../frames/read-frames.ts';
+import { unreadableFolder } from './unreadable-folder.ts';
 
 const SET_FILE = /^(.+)\.json(\.gz)?$/;
 
@@ -17,8 +17,8 @@ export type FrameSet = { readonly name: string; readonly splits: FrameSplits };
  * @example (await openFrameSets(folder, ['nottingham']))[0].splits.train.length // => 694
  */
 export async function openFrameSets(folder: string, only?: readonly string[]): Promise<FrameSet[]> {
-  const files = await readdir(folder).catch((cause: Error) => {
-    throw new CorpusError('missing-folder', `the folder ${folder} cannot be read: ${cause.message}`, { folder }, cause);
+  const files = await readdir(folder).catch((cause) => {
+    throw unreadableFolder(folder, cause);
   });
   const sets: FrameSet[] = [];
   for (const file of files.sort()) {

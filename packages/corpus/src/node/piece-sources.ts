@@ -11,6 +11,7 @@ import { scoreOfGrid } from '../score-of-grid.ts';
 import { licenceFinder } from './find-licences.ts';
 import { type FileLabels, readSplitTables } from './split-tables.ts';
 import { takeMembers } from './take-members.ts';
+import { unreadableFolder } from './unreadable-folder.ts';
 
 const INDEX_FILE = 'index.jsonl';
 /** Archives of a data set, the first that is there is read: as it is played, repeats played out, or as it is written. */
@@ -256,12 +257,7 @@ async function namesUnder(folder: string): Promise<string[]> {
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
       .sort();
   } catch (cause) {
-    throw new CorpusError(
-      'missing-folder',
-      `the folder ${folder} cannot be read: ${(cause as Error).message}`,
-      { folder },
-      cause,
-    );
+    throw unreadableFolder(folder, cause);
   }
 }
 
