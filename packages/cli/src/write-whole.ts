@@ -1,7 +1,8 @@
 /** Writes files whole or not at all. */
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { CliError } from './cli-error.ts';
 
 /** A file to be written. */
@@ -21,7 +22,7 @@ export function numberedPaths(path: string, count: number): string[] {
 /**
  * Makes sure, before any work is done, that a file can be written.
  *
- * @throws CliError  its folder is missing or not writable, or it is a folder itself
+ * @throws CliError  its folder is missing or not writable, it is a folder itself, or its name is too long
  */
 export async function checkWritable(path: string): Promise<void> {
   const folder = dirname(path);
@@ -34,8 +35,28 @@ export async function checkWritable(path: string): Promise<void> {
     () => false,
   );
   if (!allowed) throw new CliError('output', `cannot write ${path}: the folder ${folder} does not allow it`);
-  const target = await stat(path).catch(() => undefined);
+  const target = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENAMETOOLONG') return undefined;
+    throw new CliError('output', `cannot write ${path}: the name is too long; choose a shorter one`, { cause });
+  });
   if (target?.isDirectory() === true) throw new CliError('output', `cannot write ${path}: it is a folder; name a file`);
+}
+
+/**
+ * Makes sure, before any work is done, that a folder is there to be written into or can be made.
+ *
+ * @throws CliError  it, or a part of its path, is a file, or the system does not allow it
+ */
+export async function checkFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  const parent = dirname(path);
+  if (found === undefined && parent !== path) return checkFolder(parent);
+  if (found?.isDirectory() === false) {
+    throw new CliError('output', `cannot write into ${path}: it is a file, not a folder; name another folder`);
+  }
+  await access(path, constants.W_OK).catch((cause) => {
+    throw new CliError('output', `cannot write into ${path}: the system does not allow it`, { cause });
+  });
 }
 
 /**
@@ -44,7 +65,9 @@ export async function checkWritable(path: string): Promise<void> {
  * @throws CliError  the disk does not take them
  */
 export async function writeWhole(files: readonly OutputFile[]): Promise<void> {
-  const beside = files.map(({ path }) => join(dirname(path), `.${basename(path)}.${process.pid}.part`));
+  // a name of its own: one that adds to the file's could be too long
+  const run = randomUUID();
+  const beside = files.map(({ path }, index) => join(dirname(path), `.continuo-${run}-${index}.part`));
   try {
     for (const [index, { bytes }] of files.entries()) {
       const handle = await open(beside[index]!, 'w');

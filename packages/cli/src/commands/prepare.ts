@@ -8,7 +8,7 @@ import { commaList, decimalNumber, wholeNumber } from '../option-values.ts';
 import { datasetHtml } from '../prepare/report-html.ts';
 import { reportLines } from '../prepare/report-words.ts';
 import type { Session } from '../session.ts';
-import { writeWhole } from '../write-whole.ts';
+import { checkFolder, writeWhole } from '../write-whole.ts';
 
 /** Flags, named as commander reads them. */
 type PrepareFlags = {
@@ -92,6 +92,7 @@ export function prepareCommand(session: Session): Command {
       }
       const { prepareDataset } = await import('@continuo/corpus/node');
       const { name, resume = false } = flags;
+      await checkFolder(output);
       const events = prepareDataset(folder, output, {
         options: optionsOf(flags),
         resume,

@@ -7,6 +7,7 @@ import { deviceOption, providerOf } from '../device-option.ts';
 import { decimalNumber, wholeNumber } from '../option-values.ts';
 import { formatSeconds } from '../progress.ts';
 import type { Session } from '../session.ts';
+import { checkFolder } from '../write-whole.ts';
 
 type SweepOptions = {
   readonly output: string;
@@ -41,6 +42,7 @@ export function sweepCommand(session: Session): Command {
 
 async function runSweepFile(session: Session, file: string, options: SweepOptions): Promise<void> {
   const { output, data, jobs, maxMinutes, device } = options;
+  await checkFolder(output);
   const { launchedProcesses, openSweep, runSweep } = await import('@continuo/train/node');
   if (launchedProcesses().size > 1) {
     throw new CliError('usage', 'sweep trains its runs beside each other by --jobs; start it without mpirun');

@@ -11,6 +11,7 @@ import { safeName } from '../safe-name.ts';
 import type { Session } from '../session.ts';
 import { asOneOfSeveral, communicationLine, stopLine } from '../several-processes.ts';
 import { suggestName } from '../suggest-name.ts';
+import { checkFolder } from '../write-whole.ts';
 
 type TrainOptions = {
   readonly output: string;
@@ -68,6 +69,7 @@ async function runTraining(
   processes: LaunchedProcesses,
 ): Promise<void> {
   const { output, resume, maxMinutes, device } = options;
+  await checkFolder(output);
   const { recipe, dataFolder } = await findRecipe(recipeFile, options);
   // processes that train together must not choose each for itself
   const provider = processes.size > 1 && device === 'auto' ? 'cpu' : await providerOf(device, 'training');
