@@ -1,9 +1,11 @@
 /** One request to the composer, and its answers as files. */
 import type { ComposeAnswer, ComposeRequest, ComposeRequestInput, ComposeVariation } from '@continuo/compose';
+import type { Score } from '@continuo/music';
 import type { DeviceName, Provider } from '@continuo/tensor/node';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { resolveModel } from './checkpoint-folder.ts';
+import { CliError } from './cli-error.ts';
 import { deviceOption, providerOf } from './device-option.ts';
 import { decimalNumber, wholeNumber } from './option-values.ts';
 import { remarkLines } from './remark-lines.ts';
@@ -135,7 +137,10 @@ export async function composeToFiles(
   checkExtension(options.output);
   await checkWritable(options.output);
   if (options.model !== undefined) resolveModel(options.model);
-  const asked = await makeRequest(options, await own(), { usual, ...(byModel && { byModel }) });
+  const fields = await own();
+  const asked = await makeRequest(options, fields, { usual, ...(byModel && { byModel }) });
+  if (asked.model === DEFAULT_MODEL && fields.task !== 'harmonize' && fields.score !== undefined)
+    await checkFourVoices(fields.score as Score);
   const modelPath = resolveModel(asked.model);
   const provider = await providerOf(options.device, 'generating');
   if (asked.lines.length > 0) session.note(asked.lines.join('\n'));
@@ -149,6 +154,16 @@ export async function composeToFiles(
     { model: answer.model, request, ...(asked.prompt && { prompt: asked.prompt }), files: files.written },
     [],
   );
+}
+
+/** A piece of other than four voices is told before the model is loaded, with the model that takes it. */
+async function checkFourVoices(score: Score): Promise<void> {
+  const { voicesOfScore } = await import('@continuo/corpus');
+  try {
+    voicesOfScore(score);
+  } catch (cause) {
+    throw new CliError('input', `${(cause as Error).message}; -m ${SCORE_MODEL} writes in any piece`, { cause });
+  }
 }
 
 /** Loads the model in a worker thread and waits for one answer, showing how far it is. */

@@ -1,4 +1,5 @@
 /** Turns whatever went wrong into one line and an exit status. */
+import { nearNameOf } from '@continuo/music';
 import { CommanderError } from 'commander';
 import { CliError } from './cli-error.ts';
 
@@ -12,6 +13,7 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder, not a file',
   ENOTDIR: 'a part of the path is not a folder',
   ENOSPC: 'the disk is full',
+  ENAMETOOLONG: 'the name is too long; most systems take at most 255 bytes',
   EROFS: 'the disk is read-only',
   EMFILE: 'too many files are open',
 };
@@ -45,6 +47,12 @@ function commanderMessage(error: CommanderError): string {
   if (error.code === 'commander.help') return 'a measure or command is missing; --help lists what there is';
   const message = error.message
     .replace(/^error: /, '')
+    .replace(/\.$/, '')
     .replace(/\n?\(Did you mean (?:one of )?(.+?)\?\)/, '; did you mean $1?');
-  return message.includes('did you mean') ? message : `${message}; --help shows what there is`;
+  if (message.includes('did you mean')) return message;
+  const [, name, known] = /argument '(.*)' is invalid\. Allowed choices are (.*)$/.exec(message) ?? [];
+  const near = name === undefined || known === undefined ? undefined : nearNameOf(name, known.split(', '));
+  if (near !== undefined) return `${message}; did you mean "${near}"?`;
+  const file = /^unknown option '(-[^']*\.[^']*)'$/.exec(message)?.[1];
+  return `${message}; ${file === undefined ? '--help shows what there is' : `a file of that name is written ./${file}`}`;
 }

@@ -1,6 +1,6 @@
 /** What a model of whole scores tells apart, without making it ready to write. */
-import { readFile } from 'node:fs/promises';
 import type { ModelMetadata } from '@continuo/models';
+import { readModelAt } from './read-model-at.ts';
 
 /** Names of styles and of people. */
 export type ModelKnowledge = { readonly styles: readonly string[]; readonly composers: readonly string[] };
@@ -11,8 +11,7 @@ export type ModelKnowledge = { readonly styles: readonly string[]; readonly comp
  * @returns  undefined where it is no model of whole scores
  */
 export async function knowledgeOfFile(path: string): Promise<ModelKnowledge | undefined> {
-  const { readModelFile } = await import('@continuo/models');
-  return knowledgeOf((await readModelFile(await readFile(path))).metadata);
+  return knowledgeOf((await readModelAt(path)).metadata);
 }
 
 /** Of what stands in a model file. */

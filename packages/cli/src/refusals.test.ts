@@ -55,6 +55,11 @@ describe('usage', () => {
       /\.foo is unknown; use \.mid, \.musicxml, \.mxl, \.abc, \.json, \.svg, \.png, \.wav/,
     ],
     ['a planned extension', ['convert', 'good.mid', 'a.mp3'], /\.mp3 cannot be written yet/],
+    [
+      'an extension of another command',
+      ['render', 'good.mid', '-o', 'a.mid'],
+      /\.mid is not what this writes; use \.wav/,
+    ],
     ['no extension', ['convert', 'good.mid', 'a'], /it has no extension/],
     ['neither recipe nor family', ['train', '-o', 'run'], /name a recipe file, or a family/],
     ['an unknown family', ['train', '-m', 'transfomer', '--data', '.', '-o', 'run'], /did you mean "transformer"/],
@@ -81,6 +86,12 @@ describe('input', () => {
     ],
     ['a piece that Continuo did not compose', ['replay', 'good.mid'], /no replay record/],
     ['a sound bank that is none', ['render', 'good.mid', '-o', 'a.wav', '--soundfont', 'text.mid'], /no sound bank/],
+    ['a file that is no model, by its path', ['export', 'text.mid', '--list'], /text\.mid: not a readable/],
+    [
+      'a piece of other than four voices, with the model that takes it',
+      ['infill', 'three.mid', '--bars', '1', '-o', 'a.mid'],
+      /found 3 voices with notes.*-m composer writes in any piece/,
+    ],
     ['a damaged model', ['compose', '-m', './models', '-o', 'a.mid'], /model|damaged|cut short/],
     [
       'a recipe with an unknown field, with the nearest',

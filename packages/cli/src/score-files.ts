@@ -86,7 +86,9 @@ function unwritable(path: string, writable: readonly string[]): CliError {
       ? 'it has no extension'
       : PLANNED.includes(extension)
         ? `${extension} cannot be written yet`
-        : `${extension} is unknown`;
+        : WRITABLE.includes(extension)
+          ? `${extension} is not what this writes`
+          : `${extension} is unknown`;
   const usual = writable.filter((name) => !RARE.includes(name));
   return new CliError('usage', `cannot write ${path}: ${what}; use ${usual.join(', ')}`);
 }

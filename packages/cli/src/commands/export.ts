@@ -1,6 +1,5 @@
 /** `continuo export`: programs of a model as `.onnx` files, for ONNX Runtime in any language. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { ExportableProgram, ModelFile, TaskOptions } from '@continuo/models';
 import type { Program } from '@continuo/tensor';
@@ -8,6 +7,7 @@ import { Command, Option } from 'commander';
 import { resolveModel } from '../checkpoint-folder.ts';
 import { CliError } from '../cli-error.ts';
 import { wholeNumber } from '../option-values.ts';
+import { readModelAt } from '../read-model-at.ts';
 import type { Session } from '../session.ts';
 import { suggestName } from '../suggest-name.ts';
 import { checkWritable, writeWhole } from '../write-whole.ts';
@@ -48,8 +48,7 @@ export function exportCommand(session: Session): Command {
     )
     .action(async (name: string, options: ExportCommandOptions) => {
       const path = resolveModel(name);
-      const { readModelFile } = await import('@continuo/models');
-      const file = await readModelFile(await readFile(path));
+      const file = await readModelAt(path);
       const programs = await programsOf(file);
       if (options.list === true) return listPrograms(session, file, programs);
       const { output } = options;

@@ -11,8 +11,10 @@ import { deviceOption, providerOf } from '../device-option.ts';
 import { openTuningCorpus, type TuningCorpus } from '../finetune/tuning-corpus.ts';
 import { followTraining, trainedLines } from '../follow-training.ts';
 import { decimalNumber, wholeNumber } from '../option-values.ts';
+import { readModelAt } from '../read-model-at.ts';
 import { safeName } from '../safe-name.ts';
 import type { Session } from '../session.ts';
+import { checkFolder } from '../write-whole.ts';
 
 type FinetuneOptions = {
   readonly data: string;
@@ -73,18 +75,18 @@ export function finetuneCommand(session: Session): Command {
     .action(async (model: string, options: FinetuneOptions) => {
       if (options.full === true && options.rank !== undefined)
         throw new CliError('usage', '--full learns all weights, --rank only adapters: leave out one');
+      await checkFolder(options.output);
       await finetune(session, resolveModel(model), options);
     });
 }
 
 async function finetune(session: Session, modelPath: string, options: FinetuneOptions): Promise<void> {
   const { data, output, maxMinutes, resume, device } = options;
-  const [{ readModelFile }, { parseRecipe }, { trainInWorker, findDataFolder }] = await Promise.all([
-    import('@continuo/models'),
+  const [{ parseRecipe }, { trainInWorker, findDataFolder }] = await Promise.all([
     import('@continuo/train'),
     import('@continuo/train/node'),
   ]);
-  const file = await readModelFile(await readFile(modelPath));
+  const file = await readModelAt(modelPath);
   const folder = findDataFolder(data);
   const own = parseRecipe(file.metadata.recipe, { source: `the recipe in ${modelPath}` });
   const corpus = await openTuningCorpus(file.metadata, own, folder);

@@ -15,7 +15,7 @@ export function harmonizeCommand(session: Session): Command {
     new Command('harmonize').description('write the other voices to a melody, which stays as it is'),
     'chorale',
   )
-    .argument('<file>', 'the melody, a MIDI or score JSON file')
+    .argument('<file>', 'the melody, in any format that inspect reads')
     .option('--voice <name>', 'the voice that the melody is: soprano, alto, tenor or bass (soprano)')
     .addOption(
       new Option('--track <number>', 'the track of the melody, counted from 1, where several have notes').argParser(

@@ -8,7 +8,7 @@ import { checkWritable, writeWhole } from '../write-whole.ts';
 export function renderCommand(session: Session): Command {
   return new Command('render')
     .description('render a score to a WAV file')
-    .argument('<file>', 'a MIDI or score JSON file')
+    .argument('<file>', 'a piece, in any format that inspect reads')
     .requiredOption('-o, --output <file.wav>', 'the WAV file to write')
     .option('--soundfont <file>', 'a sound bank (.sf2, .sf3, .dls); else one of the system, else the built-in one')
     .addHelpText('after', '\nExample:\n  continuo render a.mid -o a.wav')
