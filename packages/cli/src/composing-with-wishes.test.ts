@@ -238,6 +238,15 @@ describe('on a piece', () => {
 describe('what is refused in one line', () => {
   test.each<[string, readonly string[], RegExp]>([
     ['a mood that is none, with the nearest', ['compose', '--mood', 'hapy'], /"hapy": expected a mood such as "happy"/],
+    ['a tempo that is none, with the nearest', ['compose', '--tempo', 'andant'], /or a word such as "andante"/],
+    ['a prompt without words', ['compose', '--prompt', ' '], /--prompt says nothing/],
+    ['instruments without names', ['compose', '--instruments', ''], /--instruments "": expected names/],
+    ['a request that is a folder', ['compose', '--request', tmpdir()], /this is a folder; name a file/],
+    [
+      'a composer of a blend whom it does not know',
+      ['compose', '--blend', 'lieder 0.5, Hayd 0.5'],
+      /composer: "Hayd" is none .*did you mean "Haydn"/,
+    ],
     ['a form that is none', ['compose', '--form', 'A8 B0'], /--form: form plan, character 4/],
     ['a place without a motif', ['compose', '--motif-at', '3'], /--motif FILE/],
     ['a request for another task', ['compose', '--request', 'vary.json'], /its task is "vary"; use continuo vary/],
@@ -253,6 +262,16 @@ describe('what is refused in one line', () => {
     ['to one that the model does not know', ['style-transfer', 'duo.mid', '--style', 'folc'], /did you mean "folk"/],
     ['infill without bars', ['infill', 'duo.mid'], /which bars\?/],
     ['a track that is not there', ['vary', 'duo.mid', '--bars', '1', '--tracks', 'Oboe'], /Oboe/],
+    [
+      'a track number that is too high, as people count',
+      ['vary', 'duo.mid', '--bars', '1', '--tracks', '3'],
+      /there is no track 3; the piece has 1 "Violin", 2 "Cello"/,
+    ],
+    [
+      'the same of a melody',
+      ['style-transfer', 'duo.mid', '--style', 'folk', '--melody', '3'],
+      /--melody: there is no track 3; the piece has 1 "Violin"/,
+    ],
     [
       'length twice over',
       ['compose', '--form', 'A8 B8', '--bars', '4', '--style', 'folk'],

@@ -8,7 +8,7 @@ import { readScoreFile } from '../score-files.ts';
 import type { Session } from '../session.ts';
 import { SCORE_MODEL } from '../wishes/make-request.ts';
 import { type ReplacingOptions, replacedCells } from '../wishes/replaced-cells.ts';
-import { trackOf } from '../wishes/scoped-value.ts';
+import { checkTrackNumber, trackOf } from '../wishes/scoped-value.ts';
 import { addWishOptions } from '../wishes/wish-options.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 
@@ -72,6 +72,7 @@ function keepsOf(text: string): readonly Keep[] {
 /** Index of the track with notes that a name or number means. */
 function trackOfScore(text: string, { tracks }: Score): number {
   const wanted = trackOf('--melody', text);
+  checkTrackNumber('--melody', wanted, { tracks });
   if (typeof wanted === 'number') return wanted;
   const named = tracks.map(({ name, channel, program, notes }) =>
     notes.length === 0 ? '' : `${name} ${channel === DRUM_CHANNEL ? 'drums' : PROGRAM_NAMES[program]}`.toLowerCase(),

@@ -1,7 +1,7 @@
 /** `continuo suggest`: what might come next, each with a reason. */
 import { readFile } from 'node:fs/promises';
 import type { ChordSuggestion, MelodySuggestion, SectionSuggestion, Suggestion } from '@continuo/compose';
-import { formatFormPlan, type Score } from '@continuo/music';
+import { formatFormPlan, PROGRAM_NAMES, type Score } from '@continuo/music';
 import { Command, Option } from 'commander';
 import { resolveModel } from '../checkpoint-folder.ts';
 import { CliError } from '../cli-error.ts';
@@ -95,7 +95,7 @@ function indexOfTrack({ tracks }: Score, name: TrackName): number {
   const lower = String(name).toLowerCase();
   const index = typeof name === 'number' ? name : tracks.findIndex((track) => track.name.toLowerCase() === lower);
   if (index >= 0 && index < tracks.length) return index;
-  const known = tracks.map((track, place) => `${place + 1} "${track.name}"`).join(', ');
+  const known = tracks.map((track, place) => `${place + 1} "${track.name || PROGRAM_NAMES[track.program]}"`).join(', ');
   throw new CliError(
     'input',
     `--track "${typeof name === 'number' ? name + 1 : name}": the piece has ${known || 'no track'}`,

@@ -1,6 +1,7 @@
 /** One request out of a file, a prompt and flags, and the model that is to answer it. */
 import type { ComposeRequest, ComposeRequestInput, PromptReading } from '@continuo/compose';
 import { resolveModel } from '../checkpoint-folder.ts';
+import { CliError } from '../cli-error.ts';
 import { knowledgeOfFile, type ModelKnowledge } from '../model-knowledge.ts';
 import type { Fields } from './fields.ts';
 import { mergeFields } from './merge-fields.ts';
@@ -45,6 +46,8 @@ export async function makeRequest(
 ): Promise<AskedRequest> {
   const { parseComposeRequest, usualScaleOf } = await import('@continuo/compose');
   const { task, score } = own;
+  if (options.prompt?.trim() === '')
+    throw new CliError('usage', '--prompt says nothing; write what is wished, or leave it out');
   const file = options.request === undefined ? {} : await readRequestFile(options.request, task);
   const named = options.model ?? file.model;
   let known: Promise<ModelKnowledge | undefined> | undefined;

@@ -5,7 +5,7 @@ import { CliError } from '../cli-error.ts';
 import { commaList } from '../option-values.ts';
 import { voiceName } from '../voice-name.ts';
 import type { Fields } from './fields.ts';
-import { barsOf, type TrackName, tracksOf } from './scoped-value.ts';
+import { barsOf, checkTrackNumber, type TrackName, tracksOf } from './scoped-value.ts';
 import type { WishOptions } from './wish-options.ts';
 
 export type ReplacingOptions = WishOptions & { readonly bars?: string; readonly tracks?: string };
@@ -13,7 +13,7 @@ export type ReplacingOptions = WishOptions & { readonly bars?: string; readonly 
 /**
  * The cells and locks of flags: in voices where a four-part model hears them and all names are voices, else in tracks.
  *
- * @throws CliError  a name is neither a voice nor a track of the score; `--cells` beside `--bars` or `--tracks`
+ * @throws CliError  a name is neither a voice nor a track of the score, or a number is too high; `--cells` beside `--bars` or `--tracks`
  */
 export function replacedCells(options: ReplacingOptions, score: Score, hearsScores: boolean): Fields {
   const { bars, tracks, cells, lock = [] } = options;
@@ -26,9 +26,15 @@ export function replacedCells(options: ReplacingOptions, score: Score, hearsScor
   const names = tracks === undefined ? undefined : tracksOf('--tracks', tracks);
   const ranges = bars === undefined ? undefined : commaList(bars).map((range) => barsOf('--bars', range));
   const locked = lock.flatMap(({ track }) => (track === undefined ? [] : [track]));
-  const named = [...(names ?? []), ...(cells ?? []).flatMap((cell) => cell.tracks ?? []), ...locked];
-  const inVoices = !hearsScores && cells === undefined && named.every(isVoice);
-  if (!hearsScores && !inVoices) for (const name of named) checkTrack(name, score);
+  const under = (flag: string, list: readonly TrackName[]) => list.map((name) => ({ flag, name }));
+  const flagged = [
+    ...under('--tracks', names ?? []),
+    ...(cells ?? []).flatMap((cell) => under('--cells', cell.tracks ?? [])),
+    ...under('--lock', locked),
+  ];
+  const inVoices = !hearsScores && cells === undefined && flagged.every(({ name }) => isVoice(name));
+  for (const { flag, name } of flagged) checkTrackNumber(flag, name, score);
+  if (!hearsScores && !inVoices) for (const { flag, name } of flagged) checkTrack(flag, name, score);
   const chosen =
     cells ??
     ranges?.map((range) =>
@@ -47,10 +53,10 @@ function isVoice(name: TrackName): boolean {
 }
 
 /** A name that is no voice should be a track's, or an instrument's; a model of whole scores says more of those it hears. */
-function checkTrack(name: TrackName, { tracks }: Score): void {
+function checkTrack(flag: string, name: TrackName, { tracks }: Score): void {
   if (typeof name === 'number' || isVoice(name)) return;
   const called = tracks.map((track) =>
     `${track.name} ${track.channel === DRUM_CHANNEL ? 'drums' : PROGRAM_NAMES[track.program]}`.toLowerCase(),
   );
-  if (!called.some((each) => each.includes(name.toLowerCase()))) voiceName('--tracks', name);
+  if (!called.some((each) => each.includes(name.toLowerCase()))) voiceName(flag, name);
 }

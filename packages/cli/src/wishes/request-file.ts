@@ -1,5 +1,5 @@
 /** A whole request as plain data. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { CliError } from '../cli-error.ts';
 import type { Fields } from './fields.ts';
 
@@ -24,8 +24,9 @@ export async function readRequestFile(path: string, task: NonNullable<Fields['ta
   return request;
 }
 
-/** @throws CliError  the file holds no JSON object */
+/** @throws CliError  it is a folder, or holds no JSON object */
 export async function readJsonFile(path: string): Promise<Record<string, unknown>> {
+  if ((await stat(path)).isDirectory()) throw new CliError('input', `${path}: this is a folder; name a file`);
   const bytes = await readFile(path);
   if (bytes.length > MOST_BYTES) throw new CliError('input', `${path}: too large to be a request`);
   let found: unknown;

@@ -1,4 +1,5 @@
 /** What a wish's flag says: a value, and perhaps the bars and tracks that it holds for. */
+import { PROGRAM_NAMES, type Score } from '@continuo/music';
 import { CliError } from '../cli-error.ts';
 import { commaList } from '../option-values.ts';
 
@@ -61,4 +62,15 @@ export function trackOf(flag: string, text: string): TrackName {
   if (!/^\d+$/.test(name)) return name;
   if (Number(name) >= 1 && Number(name) <= 256) return Number(name) - 1;
   throw new CliError('usage', `${flag} "${text}": tracks are counted from 1 to 256`);
+}
+
+/**
+ * Makes sure that a track that is named by its number is there: people count from 1, requests from 0.
+ *
+ * @throws CliError  there are fewer tracks; they are listed as people count them
+ */
+export function checkTrackNumber(flag: string, track: TrackName, { tracks }: Pick<Score, 'tracks'>): void {
+  if (typeof track !== 'number' || track < tracks.length) return;
+  const known = tracks.map(({ name, program }, index) => `${index + 1} "${name || PROGRAM_NAMES[program]}"`).join(', ');
+  throw new CliError('unknown-name', `${flag}: there is no track ${track + 1}; the piece has ${known || 'none'}`);
 }

@@ -54,14 +54,19 @@ export async function wishFields(
   });
 }
 
-/** Parts that are no style of the model and one of its composers ask for the composer. */
+/** Parts that are no style of the model and one of its composers, or nearest to one, ask for the composer. */
 async function blendOfKnown(
   parts: readonly StyleShare[],
   knowledge: ModelKnowledge | undefined,
 ): Promise<NonNullable<Fields['blend']>> {
   const { placeOfName } = await import('@continuo/compose');
   const { styles, composers } = knowledge ?? { styles: [], composers: [] };
-  const isComposer = (name: string): boolean => placeOfName(name, styles) < 0 && placeOfName(name, composers) >= 0;
+  const isComposer = (name: string): boolean => {
+    if (placeOfName(name, styles) >= 0) return false;
+    if (placeOfName(name, composers) >= 0) return true;
+    const near = nearNameOf(name, [...styles, ...composers]);
+    return near !== undefined && !styles.includes(near);
+  };
   return parts.map(({ style, share }) => (isComposer(style) ? { composer: style, share } : { style, share }));
 }
 
@@ -113,8 +118,18 @@ export async function tempoOf(text: string): Promise<number> {
   const { parsePrompt } = await import('@continuo/compose');
   const { bpm } = parsePrompt(text).request;
   if (bpm !== undefined) return bpm;
-  throw new CliError('usage', `--tempo "${text}": expected quarter notes a minute, or a word such as andante or fast`);
+  const near = nearNameOf(text.toLowerCase(), FREQUENT_TEMPOS);
+  throw new CliError(
+    'usage',
+    `--tempo "${text}": expected quarter notes a minute, or a word such as ${near === undefined ? 'andante or fast' : `"${near}"`}`,
+  );
 }
+
+/** Words that a typing mistake is led back to; more are understood. */
+const FREQUENT_TEMPOS = [
+  ...['grave', 'largo', 'lento', 'adagio', 'andante', 'moderato', 'allegretto', 'allegro', 'vivace', 'presto'],
+  ...['slow', 'fast', 'lively'],
+];
 
 async function formOf(text: string): Promise<NonNullable<Fields['form']>> {
   if (text.toLowerCase().endsWith('.json')) {

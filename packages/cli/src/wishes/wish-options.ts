@@ -1,12 +1,12 @@
 /** The flags of wishes that models of whole scores hear; names as in the request. */
 import { type Command, Option } from 'commander';
-import { commaList } from '../option-values.ts';
 import {
   blendOf,
   type Cells,
   cellsOf,
   chordTones,
   forbiddenPitches,
+  instrumentsOf,
   type Limit,
   type Lock,
   lockOf,
@@ -84,9 +84,7 @@ export function addWishOptions(command: Command, { instruments, replaces }: Wish
     .option('--prompt <text>', 'English words, such as "a sad waltz in D minor for cello and piano, 32 bars"')
     .option('--request <file>', 'a whole request as JSON; flags win over it');
   if (instruments) {
-    command.addOption(
-      new Option('--instruments <list>', 'such as "cello, piano, drums"').argParser((text) => commaList(text)),
-    );
+    command.addOption(new Option('--instruments <list>', 'such as "cello, piano, drums"').argParser(instrumentsOf));
   }
   if (replaces) {
     command

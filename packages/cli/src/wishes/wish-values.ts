@@ -38,6 +38,13 @@ export function scopedWord(flag: string, text: string): ScopedWord {
   return { word: value, scope };
 }
 
+/** @example instrumentsOf('cello, piano') // => ['cello', 'piano'] */
+export function instrumentsOf(text: string): string[] {
+  const names = commaList(text);
+  if (names.length > 0) return names;
+  throw new CliError('usage', `--instruments "${text}": expected names with commas, such as "cello, piano"`);
+}
+
 /** @example rangeLimit('C3-C5@5-8') // => { range: [48, 72], bars: [5, 8] } */
 export function rangeLimit(text: string): Limit {
   const { value, scope } = scopedValue('--range', text);
