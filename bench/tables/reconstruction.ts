@@ -3,7 +3,8 @@
  *
  * Melodies in 4/4, 2/2 and 2/4 of all sets of `open/` that have some, sixteen steps a bar, official splits by piece; windows of whole
  * bars from every bar line on, each once in its split, those that are mostly silent left out. What is written starts from a
- * z drawn from q(z | x), and once from its mean: the paper does not say which it takes. The recipes of 2 bars and of 16 bars hierarchical are those of the models that ship.
+ * z drawn from q(z | x), and once from its mean: the paper does not say which it takes.
+ * The recipes are those of the models that ship, `melody-2bar` and `melody-16bar`, in a third to a half of their steps.
  */
 import { evenlyChosen } from '@continuo/corpus';
 import { dataFolder } from '@continuo/corpus/node';
@@ -25,11 +26,11 @@ import { type Measured, spreadOf, trainOnce } from './train-once.ts';
 
 const SETS = ['folk-tunes-pd', 'freedoom-music', 'mutopia', 'open-hymnal', 'openewld', 'openscore-lieder'];
 
-/** Of `bench/recipes`, what each is, and what the paper gives: teacher forcing, sampling. */
+/** Of `bench/recipes`, what each is, what the paper gives (teacher forcing, sampling), and whether it takes every seed. */
 const ROWS = [
-  ['vae-2bar', '2 bars', [0.986, 0.951]],
-  ['vae-16bar-flat', '16 bars, flat', [0.883, 0.62]],
-  ['vae-16bar', '16 bars, hierarchical', [0.919, 0.812]],
+  ['vae-2bar', '2 bars', [0.986, 0.951], 'every seed'],
+  ['vae-16bar-flat', '16 bars, flat', [0.883, 0.62], 'the first seed'],
+  ['vae-16bar', '16 bars, hierarchical', [0.919, 0.812], 'every seed'],
 ] as const;
 
 /** Windows that are measured at most, evenly out of all of the test split. */
@@ -52,7 +53,7 @@ export const table: Table = {
   name: 'reconstruction',
   async *print({ seeds, quick }) {
     yield 'Reconstruction of melodies, test split: share of steps whose token is right; higher is better';
-    yield 'Mean over seeds (least–most), selected on validation alone; [..] is the 95 % interval by piece of the first seed.';
+    yield 'Mean over seeds (least–most), selected on validation alone, the flat one with the first; [..] is the 95 % interval by piece of the first seed.';
     yield 'Published: Roberts et al. 2018, table 1, on 1.5 million MIDI files that are not public; z of 256–512 numbers, larger networks.';
     const folder = dataFolder('open');
     if (folder === undefined) {
@@ -77,9 +78,9 @@ export const table: Table = {
       '−ln p(x|z)',
     ]);
     const all: (readonly [string, Measured<VaeMeasures>])[] = [];
-    for (const [name, model, [taught, sampled]] of ROWS) {
+    for (const [name, model, [taught, sampled], own] of ROWS) {
       const runs: Measured<VaeMeasures>[] = [];
-      for (const seed of seeds) runs.push(await trainOnce(name, { seed, quick, dataFolder: folder, measure }));
+      for (const seed of own === 'every seed' ? seeds : seeds.slice(0, 1)) runs.push(await trainOnce(name, { seed, quick, dataFolder: folder, measure }));
       const { constant } = runs[0]!.measures;
       yield lineOf([`${model}: all hold`, constant.accuracy.toFixed(3), ...intervalOf(constant), '', '0.000']);
       yield lineOf([`${model}: MusicVAE`, sampled.toFixed(3), '', '', '', '', taught.toFixed(3)]);
