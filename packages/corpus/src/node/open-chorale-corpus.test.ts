@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createScore, transposeScore, writeMidi } from '@continuo/music';
+import { createScore, transposeScore, writeMidi, writeScore } from '@continuo/music';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contentHash, splitOfHash } from '../content-hash.ts';
+import { gridOfScore } from '../grid-of-score.ts';
 import { gridOfFrames } from '../read-jsb-chorales.ts';
 import { scoreOfGrid } from '../score-of-grid.ts';
 import { anyGrid } from '../testing/made-grids.ts';
@@ -46,6 +47,16 @@ const longChorale = (seed: number) => {
     ),
   );
 };
+
+test('notation is read as MIDI is', async () => {
+  const formats = ['musicxml', 'abc', 'mxl'] as const;
+  for (const [seed, format] of formats.entries())
+    await writeFile(join(folder, `${seed}.${format}`), writeScore(chorale(seed), format).bytes);
+  const { train, validation, test: held, rejected } = await corpusOf(folder);
+  expect(rejected).toEqual([]);
+  const found = [...train, ...validation, ...held].map(contentHash).sort();
+  expect(found).toEqual([0, 1, 2].map((seed) => contentHash(gridOfScore(chorale(seed)))).sort());
+});
 
 describe('a folder of MIDI files', () => {
   test('is split by the music: transposed copies together, exact copies once, others told why not', async () => {

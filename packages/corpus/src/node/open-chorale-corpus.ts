@@ -1,7 +1,7 @@
-/** Opens a folder of chorales: the JSB file, or the user's own MIDI files. */
+/** Opens a folder of chorales: the JSB file, or the user's own pieces. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { readMidi, type Score } from '@continuo/music';
+import { readMidi, readScore, type Score } from '@continuo/music';
 import { type ChoraleGrid, SILENT, VOICES } from '../chorale-grid.ts';
 import { contentHash, splitOfHash } from '../content-hash.ts';
 import { CorpusError } from '../corpus-error.ts';
@@ -14,6 +14,7 @@ import { unreadableFolder } from './unreadable-folder.ts';
 
 const JSB_FILES = ['Jsb16thSeparated.json.gz', 'Jsb16thSeparated.json'];
 const MIDI_FILE = /\.(mid|midi)$/i;
+const NOTATION_FILE = /\.(musicxml|mxl|abc|krn|mei)$/i;
 /** A larger file is no chorale. */
 const LARGEST_FILE = 16 * 1024 * 1024;
 
@@ -30,7 +31,8 @@ export type ChoraleCorpusEvent =
 /**
  * Reads the folder file by file: progress after each, then the corpus.
  *
- * A folder with `Jsb16thSeparated.json(.gz)` gives the official split, a prepared dataset its own. Otherwise all MIDI files in it and below are read;
+ * A folder with `Jsb16thSeparated.json(.gz)` gives the official split, a prepared dataset its own. Otherwise all MIDI, MusicXML, ABC, kern
+ * and MEI files in it and below are read;
  * those with four voices are split 80/10/10 by a hash of their music, so that a file keeps its split when others come or
  * go, and copies in other keys share one. A piece that is there twice in the same key is taken once.
  *
@@ -55,7 +57,7 @@ export async function* openChoraleCorpus(
     yield* openPrepared(folder, manifest, signal);
     return;
   }
-  const files = names.filter((name) => MIDI_FILE.test(name)).sort();
+  const files = names.filter((name) => MIDI_FILE.test(name) || NOTATION_FILE.test(name)).sort();
   const splits = { train: [] as ChoraleGrid[], validation: [] as ChoraleGrid[], test: [] as ChoraleGrid[] };
   const rejected: RejectedFile[] = [];
   const known = new Map<string, string>();
@@ -126,7 +128,8 @@ async function readPiece(path: string): Promise<ChoraleGrid> {
   const { size } = await stat(path);
   if (size > LARGEST_FILE)
     throw new CorpusError('empty-score', `${size} bytes; a chorale has at most ${LARGEST_FILE}`, { size });
-  return gridOfChorale(readMidi(await readFile(path)).score);
+  const bytes = await readFile(path);
+  return gridOfChorale(MIDI_FILE.test(path) ? readMidi(bytes).score : readScore(bytes, { name: path }).score);
 }
 
 function gridOfChorale(score: Score): ChoraleGrid {
@@ -147,9 +150,11 @@ function withoutOuterRests({ pitches }: ChoraleGrid): ChoraleGrid {
 
 function emptyCorpus(folder: string, files: number, rejected: readonly RejectedFile[]): CorpusError {
   if (files === 0) {
-    return new CorpusError('empty-corpus', `${folder} holds neither ${JSB_FILES[0]} nor MIDI files (.mid, .midi)`, {
-      folder,
-    });
+    return new CorpusError(
+      'empty-corpus',
+      `${folder} holds neither ${JSB_FILES[0]} nor MIDI files, nor MusicXML, ABC, kern or MEI`,
+      { folder },
+    );
   }
   const { file, reason } = rejected[0]!;
   return new CorpusError(

@@ -55,7 +55,7 @@ const JSB = {
 };
 
 function userFolder(folder: string): Pick<TrainingCorpus, 'name' | 'licence'> {
-  return { name: `four-voice MIDI files of the folder "${basename(resolve(folder))}"`, licence: 'licence not stated' };
+  return { name: `four-voice pieces of the folder "${basename(resolve(folder))}"`, licence: 'licence not stated' };
 }
 
 function hashOfPieces(pieces: readonly ChoraleGrid[]): Promise<string> {
