@@ -13,6 +13,7 @@ export function describeFaults(error: z.ZodError, schema: z.ZodType, under = '')
   const faults = error.issues.map((issue) => {
     const path = issue.path.map(String);
     const place = [...(under ? [under] : []), ...path].join('.');
+    if (place !== '' && issue.message.endsWith('received undefined')) return `"${place}" is missing`;
     if (issue.code !== 'unrecognized_keys') return place ? `"${place}": ${issue.message}` : issue.message;
     const known = knownKeys(z.toJSONSchema(schema, { io: 'input' }), path);
     return issue.keys

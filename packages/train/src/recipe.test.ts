@@ -43,6 +43,7 @@ describe('the recipe', () => {
     ],
     [{ ...SHORT, q: 1 }, 'tiny.json: unknown key "q"'],
     [{ ...SHORT, maxSteps: 0 }, 'tiny.json: "maxSteps": Too small: expected number to be >=1'],
+    [{ ...SHORT, name: undefined }, 'tiny.json: "name" is missing'],
     [{ ...SHORT, name: 'My Model' }, 'tiny.json: "name": expected lower-case letters, digits and hyphens'],
     [[], 'tiny.json: Invalid input: expected object, received array'],
   ])('%j is refused with the field named', (recipe, message) => {

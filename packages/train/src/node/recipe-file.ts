@@ -1,10 +1,10 @@
 /** Recipes as files, and the data folders that they name. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Recipe } from '../recipe.ts';
 import { readRecipe } from '../recipe.ts';
 import { TrainError } from '../train-error.ts';
+import { readText } from './read-text.ts';
 
 /**
  * Reads a recipe file and finds its data folder.
@@ -17,13 +17,7 @@ export async function readRecipeFile(
   /** instead of the folder that the recipe names */
   dataFolder?: string,
 ): Promise<{ recipe: Recipe; dataFolder: string }> {
-  let json: string;
-  try {
-    json = await readFile(path, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TrainError('bad-recipe', `the recipe ${path} cannot be read: ${reason}`, { path }, cause);
-  }
+  const json = await readText(path, 'bad-recipe', 'recipe');
   const recipe = readRecipe(json, { source: path });
   return { recipe, dataFolder: dataFolder ?? findDataFolder(recipe.data, dirname(path)) };
 }

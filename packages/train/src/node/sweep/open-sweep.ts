@@ -1,9 +1,9 @@
 /** A sweep from its file: all recipes checked before the first is trained. */
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { readSweep, type Sweep } from '../../sweep/sweep.ts';
 import { type SweepRun, sweepRuns } from '../../sweep/sweep-runs.ts';
 import { TrainError } from '../../train-error.ts';
+import { readText } from '../read-text.ts';
 import { findDataFolder } from '../recipe-file.ts';
 
 export type OpenedSweep = {
@@ -23,7 +23,7 @@ export type OpenedSweep = {
  * @example (await openSweep('night.json')).runs.length // => 6
  */
 export async function openSweep(path: string, { dataFolder }: { dataFolder?: string } = {}): Promise<OpenedSweep> {
-  const sweep = readSweep(await textOf(path, 'bad-sweep'), { source: path });
+  const sweep = readSweep(await readText(path, 'bad-sweep', 'sweep'), { source: path });
   const { base } = sweep;
   const recipePath = typeof base === 'string' ? resolve(dirname(path), base) : path;
   const data = typeof base === 'string' ? await recipeData(recipePath) : base;
@@ -41,20 +41,12 @@ export async function openSweep(path: string, { dataFolder }: { dataFolder?: str
 }
 
 async function recipeData(path: string): Promise<Record<string, unknown>> {
-  const text = await textOf(path, 'bad-recipe');
+  const text = await readText(path, 'bad-recipe', 'recipe');
   try {
     const data: unknown = JSON.parse(text);
     if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as Record<string, unknown>;
     throw new Error('expected an object');
   } catch (cause) {
     throw new TrainError('bad-recipe', `${path} is not JSON of a recipe: ${(cause as Error).message}`, { path }, cause);
-  }
-}
-
-async function textOf(path: string, code: 'bad-sweep' | 'bad-recipe'): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new TrainError(code, `${path} cannot be read: ${(cause as Error).message}`, { path }, cause);
   }
 }
