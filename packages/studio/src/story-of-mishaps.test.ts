@@ -63,6 +63,13 @@ describe.skipIf(chromiumPath() === undefined)('mishaps in the studio', () => {
     expect(await page.getByTestId('play').getAttribute('data-state')).toBe('stopped');
   });
 
+  test('an instrument that was typed is asked for without a last Enter', async () => {
+    await page.getByTestId('fold-ensemble').locator('summary').click();
+    await page.getByTestId('instrument').fill('cello');
+    await page.getByTestId('seed').focus();
+    expect(await page.getByTestId('summary-ensemble').textContent()).toBe('Cello');
+  });
+
   test('a number of bars is typed anew after the old one is rubbed out', async () => {
     await page.getByTestId('bars').focus();
     await page.keyboard.press('Backspace');
@@ -75,6 +82,15 @@ describe.skipIf(chromiumPath() === undefined)('mishaps in the studio', () => {
     await page.getByTestId('variation-4').waitFor();
     expect(await page.getByTestId('variation-1').textContent()).toContain('40/40');
     expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0);
+  });
+
+  test('who composes by keys stays on the button, and the cards have names', async () => {
+    await page.getByTestId('generate').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Variation 4, 40 of 40 wishes kept' }).waitFor();
+    const focused = (): Promise<string | undefined> =>
+      page.evaluate(() => (document.activeElement as HTMLElement).dataset.testid);
+    await expect.poll(focused, PATIENT).toBe('generate');
   });
 
   test('the strip frames what the roll shows of a longer piece too', async () => {

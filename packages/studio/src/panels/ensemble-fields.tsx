@@ -73,6 +73,8 @@ function Instruments(): ReactElement {
             studio.plan('instruments', { instruments: [...instruments, text] });
           }
         }}
+        // a name that was typed is meant, also without a last Enter
+        onBlur={() => typed.trim() !== '' && add(instrumentOf(typed))}
         onKeyDown={(event) => event.key === 'Enter' && typed.trim() !== '' && add(instrumentOf(typed))}
       />
       <datalist id="general-midi">

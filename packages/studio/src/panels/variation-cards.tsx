@@ -45,6 +45,7 @@ export function VariationCards(): ReactElement {
             aria-pressed={place === chosen}
             className="card"
             data-testid={`variation-${place}`}
+            aria-label={cardName(slot, place)}
             title={`${place === 0 ? 'The original' : `Variation ${place}`} (key ${place})`}
             onClick={() => studio.choose(place)}
           >
@@ -66,6 +67,14 @@ function Outcome({ variation }: { readonly variation: Variation | undefined }): 
     <div className="outcome" data-testid="asked-got">
       <h3>Asked → got</h3>
       <table>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">wish</th>
+            <th scope="col">asked</th>
+            <th scope="col">got</th>
+            <th scope="col">kept</th>
+          </tr>
+        </thead>
         <tbody>
           {askedOf(variation).map(({ wish, asked, got, kept, hard }, place) => (
             <tr key={place} className={kept ? 'kept' : 'missed'}>
@@ -102,6 +111,13 @@ function isSampling({ wish }: AskedGot): boolean {
 }
 function askedOf({ wishes }: Variation): readonly AskedGot[] {
   return wishes.filter((wish) => !isSampling(wish));
+}
+
+function cardName(variation: Variation, place: number): string {
+  if (place === 0) return 'Variation 0, the original';
+  const wishes = askedOf(variation);
+  const kept = wishes.filter((wish) => wish.kept).length;
+  return `Variation ${place}${wishes.length === 0 ? '' : `, ${kept} of ${wishes.length} wishes kept`}`;
 }
 
 /** How many of its wishes a variation keeps. */
