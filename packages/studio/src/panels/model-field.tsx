@@ -4,13 +4,13 @@ import { useStudio, useStudioState } from './use-studio.ts';
 
 /** What the shipped models write; one of one's own has its name alone. */
 const WRITES: Readonly<Record<string, string>> = {
-  band: 'four bars of drums, piano, guitar, bass, strings',
+  band: 'four bars of a band with drums',
   chorale: 'hymns for four voices',
-  composer: 'whole scores for any instruments',
-  folk: 'songs and dance tunes with chords',
-  groove: 'drum beats, as they are played',
-  'melody-16bar': 'melodies of sixteen bars',
-  'melody-2bar': 'melodies of two bars',
+  composer: 'scores for any instruments',
+  folk: 'songs and dances with chords',
+  groove: 'drum beats as people play them',
+  'melody-16bar': 'longer melodies',
+  'melody-2bar': 'short melodies',
 };
 
 export function ModelField(): ReactElement {

@@ -1,4 +1,5 @@
 /** Play, where the music stands, and how fast it goes. */
+import { PROGRAM_NAMES } from '@continuo/music';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { barAndBeat } from '../roll/bars.ts';
 import { scoreOf } from '../state/studio-state.ts';
@@ -77,11 +78,10 @@ const SOUNDS: readonly (readonly [program: number, name: string])[] = [
 function Sound(): ReactElement {
   const studio = useStudio();
   const program = useStudioState((state) => {
-    const programs = new Set(
-      scoreOf(state).tracks.flatMap(({ channel, program, notes }) =>
-        channel === 9 || notes.length === 0 ? [] : [program],
-      ),
-    );
+    const pitched = scoreOf(state).tracks.filter(({ channel }) => channel !== 9);
+    const sounding = pitched.filter(({ notes }) => notes.length > 0);
+    // an empty piece sounds as it will
+    const programs = new Set((sounding.length > 0 ? sounding : pitched).map(({ program }) => program));
     return programs.size === 1 ? [...programs][0] : undefined;
   });
   const known = SOUNDS.some(([number]) => number === program);
@@ -94,7 +94,7 @@ function Sound(): ReactElement {
       value={known ? program : ''}
       onChange={(event) => studio.edit({ kind: 'program', program: Number(event.target.value) })}
     >
-      {!known && <option value="">{program === undefined ? 'As written' : `Program ${program + 1}`}</option>}
+      {!known && <option value="">{program === undefined ? 'Several' : PROGRAM_NAMES[program]}</option>}
       {SOUNDS.map(([number, name]) => (
         <option key={number} value={number}>
           {name}
