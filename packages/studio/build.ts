@@ -27,8 +27,10 @@ export async function buildStudio(): Promise<string> {
   const draft = join(DIST, `building-${randomUUID()}`);
   mkdirSync(DIST, { recursive: true });
   try {
-    const { build } = await import('vite');
-    await build({ configFile: join(STUDIO, 'vite.config.ts'), build: { outDir: draft } });
+    await asProduction(async () => {
+      const { build } = await import('vite');
+      await build({ configFile: join(STUDIO, 'vite.config.ts'), build: { outDir: draft } });
+    });
     if (!existsSync(directory)) renameSync(draft, directory);
   } catch (error) {
     // another process may have put the same build there in this moment
@@ -40,9 +42,21 @@ export async function buildStudio(): Promise<string> {
   return directory;
 }
 
+/** Vite takes `NODE_ENV` over its own mode: a page built within a test would else hold React's slow development code. */
+async function asProduction(work: () => Promise<void>): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
+}
+
 function hashOfSources(): string {
   const files = PACKAGES.flatMap((name) =>
-    globSync(['src/**/*', 'index.html', 'vite.config.ts', 'package.json'], {
+    globSync(['src/**/*', 'index.html', 'vite.config.ts', 'build.ts', 'package.json'], {
       cwd: join(PROJECT, 'packages', name),
       withFileTypes: true,
     }),

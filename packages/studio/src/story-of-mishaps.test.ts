@@ -115,6 +115,14 @@ describe.skipIf(chromiumPath() === undefined)('mishaps in the studio', () => {
     await expect.poll(() => page.getByTestId('model').inputValue(), PATIENT).toBe('composer');
   });
 
+  test('the page is built for use, whoever built it', async () => {
+    const script = await page.locator('script[type="module"]').evaluate(async (element: HTMLScriptElement) => {
+      const response = await fetch(element.src);
+      return response.text();
+    });
+    expect(script).not.toContain('React DevTools');
+  });
+
   test('nothing went wrong in the page', () => {
     expect(studio.problems).toEqual([]);
   });
