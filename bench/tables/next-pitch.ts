@@ -9,18 +9,22 @@
  */
 import type { SequenceCodec } from '@continuo/corpus';
 import { dataFolder } from '@continuo/corpus/node';
-import { evaluateSequenceLikelihood, type SequencePiece } from '@continuo/evaluate';
+import type { SequencePiece } from '@continuo/evaluate';
 import { type ModelFile, openModel, type SequenceModel } from '@continuo/models';
 import { nodeDevice } from '@continuo/tensor/node';
+import { hashOf } from '@continuo/train';
 import { openSequenceCorpus } from '@continuo/train/node';
+import { bitsOf, measureTogether, type PitchMeasures } from './pitch-mixture.ts';
 import type { Table } from './table.ts';
-import { type Measured, spreadOf, trainOnce } from './train-once.ts';
-
-type PitchMeasures = {
-  readonly bitsPerNote: number;
-  /** 95 % interval by piece */
-  readonly interval: readonly [number, number];
-};
+import {
+  keptOnce,
+  labelOf,
+  type Measured,
+  spreadOf,
+  type TrainingOptions,
+  trainedFile,
+  trainOnce,
+} from './train-once.ts';
 
 const SETS = [
   ['folk-tunes-pd', 'folk tunes, books of 1778 to 1903'],
@@ -55,6 +59,7 @@ const NGRAMS: readonly (readonly [label: string, id: string, architecture: Recor
   ['PPM long- + short-term, as written + all keys', 'best', { escapes: PPM }],
   ['the same, Kneser-Ney among the long-term ones', 'best-kn', {}],
 ];
+const NGRAM = 'next-pitch-ngram';
 /** Beside which the networks' gain is told: of the PPM rows the best on validation. */
 const PPM_IDS = ['star', 'ltm', 'ltm-12', 'ltm-all', 'stm', 'both', 'both-all', 'best'];
 
@@ -91,7 +96,9 @@ type SetOptions = {
 
 async function* printSet(folder: string, { set, title, seeds, quick }: SetOptions): AsyncGenerator<string> {
   const { splits, codec } = await openSequenceCorpus({ corpus: 'pitches', only: [set] }, folder);
-  const test = splits.test.map(({ id, item }): SequencePiece => ({ id, sequences: item }));
+  const [validation, test] = [splits.validation, splits.test].map((pieces) =>
+    pieces.map(({ id, item }): SequencePiece => ({ id, sequences: item })),
+  ) as [SequencePiece[], SequencePiece[]];
   const measure = (file: ModelFile): Promise<PitchMeasures> => measureTest(file, test);
   yield '';
   yield `${title} (open/${set}): ${Object.entries(splits)
@@ -109,35 +116,48 @@ async function* printSet(folder: string, { set, title, seeds, quick }: SetOption
   yield lineOf(['equal chances', '', Math.log2(codec.vocabularySize - 1).toFixed(3), '', '']);
   const counted: Measured<PitchMeasures>[] = [];
   for (const [, id, architecture] of NGRAMS) {
-    const change = {
-      name: `next-pitch-${set}-${id}`,
-      only: [set],
-      architecture: architecture as Record<string, never>,
-    };
-    counted.push(await trainOnce('next-pitch-ngram', { seed: 1, quick, dataFolder: folder, change, measure }));
+    const change = changeOf(set, id, architecture);
+    counted.push(await trainOnce(NGRAM, { seed: 1, quick, dataFolder: folder, change, measure }));
   }
   const ppm = counted.filter((_, index) => PPM_IDS.includes(NGRAMS[index]![1]));
   const best = ppm.reduce((a, b) => (b.validationLoss < a.validationLoss ? b : a)).measures.bitsPerNote;
   for (const [index, run] of counted.entries()) yield rowOf(NGRAMS[index]![0], [run], best);
+  const of = (recipe: string, seed: number): TrainingOptions => ({
+    ...{ seed, quick, dataFolder: folder, change: { name: `${recipe}-${set}`, only: [set] } },
+  });
   for (const [recipe, model] of NETWORKS) {
-    const change = { name: `${recipe}-${set}`, only: [set] };
     const runs: Measured<PitchMeasures>[] = [];
-    for (const seed of seeds) runs.push(await trainOnce(recipe, { seed, quick, dataFolder: folder, change, measure }));
+    for (const seed of seeds) runs.push(await trainOnce(recipe, { ...of(recipe, seed), measure }));
     yield rowOf(model, runs, best);
   }
+  const [, id, architecture] = NGRAMS.at(-1)!;
+  const ngram = { ...of(NGRAM, 1), change: changeOf(set, id, architecture) };
+  const together: PitchRun[] = [];
+  for (const seed of seeds) {
+    const parts = [...NETWORKS.map(([recipe]) => [recipe, of(recipe, seed)] as const), [NGRAM, ngram] as const];
+    const labels = await Promise.all(parts.map(([recipe, options]) => labelOf(recipe, options)));
+    const label = `next-pitch-together-${set}-${seed}-${(await hashOf({ labels })).slice(0, 8)}`;
+    const blend = await keptOnce(label, quick, async () => {
+      const files: ModelFile[] = [];
+      for (const [recipe, options] of parts) files.push((await trainedFile(recipe, options)).file);
+      return measureTogether(files, validation, test);
+    });
+    together.push({ validationLoss: blend.validationBits * Math.LN2, measures: blend });
+  }
+  yield rowOf('these and the n-gram above, as a mixture', together, best);
+}
+
+type Change = NonNullable<TrainingOptions['change']>;
+
+function changeOf(set: string, id: string, architecture: Record<string, unknown>): Change {
+  return { name: `next-pitch-${set}-${id}`, only: [set], architecture: architecture as Record<string, never> };
 }
 
 async function measureTest(file: ModelFile, pieces: readonly SequencePiece[]): Promise<PitchMeasures> {
   const device = nodeDevice({ threads: 1 });
   const model = openModel(file, device) as SequenceModel;
   try {
-    for await (const event of evaluateSequenceLikelihood(model, pieces)) {
-      if (event.kind !== 'result') continue;
-      const { natsPerToken, natsPerTokenInterval } = event.result;
-      const [from, to] = natsPerTokenInterval;
-      return { bitsPerNote: natsPerToken / Math.LN2, interval: [from / Math.LN2, to / Math.LN2] };
-    }
-    throw new Error(`${file.metadata.name}: no likelihood came`);
+    return await bitsOf(model, pieces);
   } finally {
     await model.dispose();
     await device.dispose();
@@ -180,8 +200,10 @@ function sharesOf(train: readonly Int32Array[], test: readonly Int32Array[], cod
   );
 }
 
-function rowOf(model: string, runs: readonly Measured<PitchMeasures>[], best: number): string {
-  const told = (of: (run: Measured<PitchMeasures>) => number): string => {
+type PitchRun = Pick<Measured<PitchMeasures>, 'validationLoss' | 'measures'>;
+
+function rowOf(model: string, runs: readonly PitchRun[], best: number): string {
+  const told = (of: (run: PitchRun) => number): string => {
     const { mean, least, most } = spreadOf(runs.map(of));
     return `${mean.toFixed(3)}${runs.length > 1 ? ` (${least.toFixed(3)}–${most.toFixed(3)})` : ''}`;
   };

@@ -80,7 +80,8 @@ export const table: Table = {
     const all: (readonly [string, Measured<VaeMeasures>])[] = [];
     for (const [name, model, [taught, sampled], own] of ROWS) {
       const runs: Measured<VaeMeasures>[] = [];
-      for (const seed of own === 'every seed' ? seeds : seeds.slice(0, 1)) runs.push(await trainOnce(name, { seed, quick, dataFolder: folder, measure }));
+      for (const seed of own === 'every seed' ? seeds : seeds.slice(0, 1))
+        runs.push(await trainOnce(name, { seed, quick, dataFolder: folder, measure }));
       const { constant } = runs[0]!.measures;
       yield lineOf([`${model}: all hold`, constant.accuracy.toFixed(3), ...intervalOf(constant), '', '0.000']);
       yield lineOf([`${model}: MusicVAE`, sampled.toFixed(3), '', '', '', '', taught.toFixed(3)]);

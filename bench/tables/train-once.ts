@@ -30,13 +30,16 @@ export type Measured<Measures> = {
   readonly measures: Measures;
 };
 
-export type TrainOnceOptions<Measures> = {
+export type TrainingOptions = {
   readonly seed: number;
   /** twenty steps, to see that all works; nothing is kept among what was measured */
   readonly quick: boolean;
   readonly dataFolder: string;
   /** fields in the place of the recipe's own, such as other data; its `name` tells the trainings apart */
   readonly change?: Partial<RecipeInput> & { readonly name: string };
+};
+
+export type TrainOnceOptions<Measures> = TrainingOptions & {
   /** measures the chosen weights on the test split; called once for each training */
   readonly measure: (file: ModelFile) => Promise<Measures>;
 };
@@ -48,22 +51,46 @@ export type TrainOnceOptions<Measures> = {
  */
 export async function trainOnce<Measures>(
   name: string,
-  { seed, quick, dataFolder, change, measure }: TrainOnceOptions<Measures>,
+  { measure, ...options }: TrainOnceOptions<Measures>,
 ): Promise<Measured<Measures>> {
-  const json = JSON.parse(await readFile(new URL(`${name}.json`, RECIPES), 'utf8'));
-  const short = quick ? { maxSteps: 20, validateEvery: 10 } : {};
-  const recipe = parseRecipe({ ...json, ...change, ...short, seed }, { source: `${name}.json` });
-  const label = `${change?.name ?? name}-${seed}-${(await hashOf(recipeIdentity(recipe))).slice(0, 8)}`;
+  return keptOnce(await labelOf(name, options), options.quick, async () => {
+    const { file, ...trained } = await trainedFile(name, options);
+    const parameters = Object.values(file.tensors).reduce((sum, { values }) => sum + values.length, 0);
+    const { seed, change } = options;
+    return { recipe: change?.name ?? name, seed, parameters, ...trained, measures: await measure(file) };
+  });
+}
+
+/** What was measured before under a label, or now. */
+export async function keptOnce<Value>(label: string, quick: boolean, work: () => Promise<Value>): Promise<Value> {
   const kept = join(quick ? RUNS : MEASURED, `${label}.json`);
   if (existsSync(kept)) return JSON.parse(await readFile(kept, 'utf8'));
-  const outputDirectory = join(RUNS, label);
-  const trained = await trainWhole(recipe, outputDirectory, dataFolder);
-  const file = await readModelFile(await readFile(join(outputDirectory, MODEL_FILE)));
-  const values = Object.values(file.tensors).reduce((sum, { values }) => sum + values.length, 0);
-  const result = { recipe: change?.name ?? name, seed, parameters: values, ...trained, measures: await measure(file) };
+  const value = await work();
   await mkdir(dirname(kept), { recursive: true });
-  await writeFile(kept, `${JSON.stringify(result, null, 2)}\n`);
-  return result;
+  await writeFile(kept, `${JSON.stringify(value, null, 2)}\n`);
+  return value;
+}
+
+/** What a training is called: its name, its seed and a hash of its recipe. @example 'vae-2bar-1-0c4e8d2a' */
+export async function labelOf(name: string, options: TrainingOptions): Promise<string> {
+  const recipe = await recipeOf(name, options);
+  return `${options.change?.name ?? name}-${options.seed}-${(await hashOf(recipeIdentity(recipe))).slice(0, 8)}`;
+}
+
+/** The model of a recipe with a seed, trained where it is not there. */
+export async function trainedFile(
+  name: string,
+  options: TrainingOptions,
+): Promise<{ readonly file: ModelFile } & Awaited<ReturnType<typeof trainWhole>>> {
+  const outputDirectory = join(RUNS, await labelOf(name, options));
+  const trained = await trainWhole(await recipeOf(name, options), outputDirectory, options.dataFolder);
+  return { file: await readModelFile(await readFile(join(outputDirectory, MODEL_FILE))), ...trained };
+}
+
+async function recipeOf(name: string, { seed, quick, change }: TrainingOptions): Promise<Recipe> {
+  const json = JSON.parse(await readFile(new URL(`${name}.json`, RECIPES), 'utf8'));
+  const short = quick ? { maxSteps: 20, validateEvery: 10 } : {};
+  return parseRecipe({ ...json, ...change, ...short, seed }, { source: `${name}.json` });
 }
 
 async function trainWhole(
