@@ -10,7 +10,7 @@ export type PitchMeasures = {
 };
 
 /** In the order of the models. */
-type Mixture = PitchMeasures & { readonly weights: readonly number[]; readonly validationBits: number };
+export type Mixture = PitchMeasures & { readonly weights: readonly number[]; readonly validationBits: number };
 
 /** −ln p of each token, by model and sequence. */
 type Expectations = readonly (readonly Float32Array[])[];
