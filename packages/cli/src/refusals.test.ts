@@ -54,6 +54,11 @@ describe('usage', () => {
       ['convert', 'good.mid', 'a.foo'],
       /\.foo is unknown; use \.mid, \.musicxml, \.mxl, \.abc, \.json, \.svg, \.png, \.wav/,
     ],
+    [
+      'a mistyped extension',
+      ['convert', 'good.mid', 'a.muscxml'],
+      /\.muscxml is unknown \(did you mean \.musicxml\?\);/,
+    ],
     ['a planned extension', ['convert', 'good.mid', 'a.mp3'], /\.mp3 cannot be written yet/],
     [
       'an extension of another command',

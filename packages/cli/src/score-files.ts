@@ -6,6 +6,7 @@ import {
   extensionsOf,
   formatOfName,
   type NotatedScore,
+  nearNameOf,
   notationOfScore,
   type ReadReport,
   readScore,
@@ -88,9 +89,14 @@ function unwritable(path: string, writable: readonly string[]): CliError {
         ? `${extension} cannot be written yet`
         : WRITABLE.includes(extension)
           ? `${extension} is not what this writes`
-          : `${extension} is unknown`;
+          : `${extension} is unknown${nearestOf(extension, writable)}`;
   const usual = writable.filter((name) => !RARE.includes(name));
   return new CliError('usage', `cannot write ${path}: ${what}; use ${usual.join(', ')}`);
+}
+
+function nearestOf(extension: string, writable: readonly string[]): string {
+  const near = nearNameOf(extension, writable);
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
 }
 
 /** The files of a score in the format that the extension of `path` names; a picture has one a page. */

@@ -151,6 +151,11 @@ describe('what a model or its request cannot do', () => {
         /^continuo: .*(damaged|cut short|header|not a model)/,
       );
     }
+    const { status, stdout } = await runCommand(folder, ['models', './tiny', 'flipped.safetensors']);
+    expect({ status, damaged: stdout.match(/^\S+(?=.* MB {2}damaged: )/gm) }).toEqual({
+      status: 2,
+      damaged: ['flipped.safetensors'],
+    });
   });
 
   test('an unknown key is told with the nearest', () =>

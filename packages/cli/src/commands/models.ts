@@ -21,7 +21,7 @@ type ModelRow = Partial<ModelKnowledge> & {
   readonly description?: string;
 };
 
-/** Lists the models with size, hash and measures, and says which are damaged. */
+/** Lists the models with size, hash and measures, and says which are damaged: then the exit status is 2. */
 export function modelsCommand(session: Session): Command {
   return new Command('models')
     .description('list the models in checkpoints/, with size, hash and measures')
@@ -37,6 +37,7 @@ export function modelsCommand(session: Session): Command {
           ? models.flatMap(modelLines)
           : [`There is no model in ${CHECKPOINTS} yet (NAME/${MODEL_FILE}).`];
       session.report({ models }, lines);
+      if (models.some(({ intact }) => !intact)) session.status = 2;
     });
 }
 

@@ -171,7 +171,8 @@ async function follow(
     ...trainedLines(trained),
     ...copiedLines(originality),
     ...(communication === undefined ? [] : [communicationLine(communication)]),
-    ...(isDone ? [] : [`Go on with: continuo train … -o ${quoted(output)} --resume`]),
+    // before the first step there is nothing to go on from
+    ...(isDone || trained.step === 0 ? [] : [`Go on with: continuo train … -o ${quoted(output)} --resume`]),
   ]);
   if (reason === 'interrupted') session.status = 130;
 }

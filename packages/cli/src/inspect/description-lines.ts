@@ -33,7 +33,7 @@ export function descriptionLines(file: string, description: ScoreDescription): s
     ...sectionLines(description),
     ...chordLines(description),
     ...cadenceLines(description),
-    `  texture   ${texture.label}, ${tidy(texture.onsetsPerQuarter)} onsets a quarter, ${tidy(texture.notesAtOnce)} notes at once`,
+    `  texture   ${texture.label}, ${tidy(texture.onsetsPerQuarter)} onsets a quarter, ${tidy(texture.notesAtOnce)} ${texture.notesAtOnce === 1 ? 'note' : 'notes'} at once`,
     ...tracks.map((track, index) => trackLine(track, index, spelling === null ? undefined : parseKey(spelling))),
   ];
 }

@@ -76,7 +76,7 @@ function factsTable(description: ScoreDescription): string {
     ['Sounds like', estimatedKey ?? 'nothing'],
     [
       'Texture',
-      `${texture.label}, ${tidy(texture.onsetsPerQuarter)} onsets a quarter, ${tidy(texture.notesAtOnce)} notes at once`,
+      `${texture.label}, ${tidy(texture.onsetsPerQuarter)} onsets a quarter, ${tidy(texture.notesAtOnce)} ${texture.notesAtOnce === 1 ? 'note' : 'notes'} at once`,
     ],
   ];
   return htmlFacts(facts);
