@@ -1,19 +1,18 @@
 /** The studio without its panels: the state, and everything a person can do. Panels and keys only call this. */
-import type { Note, Score } from '@continuo/music';
+import type { Note } from '@continuo/music';
 import { createFiles, type ExportKind, type Files, fileName } from './files/files.ts';
-import { createGenerator, type Generator, type ModelSource } from './generation/generator.ts';
-import { requestOf } from './generation/request.ts';
+import { freshSeed } from './generation/fresh-seed.ts';
+import { Generation } from './generation/generation.ts';
+import { createGenerator, type Generator } from './generation/generator.ts';
+import { ModelChoice, shippedModel } from './generation/model-choice.ts';
 import { emptyPiece } from './opening-piece.ts';
 import { Playback } from './playback/playback.ts';
 import { problemOf } from './problem.ts';
-import { TASK_TITLES, type Task, takesCells } from './state/abilities.ts';
-import { firstWrittenTick } from './state/first-written-tick.ts';
+import type { Task } from './state/abilities.ts';
 import { lockedNotesOf, toggleLocks } from './state/locks.ts';
 import { motifOfNotes } from './state/motif.ts';
 import { freeName, type Plan } from './state/plan.ts';
 import {
-  acceptVariations,
-  appendVariation,
   changePlan,
   chooseVariation,
   editScore,
@@ -24,15 +23,12 @@ import {
   selectAll,
   selectNotes,
   undoStep,
-  type Variation,
 } from './state/project.ts';
-import { restoredProject, SavedWork, savedModel, saveModel } from './state/saved-work.ts';
+import { restoredProject, SavedWork } from './state/saved-work.ts';
 import type { ScoreCommand } from './state/score-edit.ts';
 import { createStore, type Store } from './state/store.ts';
 import {
   audibleScore,
-  type ChosenModel,
-  canDo,
   DEFAULT_MODEL,
   type StudioState,
   scoreOf,
@@ -52,15 +48,13 @@ export class Studio {
   readonly playback: Playback;
   readonly #files: Files = createFiles();
   readonly #generator: Generator = createGenerator(shippedModel(DEFAULT_MODEL));
-  /** the last model that could be loaded */
-  #good: ChosenModel;
-  #cancel: AbortController | undefined;
+  readonly #models: ModelChoice;
+  readonly #generation: Generation;
   #pushTimer = 0;
   readonly #work: SavedWork;
 
   constructor() {
     this.store = createStore(startState(restoredProject(), freshSeed()));
-    this.#good = this.store.get().model;
     this.playback = new Playback(scoreOf(this.store.get()), {
       state: (playing) => this.#set({ playing }),
       error: (error) => this.tell('error', `The sound failed: ${error.message}`),
@@ -78,7 +72,15 @@ export class Studio {
       if (state.project !== last.project) this.#work.saveSoon();
       last = state;
     });
-    void this.listModels().then(() => this.#takeLastModel());
+    const desk = {
+      store: this.store,
+      generator: this.#generator,
+      tell: this.tell.bind(this),
+      wish: this.wish.bind(this),
+    };
+    this.#generation = new Generation({ ...desk, playback: this.playback, project: this.#project.bind(this) });
+    this.#models = new ModelChoice({ ...desk, cancel: () => this.cancel() });
+    void this.#models.open();
     this.#files.warm();
     addEventListener('pagehide', () => this.save());
     document.addEventListener('visibilitychange', () => document.hidden && this.save());
@@ -180,119 +182,30 @@ export class Studio {
     this.playback.audition(pitch, program, channel === 9);
   }
 
-  /** Asks the server which models it has; without an answer the first one stays. */
-  async listModels(): Promise<void> {
-    const response = await fetch('/checkpoints/').catch(() => undefined);
-    if (!response?.ok) return;
-    const { models } = (await response.json()) as { readonly models: readonly string[] };
-    if (models.length > 0) this.#set({ models });
+  listModels(): Promise<void> {
+    return this.#models.list();
   }
   chooseModel(name: string): Promise<void> {
-    return this.#takeModel(shippedModel(name));
+    return this.#models.choose(name);
   }
-  /** The model of the last visit, where the server still has it. */
-  async #takeLastModel(): Promise<void> {
-    const { model, models } = this.store.get();
-    const last = savedModel();
-    if (last === undefined || last === model.name || model.isLoading || !models.includes(last)) return;
-    await this.chooseModel(last);
-  }
-  async #takeModel(source: ModelSource): Promise<void> {
-    this.cancel();
-    const before = this.store.get().model;
-    this.#set({ model: { ...before, name: source.name, isLoading: true }, notice: undefined });
-    try {
-      const info = await this.#generator.take(source);
-      const { kind, styles = [], composers = [] } = info;
-      this.#good = { name: source.name, kind, styles, composers, isLoading: false };
-      if (this.store.get().model.name !== source.name) return; // another was chosen meanwhile
-      this.#set({ model: this.#good });
-      if ('url' in source) saveModel(source.name);
-      if (!canDo(this.store.get(), this.store.get().wishes.task)) this.wish({ task: 'compose' });
-    } catch (error) {
-      if (this.store.get().model.name !== source.name) return;
-      this.#set({ model: this.#good });
-      this.tell('error', `${await problemOf(error, source.name)} The model ${this.#good.name} is back.`);
-    }
-  }
-
   warmModel(): void {
     this.#generator.warm();
   }
 
-  /**
-   * Asks for four variations of a task; what is under way is cancelled first.
-   *
-   * @param again  by the same seed, in the place of the variations that the task has just written
-   */
-  async generate(task: Task = this.store.get().wishes.task, again = false): Promise<void> {
-    this.cancel();
-    const { wishes, project: now, activeTrack, model } = this.store.get();
-    const undone = (project: Project): Project =>
-      again && project.present.title === TASK_TITLES[task].toLowerCase() ? undoStep(project) : project;
-    const project = undone(now);
-    const seed = wishes.keepSeed || again ? wishes.seed : freshSeed();
-    this.wish({ task, seed });
-    const cancel = new AbortController();
-    this.#cancel = cancel;
-    this.#set({ notice: undefined });
-    try {
-      const draft = project.present.value;
-      const request = requestOf(
-        draft,
-        { ...wishes, task, seed },
-        { activeTrack, bpm: bpmOf(draft.score), kind: model.kind },
-      );
-      const title = task === 'compose' ? `${model.name[0]!.toUpperCase()}${model.name.slice(1)} ${seed}` : draft.title;
-      let shown = 0;
-      let piece: number | undefined;
-      // the first that is written is heard at once, the others join it
-      const show = (variation: Variation): void => {
-        shown += 1;
-        if (piece !== undefined) {
-          const started = piece;
-          this.#project((now) => appendVariation(now, started, variation));
-          return;
-        }
-        this.#project((now) =>
-          acceptVariations(undone(now), TASK_TITLES[task], title, [variation], task === 'compose'),
-        );
-        piece = this.store.get().project.present.value.piece;
-        // new voices are to be heard
-        if (!takesCells(task) && task !== 'continue') this.#set({ muted: new Set(), soloed: new Set() });
-        if (task === 'compose' || !this.playback.playing) this.playback.seek(firstWrittenTick(task, draft));
-      };
-      const written = await this.#generator.generate(request, {
-        signal: cancel.signal,
-        onProgress: (progress) => this.#cancel === cancel && this.#set({ progress: { task, ...progress } }),
-        onVariation: (variation) => this.#cancel === cancel && show(variation),
-      });
-      for (const variation of written.slice(shown)) show(variation);
-    } catch (error) {
-      if (!cancel.signal.aborted) this.tell('error', await problemOf(error));
-    } finally {
-      if (this.#cancel === cancel) {
-        this.#cancel = undefined;
-        this.#set({ progress: undefined });
-      }
-    }
+  /** Asks for variations of a task; see `Generation.run`. */
+  generate(task: Task = this.store.get().wishes.task, again = false): Promise<void> {
+    return this.#generation.run(task, again);
   }
-
   /** Stops the generation under way; true where there was one. */
   cancel(): boolean {
-    const running = this.#cancel;
-    if (running === undefined) return false;
-    this.#cancel = undefined;
-    running.abort();
-    this.#set({ progress: undefined });
-    return true;
+    return this.#generation.cancel();
   }
 
   /** A score becomes the piece; a model file becomes the model. */
   async openFile(file: File): Promise<void> {
     if (file.name.endsWith(MODEL_EXTENSION)) {
       const name = file.name.slice(0, -MODEL_EXTENSION.length);
-      return this.#takeModel({ name, bytes: new Uint8Array(await file.arrayBuffer()) });
+      return this.#models.take({ name, bytes: new Uint8Array(await file.arrayBuffer()) });
     }
     try {
       const { title, score, reports } = await this.#files.readScore(file);
@@ -349,17 +262,4 @@ export class Studio {
       return { ...state, project, activeTrack: Math.min(state.activeTrack, Math.max(0, trackCount - 1)) };
     });
   }
-}
-
-function shippedModel(name: string): ModelSource {
-  return { name, url: new URL(`/checkpoints/${encodeURIComponent(name)}/model.safetensors`, location.href).href };
-}
-
-/** Quarter notes a minute at the start. */
-export function bpmOf(score: Score): number {
-  return 60_000_000 / (score.tempos[0]?.microsecondsPerQuarter ?? 500_000);
-}
-
-function freshSeed(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
 }

@@ -3,7 +3,7 @@ import { COMPOSE_SCALES, usualScaleOf } from '@continuo/compose';
 import { type ReactElement, useState } from 'react';
 import type { Plan } from '../state/plan.ts';
 import { planOf, scoreOf } from '../state/studio-state.ts';
-import { bpmOf } from '../studio.ts';
+import { bpmOf } from '../state/tempo.ts';
 import { Fold } from './fold.tsx';
 import { useStudio, useStudioState } from './use-studio.ts';
 

@@ -3,7 +3,7 @@ import { PROGRAM_NAMES } from '@continuo/music';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { barAndBeat } from '../roll/bars.ts';
 import { scoreOf } from '../state/studio-state.ts';
-import { bpmOf } from '../studio.ts';
+import { bpmOf } from '../state/tempo.ts';
 import { clock } from './clock.ts';
 import { Icon } from './icons.tsx';
 import { useStudio, useStudioState } from './use-studio.ts';
