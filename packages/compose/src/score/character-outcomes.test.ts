@@ -28,8 +28,8 @@ describe('characterOutcomes', () => {
   it('mood is guessed from the notes of its bars; a style is told and not measured', () => {
     const wishes = [{ bars: [2, 2] as [number, number], mood: { arousal: 1 }, style: 'folk' }];
     const [arousal, style] = characterOutcomes({ wishes }, score);
-    expect(arousal).toMatchObject({ wish: 'mood bar 2', asked: 'arousal 1', hard: false });
-    expect(arousal!.got).toMatch(/^arousal 0\.\d+, as guessed from the notes$/);
+    expect(arousal).toMatchObject({ wish: 'mood bar 2', asked: 'excited (arousal 1)', hard: false });
+    expect(arousal!.got).toMatch(/^excited \(arousal 0\.\d+\), as guessed from the notes$/);
     expect(style).toMatchObject({ wish: 'style bar 2', asked: 'folk', got: 'told to the model; not measured' });
   });
   it('composers and blends are told as well; a part of the tracks cannot be', () => {

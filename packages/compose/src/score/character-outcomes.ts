@@ -53,12 +53,22 @@ function moodOutcome(wish: string, asked: Mood, got: Required<Mood>): WishOutcom
   return [
     {
       wish,
-      asked: axes.map((axis) => `${axis} ${shortNumber(asked[axis]!)}`).join(', '),
-      got: `${axes.map((axis) => `${axis} ${shortNumber(got[axis]!)}`).join(', ')}, as guessed from the notes`,
+      asked: axes.map((axis) => moodWords(axis, asked[axis]!)).join(', '),
+      got: `${axes.map((axis) => moodWords(axis, got[axis]!)).join(', ')}, as guessed from the notes`,
       kept: axes.every((axis) => Math.abs(got[axis]! - asked[axis]!) <= MOOD_TOLERANCE),
       hard: false,
     },
   ];
+}
+
+/** What lies below and above 0 of each axis, in plain words (Russell 1980). */
+const MOOD_WORDS = { valence: ['sad', 'glad'], arousal: ['calm', 'excited'] } as const;
+
+/** @example moodWords('valence', -0.68) // => 'sad (valence -0.68)' */
+function moodWords(axis: 'valence' | 'arousal', value: number): string {
+  const [below, above] = MOOD_WORDS[axis];
+  const said = `${axis} ${shortNumber(value)}`;
+  return value === 0 ? said : `${value < 0 ? below : above} (${said})`;
 }
 
 function energyOutcome(where: string, asked: number, got: number): WishOutcome[] {
