@@ -4,6 +4,7 @@ import type { LatentModel } from '@continuo/models';
 import type { Score } from '@continuo/music';
 import type { WishOutcome } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
+import { encodeGiven } from '../encode-given.ts';
 
 export type InterpolationEnds = {
   readonly from: Float32Array;
@@ -24,10 +25,10 @@ export function stepsOf({ steps = DEFAULT_STEPS }: ComposeRequest): number {
 /**
  * Where the first bars of both pieces lie.
  *
- * @throws CorpusError  a piece has no melody, or is not in 4/4, 2/2 or 2/4
+ * @throws ComposeError  `bad-score`: a piece has no melody, or is not in 4/4, 2/2 or 2/4
  */
 export async function endsOf(model: LatentModel, { score, to }: ComposeRequest): Promise<InterpolationEnds> {
-  const pieces = [score!, to!].map((piece) => firstBars(model, piece));
+  const pieces = [score!, to!].map((piece, place) => firstBars(model, piece, NAMES[place]!));
   const [from, end] = await model.encode(pieces.map(({ tokens }) => tokens));
   return {
     from: from!.mean,
@@ -48,8 +49,9 @@ const NAMES = ['the first piece', 'the last piece'] as const;
 function firstBars(
   model: LatentModel,
   piece: Score,
+  name: string,
 ): { readonly tokens: Int32Array; readonly reports: readonly string[] } {
-  const { tokens, reports } = codecOfHeader(model.tokenizer).encode(piece)[0]!;
+  const { tokens, reports } = encodeGiven(codecOfHeader(model.tokenizer), piece, name);
   const segment = new Int32Array(model.length);
   segment.set(tokens.subarray(0, model.length));
   const left = tokens.length > model.length ? [`only its first ${model.bars} bars are used`] : [];

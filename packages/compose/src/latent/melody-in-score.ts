@@ -1,7 +1,9 @@
 /** A score's melody as segments of an autoencoder, and the score with another melody in its place. */
+
 import { codecOfHeader, untangled } from '@continuo/corpus';
 import type { LatentModel } from '@continuo/models';
 import { melodyOf, type Note, type Score } from '@continuo/music';
+import { encodeGiven } from '../encode-given.ts';
 
 export type MelodyInScore = {
   /** [length] each; the last one is filled up with silence */
@@ -14,10 +16,10 @@ export type MelodyInScore = {
   readonly withMelody: (segments: readonly Int32Array[]) => Score;
 };
 
-/** @throws CorpusError  the score has no melody, or is not in 4/4, 2/2 or 2/4 */
+/** @throws ComposeError  `bad-score`: the score has no melody, or is not in 4/4, 2/2 or 2/4 */
 export function melodyInScore(model: Pick<LatentModel, 'tokenizer' | 'length'>, score: Score): MelodyInScore {
   const codec = codecOfHeader(model.tokenizer);
-  const { tokens, startTick, reports } = codec.encode(score)[0]!;
+  const { tokens, startTick, reports } = encodeGiven(codec, score);
   const segments = Array.from({ length: Math.ceil(tokens.length / model.length) }, (_, index) => {
     const segment = new Int32Array(model.length);
     segment.set(tokens.subarray(index * model.length, (index + 1) * model.length));

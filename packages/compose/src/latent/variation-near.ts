@@ -19,7 +19,7 @@ const DEFAULT_DISTANCE = 0.5;
 /** How far a distance of 1 leads, beside how far two draws are apart: there hardly anything is as it was. */
 const FARTHEST = 1.5;
 
-/** @throws CorpusError  the score has no melody, or is not in 4/4, 2/2 or 2/4 */
+/** @throws ComposeError  `bad-score`: the score has no melody, or is not in 4/4, 2/2 or 2/4 */
 export async function nearPlace(model: LatentModel, { score }: Pick<ComposeRequest, 'score'>): Promise<NearPlace> {
   const melody = melodyInScore(model, score!);
   const places = await model.encode(melody.segments);

@@ -3,6 +3,7 @@ import { drumOfPitch, type SequenceCodec, untangled } from '@continuo/corpus';
 import { createTrack, DRUM_CHANNEL, type Note, type Score } from '@continuo/music';
 import type { WishOutcome } from '../compose-answer.ts';
 import type { ComposeRequest } from '../compose-request.ts';
+import { encodeGiven } from '../encode-given.ts';
 import { drumWords, guideOfPattern, guideOfTaps, tapsOf } from './drum-steps.ts';
 import type { PlacedNote, SequenceTask } from './sequence-task.ts';
 
@@ -12,7 +13,7 @@ const STEPS_PER_QUARTER = 4;
  * The task of a model of drums: Gillick et al. 2019 ("Learning to Groove with Inverse Sequence Transformations", section 1) call
  * the two humanization and tap-to-drums. Here one model writes from left to right, and masks hold it to what is given.
  *
- * @throws CorpusError  no notes, or another meter than 4/4
+ * @throws ComposeError  `bad-score`: no notes, or another meter than 4/4
  */
 export function planDrums(codec: SequenceCodec, { task, score }: Pick<ComposeRequest, 'task' | 'score'>): SequenceTask {
   return task === 'groove' ? planGroove(codec, score!) : planTaps(codec, score!);
@@ -22,7 +23,7 @@ export function planDrums(codec: SequenceCodec, { task, score }: Pick<ComposeReq
 function planTaps(codec: SequenceCodec, score: Score): SequenceTask {
   const notes = score.tracks.flatMap((track) => track.notes.map((note) => ({ ...note, pitch: 38 })));
   const tapped = createTrack({ name: 'Taps', channel: DRUM_CHANNEL, notes });
-  const { tokens, startTick, reports } = codec.encode({ ...score, tracks: [tapped] })[0]!;
+  const { tokens, startTick, reports } = encodeGiven(codec, { ...score, tracks: [tapped] });
   const taps = tapsOf(tokens);
   const wanted = codec.decode(tokens).tracks[0]!.notes;
   return {
@@ -50,7 +51,7 @@ function planTaps(codec: SequenceCodec, score: Score): SequenceTask {
 
 /** The same hits; what is no drum of the kit, and the softer of two hits on a step, stays as it is. */
 function planGroove(codec: SequenceCodec, score: Score): SequenceTask {
-  const { tokens, startTick, reports } = codec.encode(score)[0]!;
+  const { tokens, startTick, reports } = encodeGiven(codec, score);
   const given = hitsOfScore(score, startTick);
   const stay = reports.map((report) => report.replace('are left out', 'stay as they are'));
   return {

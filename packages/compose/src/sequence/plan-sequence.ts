@@ -2,6 +2,7 @@
 import type { SequenceCodec } from '@continuo/corpus';
 import { createBarMap, DRUM_CHANNEL, melodyOf, type Score, type Track } from '@continuo/music';
 import type { ComposeRequest } from '../compose-request.ts';
+import { encodeGiven } from '../encode-given.ts';
 import { planDrums } from './drums-task.ts';
 import type { PlacedNote, SequenceTask } from './sequence-task.ts';
 
@@ -35,7 +36,7 @@ function planContinue(
   { bars = DEFAULT_BARS.continue }: ComposeRequest,
   score: Score,
 ): SequenceTask {
-  const { tokens, startTick, reports } = codec.encode(score)[0]!;
+  const { tokens, startTick, reports } = encodeGiven(codec, score);
   const prompt = codec.end === undefined ? tokens : tokens.filter((token) => token !== codec.end);
   return {
     prompt,
