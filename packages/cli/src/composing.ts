@@ -229,7 +229,7 @@ class VariationFiles {
     const { notesHash } = record;
     this.written.push({ path, remarks, notesWritten, natsPerToken, notesHash, wishes, reports });
     this.#session.tell([
-      `Wrote ${path}: ${notesWritten} new notes${natsPerToken > 0 ? `, ${natsPerToken.toFixed(3)} nats a token` : ''}.`,
+      `Wrote ${path}: ${notesWritten} new notes.`,
       ...wishes.map(
         ({ wish, asked, got, kept }) => `  ${kept ? 'kept  ' : 'MISSED'} ${wish}: asked ${asked}, got ${got}`,
       ),

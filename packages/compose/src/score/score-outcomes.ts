@@ -10,6 +10,7 @@ import { readBars } from './bars-asked.ts';
 import type { CellPlan } from './cell-plan.ts';
 import { characterOutcomes } from './character-outcomes.ts';
 import { tonesAt } from './chord-wishes.ts';
+import { returnOutcomes } from './form-outcomes.ts';
 import { isSameMusic } from './free-positions.ts';
 import { isHarmonyPlanned } from './planned-harmony.ts';
 import { returnsOutcome } from './returning-bars-planned.ts';
@@ -37,6 +38,7 @@ export function scoreOutcomes(of: Outcomes): WishOutcome[] {
     ...characterOutcomes(of.request, of.score),
     ...chordOutcome(of),
     ...harmonyOutcome(of),
+    ...returnOutcomes(of),
     ...returnsOutcome(of.plans),
     ...limitOutcomes(of),
     ...copyOutcome(of),
