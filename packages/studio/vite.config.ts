@@ -5,6 +5,8 @@ import type { UserConfig } from 'vite';
 const config: UserConfig = {
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
+  // the engraver asks for it under Node alone
+  resolve: { alias: { 'node:module': fileURLToPath(new URL('src/files/no-node-module.ts', import.meta.url)) } },
   clearScreen: false,
   logLevel: 'warn',
   build: {

@@ -8,6 +8,7 @@ import type { Studio } from './studio.ts';
 /** @returns the way to stop listening */
 export function attachKeys(studio: Studio): () => void {
   const onkeydown = (event: KeyboardEvent): void => {
+    if (document.querySelector('dialog[open]') !== null) return; // which takes its own keys
     if (isTyping(event) && event.key !== 'Escape') return;
     const done = event.ctrlKey || event.metaKey ? withControl(studio, event) : plain(studio, event);
     if (done) event.preventDefault();

@@ -205,6 +205,40 @@ describe.skipIf(chromiumPath() === undefined)('the studio in a browser', () => {
     await page.getByTestId('undo').click();
   });
 
+  test('the piece is read on paper under its title, and printed; Escape leads back to it', async () => {
+    await page.keyboard.press('Control+a');
+    await page.getByTestId('sheet').click();
+    const sheets = page.getByTestId('sheet-page');
+    await expect.poll(() => sheets.count(), { timeout: 30_000 }).toBeGreaterThan(0);
+    const svg = await sheets
+      .first()
+      .evaluate((image: HTMLImageElement) => fetch(image.src).then((file) => file.text()));
+    const title = await page.getByTestId('title').inputValue();
+    expect(svg.replaceAll('\u00a0', ' ')).toContain(title);
+    // a note over a bar line is two heads with a tie
+    expect(svg.match(/class="note/g)!.length).toBeGreaterThanOrEqual(await noteCount());
+    await page.evaluate(() => {
+      const log = window as unknown as { printed: number };
+      log.printed = 0;
+      new MutationObserver(([change]) => {
+        const frame = change?.addedNodes[0];
+        if (frame instanceof HTMLIFrameElement) frame.contentWindow!.print = () => (log.printed += 1);
+      }).observe(document.body, { childList: true });
+    });
+    await page.getByTestId('print-sheet').click();
+    await expect.poll(() => page.evaluate('window.printed')).toBe(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => sheets.count()).toBe(0);
+    expect(await page.getByTestId('sheet').evaluate((button) => button === document.activeElement)).toBe(true);
+    // the dialog took the key: what was selected still is
+    await page.getByTestId('sheet').blur();
+    await page.keyboard.press('Delete');
+    expect(await noteCount()).toBe(0);
+    expect(await page.getByTestId('sheet').isDisabled()).toBe(true);
+    await page.getByTestId('undo').click();
+    expect(await noteCount()).toBe(3);
+  });
+
   test('a file that is no music is named, and nothing is lost', async () => {
     for (const [name, bytes] of [
       ['picture.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47)],

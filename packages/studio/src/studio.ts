@@ -247,6 +247,12 @@ export class Studio {
     return { name, blob: await this.#files.writeWav(channels, sampleRate) };
   }
 
+  /** The piece on paper: an SVG a page; see `Files.engrave`. */
+  engrave(pageWidth: number): Promise<readonly string[]> {
+    const state = this.store.get();
+    return this.#files.engrave(scoreOf(state), state.project.present.value.title, pageWidth);
+  }
+
   /** Writes the work into the browser's storage now; `always` also where nothing was done since. */
   save(always = false): void {
     this.#work.save(always);

@@ -16,6 +16,8 @@ export interface Files {
     file: File,
   ): Promise<{ readonly title: string; readonly score: Score; readonly reports: readonly string[] }>;
   writeScore(score: Score, format: ScoreFormat): Promise<Blob>;
+  /** The score on paper: an SVG a page. @param pageWidth  in tenths of a millimetre; a staff is 7 mm high */
+  engrave(score: Score, title: string, pageWidth: number): Promise<readonly string[]>;
   writeWav(channels: readonly Float32Array[], sampleRate: number): Promise<Blob>;
 }
 
@@ -71,6 +73,11 @@ export function createFiles(): Files {
       return { title: file.name.replace(/\.[^.]*$/, ''), score: result.score, reports: result.reports };
     },
     writeScore: (score, format) => blob({ kind: 'write-score', score, format }, SCORE_FORMATS[format].mediaType),
+    async engrave(score, title, pageWidth) {
+      const result = await run({ kind: 'engrave', score, title, pageWidth });
+      if (result.kind !== 'pages') throw new Error('the file worker gave no pages');
+      return result.pages;
+    },
     writeWav: (channels, sampleRate) =>
       blob(
         { kind: 'write-wav', channels, sampleRate },

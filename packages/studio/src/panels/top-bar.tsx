@@ -3,6 +3,7 @@ import { extensionsOf } from '@continuo/music';
 import { type ReactElement, useRef } from 'react';
 import { ExportButton } from './export-button.tsx';
 import { Icon } from './icons.tsx';
+import { SheetMusic } from './sheet-music.tsx';
 import { useStudio, useStudioState } from './use-studio.ts';
 
 export function TopBar(): ReactElement {
@@ -36,6 +37,7 @@ export function TopBar(): ReactElement {
       >
         <Icon name="page" />
       </button>
+      <SheetMusic />
       <div className="top-actions">
         <button
           type="button"

@@ -1,0 +1,2 @@
+/** Stands in a page for `node:module`, which nothing in it asks for. */
+export {};
