@@ -99,7 +99,11 @@ async function measureModel(file: ModelFile, { splits, codec }: Splits, seed: nu
     for (const taste of TASTES) {
       const written = await write(model, taste, seed, splits.test.length);
       const closeness = await measureCloseness(written, { train, test: validation }, seed);
-      tried.push({ taste, written, distance: gapsInAll(closeness) });
+      const distance = gapsInAll(closeness);
+      process.stderr.write(
+        `pop songs at ${taste.temperature}, ${taste.topP}: ${distance.toFixed(1)} from validation\n`,
+      );
+      tried.push({ taste, written, distance });
     }
     const best = tried.reduce((a, b) => (b.distance < a.distance ? b : a));
     const whole = splits.train.flatMap(({ item }) => item.map((tokens) => codec.decode(tokens)));

@@ -34,10 +34,10 @@ export async function measureCloseness(
 
 /** The gaps of the means that are to be met, each in units of what is allowed, added up. */
 export function gapsInAll({ measures }: Closeness): number {
-  return measures.reduce(
-    (sum, { measure, gap }) => sum + Math.abs(gap) / (GAPS[measure] ?? Number.POSITIVE_INFINITY),
-    0,
-  );
+  return measures.reduce((sum, { measure, gap }) => {
+    const allowed = GAPS[measure];
+    return allowed === undefined ? sum : sum + Math.abs(gap) / allowed;
+  }, 0);
 }
 
 /** Means over runs beside the real row and its 95 % interval; gaps with what is to be met; distributions; a distance. */
