@@ -70,6 +70,7 @@ export const table: Table = {
       '',
       'sampled, T = 1',
       '95 %',
+      'from the mean',
       'of note-ons',
       'T = 0',
       'taught',
@@ -207,5 +208,5 @@ function* detailsOf(model: string, { measures, parameters, seconds, step }: Meas
 }
 
 function lineOf([model, ...cells]: readonly string[]): string {
-  return `  ${model!.padEnd(34)}${cells.map((cell) => cell.padStart(17)).join('')}`;
+  return `  ${model!.padEnd(34)}${cells.map((cell) => cell.padStart(22)).join('')}`;
 }
