@@ -147,9 +147,9 @@ async function measureFile(file: ModelFile, folder: string, count: number): Prom
 }
 
 function* linesOf(runs: readonly Measured<GanMeasures>[], real: RealRows): Iterable<string> {
-  yield `  ${'freedoom-music'.padEnd(46)} ${COLUMNS.map((name) => name.replace('guitar', 'gtr').replace('strings', 'str').slice(0, 8).padStart(8)).join('')}`;
+  yield `  ${'freedoom-music'.padEnd(46)} ${COLUMNS.map((name) => name.replace('guitar', 'gtr').replace('strings', 'str').padStart(10)).join('')}`;
   const row = (title: string, values: Readonly<Record<string, number>>): string =>
-    `  ${title.padEnd(46)} ${COLUMNS.map((name) => (values[name]?.toFixed(2) ?? '').padStart(8)).join('')}`;
+    `  ${title.padEnd(46)} ${COLUMNS.map((name) => (values[name]?.toFixed(2) ?? '').padStart(10)).join('')}`;
   const titles = {
     train: 'real, train',
     validation: 'real, validation',
