@@ -5,6 +5,7 @@ import { adaptedTask } from '../finetune/adapted-task.ts';
 import { startFrom } from '../finetune/start-from.ts';
 import type { Recipe } from '../recipe.ts';
 import { TrainError } from '../train-error.ts';
+import { agreesWith } from './agrees-with.ts';
 import type { PreparedTraining } from './prepared-training.ts';
 
 /**
@@ -29,8 +30,10 @@ export async function startPrepared(prepared: PreparedTraining, recipe: Recipe):
   const { family, architecture, tokenizer, name } = file.metadata;
   const differences = [
     ...(family === task.family ? [] : [`is of family "${family}", not "${task.family}"`]),
-    ...(isEqual(architecture, task.architecture) ? [] : ['has another architecture than the recipe']),
-    ...(isEqual(tokenizer, prepared.tokenizer) ? [] : [`reads "${tokenizer.kind}", not "${prepared.tokenizer.kind}"`]),
+    ...(agreesWith(task.architecture, architecture) ? [] : ['has another architecture than the recipe']),
+    ...(agreesWith(prepared.tokenizer, tokenizer)
+      ? []
+      : [`reads "${tokenizer.kind}", not "${prepared.tokenizer.kind}"`]),
   ];
   if (differences.length > 0)
     throw new TrainError('bad-start', `the model "${name}" ${differences.join(' and ')}`, { model });
@@ -55,15 +58,4 @@ async function readStart(path: string): Promise<ModelFile> {
     );
   }
   return readModelFile(bytes);
-}
-
-/** Alike as JSON, whatever the order of the keys. */
-function isEqual(a: unknown, b: unknown): boolean {
-  const sorted = (value: unknown): string =>
-    JSON.stringify(value, (_, each: unknown) =>
-      typeof each === 'object' && each !== null && !Array.isArray(each)
-        ? Object.fromEntries(Object.entries(each).sort(([x], [y]) => (x < y ? -1 : 1)))
-        : each,
-    );
-  return sorted(a) === sorted(b);
 }
