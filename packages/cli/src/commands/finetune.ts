@@ -88,7 +88,7 @@ async function finetune(session: Session, modelPath: string, options: FinetuneOp
   ]);
   const file = await readModelAt(modelPath);
   const folder = findDataFolder(data);
-  const own = parseRecipe(file.metadata.recipe, { source: `the recipe in ${modelPath}` });
+  const own = onAnyMusic(parseRecipe(file.metadata.recipe, { source: `the recipe in ${modelPath}` }));
   const corpus = await openTuningCorpus(file.metadata, own, folder);
   const recipe = parseRecipe(tuningRecipe(own, file, modelPath, corpus, options), { source: 'the command line' });
   session.note(introduction(file, corpus, recipe));
@@ -135,6 +135,11 @@ async function finetune(session: Session, modelPath: string, options: FinetuneOp
   session.report({ output, model: tunedPath, trained, ...report }, [...trainedLines(trained), ...lines]);
 }
 
+/** A recipe without what picks pieces out of the folder that the model learned from. */
+function onAnyMusic({ only: _, where: __, ...recipe }: Recipe): Recipe {
+  return recipe;
+}
+
 /** The model's own recipe, made gentle and short. */
 function tuningRecipe(
   own: Recipe,
@@ -146,7 +151,7 @@ function tuningRecipe(
   const isFew = (corpus?.train.length ?? 0) < FEW_PIECES;
   const chosen = full === true ? undefined : (rank ?? (isFew ? USUAL_RANK : undefined));
   const share = chosen === undefined ? SHARE_OF_RATE.full : SHARE_OF_RATE.adapters;
-  const { only: _, parts: __, startFrom: ___, ...rest } = own;
+  const { parts: _, startFrom: __, ...rest } = own;
   return {
     ...rest,
     ...{ name: name ?? safeName(output), data, seed, maxSteps },

@@ -30,8 +30,10 @@ export async function openTuningCorpus(
     case 'events':
     case 'melody':
     case 'pitches':
+    case 'lead-sheet':
     case 'drums':
-      return sequenceTuning(recipe, folder);
+      // an autoencoder's likelihood is a bound, of segments
+      return metadata.family === 'vae' ? undefined : sequenceTuning(recipe, folder);
     default:
       return undefined;
   }

@@ -85,6 +85,12 @@ describe('adapters', () => {
     expect(task.shippedParameters(task.initialState())).toEqual(WEIGHTS);
   });
 
+  test('ship no tensor that a file derived from its weights', () => {
+    const held = { ...WEIGHTS, 'attribute.density': Float32Array.of(1, 2) };
+    const task = adaptedTask(lineTask(sgd), held, { rank: 2, seed: 1 });
+    expect(Object.keys(task.shippedParameters(task.initialState())).sort()).toEqual(['p.bias', 'p.map']);
+  });
+
   test('a step moves B by the gradient of W through A, and leaves A where it is while B is zero', async () => {
     const rate = 0.05;
     const whole = startFrom(lineTask(sgd), WEIGHTS);

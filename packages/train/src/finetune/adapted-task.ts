@@ -89,6 +89,7 @@ export function adaptedTask(task: TrainingTask, weights: StartWeights, options: 
     updates: [...updates, ...wholes],
   });
   const { batchSize: _, part: __, ...rest } = task;
+  const whole = new Set(task.program.state.map(({ name }) => name));
   const average = updating.average === true;
   return {
     ...rest,
@@ -110,12 +111,13 @@ export function adaptedTask(task: TrainingTask, weights: StartWeights, options: 
     },
     shippedParameters(values) {
       const learntOf = (name: string): Float32Array => values[average ? `a.${name}` : `p.${name}`]!;
+      // what a file derives from its weights beside them is derived anew
       const shipped: Record<string, Float32Array> = Object.fromEntries(
-        Object.entries(weights).map(([name, each]) => [name, Float32Array.from(each)]),
+        Object.entries(weights).flatMap(([name, each]) => (whole.has(name) ? [[name, Float32Array.from(each)]] : [])),
       );
       for (const parameter of free) shipped[nameOf(parameter)] = learntOf(nameOf(parameter).slice(2));
-      for (const { name, whole } of adapted) {
-        const correction = product(learntOf(name + DOWN), learntOf(name + UP), whole.shape, rank);
+      for (const { name, whole: matrix } of adapted) {
+        const correction = product(learntOf(name + DOWN), learntOf(name + UP), matrix.shape, rank);
         const base = values[`p.${name}${BASE}`]!;
         shipped[`p.${name}`] = base.map((value, place) => value + scale * correction[place]!);
       }
